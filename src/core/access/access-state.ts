@@ -1,0 +1,56 @@
+import type { PolicyArn, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+
+/**
+ * What is true of one (principal, role) pair.
+ * `granted` both sides allow · `conditional` both allow if conditions hold · `assertion-only`, `trust-only` half a grant ·
+ * `denied` both would allow, a Deny or a boundary stops it · `unknown` something unreadable decides it · `none` neither.
+ */
+export type AccessState =
+  'granted' | 'conditional' | 'assertion-only' | 'trust-only' | 'denied' | 'unknown' | 'none';
+
+/** Where a statement stands, so that an administrator can find it. */
+export interface StatementSource {
+  readonly kind: 'inline' | 'managed' | 'group-inline' | 'group-managed' | 'boundary' | 'trust';
+  /** Inline policy name, managed policy ARN, or the role's ARN for its trust policy. */
+  readonly policy: string | PolicyArn;
+  /** The group it came through, for the group kinds. */
+  readonly group?: string;
+  /** Absent when the statement has no Sid. */
+  readonly sid?: string;
+  /** Counts from 1. */
+  readonly statement: number;
+  /** For a trust: how the principal is named there. */
+  readonly reach?: 'principal' | 'account' | 'everyone';
+}
+
+/** One condition that a `conditional` state hangs on, as the policy writes it. */
+export interface ConditionRequirement {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly source: StatementSource;
+}
+
+/** One pair with its state; pairs in state `none` are never listed. */
+export interface AccessPair {
+  readonly principal: PrincipalArn;
+  readonly role: RoleArn;
+  readonly state: Exclude<AccessState, 'none'>;
+  /** Whether the console's menu can offer it: granted, or conditional on what a console session can meet. */
+  readonly isOfferable: boolean;
+}
+
+/** Why a pair is in its state: every statement that had a say. */
+export interface AccessExplanation {
+  readonly state: AccessState;
+  readonly isOfferable: boolean;
+  /** Statements that allow the principal to ask. */
+  readonly assertions: readonly StatementSource[];
+  /** Statements that let the principal in. */
+  readonly trusts: readonly StatementSource[];
+  /** Explicit denies that apply, and the boundary when it is what stops the pair. */
+  readonly denials: readonly StatementSource[];
+  readonly conditions: readonly ConditionRequirement[];
+  /** Documents that could not be understood and might decide the pair. */
+  readonly unknowns: readonly { readonly source: StatementSource; readonly reason: string }[];
+}

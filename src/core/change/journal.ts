@@ -1,0 +1,45 @@
+import type { EstateId } from '#core/estate/configuration.ts';
+import type { ErrorData } from '#core/errors.ts';
+import type { ChangeSet } from './change-set.ts';
+import type { Plan } from './plan.ts';
+
+/**
+ * What is known of one call of a commit. `intended` is on disk before the request leaves; a journal that is found with a
+ * call in that state does not know whether it happened, and looks at IAM to find out.
+ */
+export type CallState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'intended'; readonly atMs: number; readonly attempts: number }
+  | {
+      readonly kind: 'done';
+      readonly atMs: number;
+      readonly attempts: number;
+      readonly requestId: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly atMs: number;
+      readonly attempts: number;
+      readonly error: ErrorData;
+    };
+
+/** How a commit ended: everything done; taken back to the former state; or left half done on purpose, and recorded so. */
+export type CommitOutcome = 'done' | 'taken-back' | 'left';
+
+/** The diary of one commit, written before and after every call; the page that finds it open shows it and carries on. */
+export interface CommitJournal {
+  /** UUID; also the id of the ledger body. */
+  readonly id: string;
+  readonly estate: EstateId;
+  /** ARN of the caller, as GetCallerIdentity said. */
+  readonly actor: { readonly arn: string; readonly userId: string };
+  readonly startedAtMs: number;
+  readonly changeSet: ChangeSet;
+  readonly plan: Plan;
+  /** By call id. */
+  readonly calls: Readonly<Record<string, CallState>>;
+  /** Free text of what happened, oldest first: retries, waits, conflicts. No secrets. */
+  readonly messages: readonly { readonly atMs: number; readonly text: string }[];
+  /** Absent while the commit is open. */
+  readonly outcome?: CommitOutcome;
+}

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import {
+  AccountIdSchema,
+  PartitionIdSchema,
+  PrincipalArnSchema,
+  RoleArnSchema,
+} from '#core/aws/arn.ts';
+
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const color = v.pipe(v.string(), v.regex(/^[0-9a-f]{6}$/i, 'a colour of six hexadecimal digits'));
+const region = v.pipe(v.string(), v.regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/, 'a Region code'));
+const slug = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'lower-case letters, digits, dots and dashes'),
+);
+
+/** Names an estate on this machine, in menu series (`acme/p17`) and in ledger records. */
+export const EstateIdSchema = v.pipe(slug, v.brand('EstateId'));
+/** See {@link EstateIdSchema}. */
+export type EstateId = v.InferOutput<typeof EstateIdSchema>;
+
+/** The jump account and how administrators reach the target accounts from it. */
+export const JumpAccountSchema = v.strictObject({
+  partition: PartitionIdSchema,
+  account: AccountIdSchema,
+  alias: v.exactOptional(shortText),
+  /** Region of sign-in and STS. */
+  region,
+  /** Path and name, without a leading slash, of the role that administrators assume in every target account. */
+  administrationRole: shortText,
+});
+
+/** A target account as the administrator named it. */
+export const AccountEntrySchema = v.strictObject({
+  id: AccountIdSchema,
+  name: shortText,
+  alias: v.exactOptional(shortText),
+  project: v.exactOptional(shortText),
+  environment: v.exactOptional(shortText),
+  color: v.exactOptional(color),
+  region: v.exactOptional(region),
+  /** Overrides the estate's administration role for this account. */
+  administrationRole: v.exactOptional(shortText),
+});
+/** See {@link AccountEntrySchema}. */
+export type AccountEntry = v.InferOutput<typeof AccountEntrySchema>;
+
+/** How one role is shown in menus and treated by the planner; roles without an entry are shown by name. */
+export const RoleEntrySchema = v.strictObject({
+  arn: RoleArnSchema,
+  label: v.exactOptional(shortText),
+  color: v.exactOptional(color),
+  region: v.exactOptional(region),
+  /** Path on the console where a switch lands, such as `/cloudwatch/home`. */
+  landing: v.exactOptional(v.pipe(v.string(), v.regex(/^\/[^/\\]/), v.maxLength(1024))),
+  /** True: owned trust statements for IAM users carry no MFA condition. Absent: they do. */
+  withoutMfa: v.exactOptional(v.boolean()),
+  /** True: the trust names the jump account's root with the MFA condition; chosen by name, since it widens the trust side. */
+  delegated: v.exactOptional(v.boolean()),
+});
+/** See {@link RoleEntrySchema}. */
+export type RoleEntry = v.InferOutput<typeof RoleEntrySchema>;
+
+/** A human being and the principals they hold. */
+export const PersonSchema = v.strictObject({
+  id: slug,
+  name: shortText,
+  email: v.exactOptional(shortText),
+  principals: v.pipe(v.array(PrincipalArnSchema), v.maxLength(20)),
+});
+/** See {@link PersonSchema}. */
+export type Person = v.InferOutput<typeof PersonSchema>;
+
+/** Where menus and the ledger are shared. Absent: this machine only, which is the default and complete. */
+export const SharingSchema = v.strictObject({
+  bucket: shortText,
+  region,
+  /** Key prefix without slashes at either end; may be empty. */
+  prefix: v.pipe(v.string(), v.maxLength(200), v.regex(/^(?:[\w.-]+(?:\/[\w.-]+)*)?$/)),
+  /** ARN of a KMS key of spec ECC_NIST_P256. Absent: the key is a local WebCrypto key. */
+  signingKey: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)),
+  ),
+  /** HTTPS address under which `menus/‹opaque id›` is served to browsers. */
+  menuBaseUrl: v.pipe(v.string(), v.url(), v.startsWith('https://')),
+});
+/** See {@link SharingSchema}. */
+export type Sharing = v.InferOutput<typeof SharingSchema>;
+
+/** What the administrators have agreed on: accounts, people, roles on offer, and the rules of the house. */
+export const EstateConfigurationSchema = v.strictObject({
+  format: v.literal(1),
+  id: EstateIdSchema,
+  name: shortText,
+  jump: JumpAccountSchema,
+  accounts: v.pipe(v.array(AccountEntrySchema), v.maxLength(20_000)),
+  roles: v.pipe(v.array(RoleEntrySchema), v.maxLength(200_000)),
+  people: v.pipe(v.array(PersonSchema), v.maxLength(50_000)),
+  sharing: v.exactOptional(SharingSchema),
+  rules: v.strictObject({
+    commentRequired: v.boolean(),
+    twoPairsOfEyes: v.boolean(),
+    /** Days a published menu stays valid; 1 to 90. */
+    menuDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)),
+  }),
+});
+/** See {@link EstateConfigurationSchema}. */
+export type EstateConfiguration = v.InferOutput<typeof EstateConfigurationSchema>;

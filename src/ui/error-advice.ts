@@ -1,0 +1,31 @@
+import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
+
+/** What the reader can do about an error: `again` offers a retry button, `fix-first` does not until something changed. */
+export type Retry = 'again' | 'fix-first' | 'never';
+
+/** For each code, what `_locales` needs to say it: `error_‹code›_title`, `_hint` and `_next` take these values in order. */
+interface Advice<C extends ErrorCode> {
+  readonly retry: Retry;
+  /** Substitutions `$1`, `$2`, … of the three texts. */
+  readonly values: (details: ErrorDetails[C]) => readonly string[];
+}
+
+/** One row for every error code; the compiler refuses a missing one. Keep sorted. */
+export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
+  'aws/access-denied': { retry: 'fix-first', values: (d) => [d.action, d.account] },
+  'aws/credentials-expired': { retry: 'fix-first', values: () => [] },
+  'aws/not-found': { retry: 'fix-first', values: (d) => [d.what, d.account, d.action] },
+  'aws/rejected': { retry: 'fix-first', values: (d) => [d.action, d.account, d.name, d.message] },
+  'aws/throttled': { retry: 'again', values: (d) => [d.action, d.account] },
+  'aws/unreachable': { retry: 'again', values: (d) => [d.host] },
+  'aws/wrong-account': { retry: 'fix-first', values: (d) => [d.actual, d.expected, d.arn] },
+  'input/invalid': { retry: 'fix-first', values: (d) => [d.what, d.issues.join('\n')] },
+  'message/refused': { retry: 'never', values: (d) => [d.reason] },
+  'operation/stopped': { retry: 'again', values: () => [] },
+  'storage/failed': { retry: 'again', values: (d) => [d.what] },
+};
+
+/** The `_locales` key of one of the three texts of an error. */
+export function errorTextKey(code: ErrorCode, part: 'title' | 'hint' | 'next'): string {
+  return `error_${code.replace(/[/-]/g, '_')}_${part}`;
+}
