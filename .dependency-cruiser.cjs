@@ -27,7 +27,7 @@ module.exports = {
       from: { path: '^src/' },
       to: {
         dependencyTypes: ['npm-dev'],
-        pathNot: ['node_modules/@types/', 'node_modules/webextension-polyfill'],
+        pathNot: ['node_modules/@types/', 'node_modules/webextension-polyfill', 'vite/client'],
       },
     },
     {

@@ -9,7 +9,7 @@ const base64Url32 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 /** The most roles a document may list. */
 export const MAX_MENU_ROLES = 200_000;
 
-/** A public ES256 key as a JWK (RFC 7517; RFC 7518 section 6.2). */
+/** What a browser needs to check ES256 signatures, in JWK form (RFC 7517; RFC 7518 section 6.2). */
 export const MenuKeySchema = v.strictObject({
   kty: v.literal('EC'),
   crv: v.literal('P-256'),
