@@ -10,11 +10,11 @@ export interface LabRequest {
   readonly body: Buffer;
 }
 
-/** The answer; a body may be text or bytes. */
+/** The answer; a body may be text, bytes, or a stream that the server writes as it comes. */
 export interface LabReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** Credentials that the lab has issued, and who they are. */
