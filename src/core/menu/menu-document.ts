@@ -57,7 +57,7 @@ export const MenuRoleSchema = v.strictObject({
 export type MenuRole = v.InferOutput<typeof MenuRoleSchema>;
 
 /**
- * The payload of a signed menu document: untrusted until its signature, series, version and dates are verified.
+ * What one person may switch to, the payload of a signed document: untrusted until its signature, series, version and dates are verified.
  *
  * @see README "Menu document"
  */

@@ -1,0 +1,330 @@
+import type { AccountId } from '#core/aws/arn.ts';
+import type { MenuBase, MenuRole } from './menu-document.ts';
+import { FIELD_END, LINE_END, markWords, wordsOf } from './search-text.ts';
+import { createTextPool, poolText, type TextPool } from './text-pool.ts';
+
+/** Columns of text; each cell is an index into the pool, 0 when the role does not say. */
+export const TEXT_COLUMNS = [
+  'label',
+  'accountName',
+  'account',
+  'alias',
+  'role',
+  'project',
+  'environment',
+  'color',
+  'region',
+  'landing',
+  'source',
+] as const;
+/** One of {@link TEXT_COLUMNS}. */
+export type TextColumn = (typeof TEXT_COLUMNS)[number];
+
+/** Columns of numbers; 0 when the role does not say. `mfa`: 1 yes, 2 explicitly no. `base`: index into the bases. */
+export const NUMBER_COLUMNS = ['base', 'maxSessionSeconds', 'mfa', 'until'] as const;
+/** One of {@link NUMBER_COLUMNS}. */
+export type NumberColumn = (typeof NUMBER_COLUMNS)[number];
+
+/** The fields that search looks at, in the order of a line of the search text. */
+const SEARCHED = [
+  'label',
+  'accountName',
+  'account',
+  'alias',
+  'role',
+  'project',
+  'environment',
+] as const satisfies readonly TextColumn[];
+
+/**
+ * The whole role menu as one record that a browser clones by copying memory: a text pool, columns of pool indexes, and
+ * one folded search text with a line per role. Nothing in it is an object per role, so opening costs the same at 100
+ * and at 50,000 roles.
+ */
+export interface PackedMenu {
+  readonly format: 1;
+  /** Number of roles. Rows count from 0. */
+  readonly count: number;
+  /** Who the menu is for, as the first source that says it does. */
+  readonly person?: string;
+  readonly bases: readonly MenuBase[];
+  readonly pool: TextPool;
+  readonly columns: Readonly<Record<TextColumn | NumberColumn, Uint32Array>>;
+  /** See {@link markWords}; row r is `search.slice(r ? lineEnds[r - 1] : 0, lineEnds[r])`. */
+  readonly search: string;
+  readonly lineEnds: Uint32Array;
+  /** The distinct words of the search text that have letters, shortest first, each followed by a space. */
+  readonly vocabulary: string;
+}
+
+/** Where roles come from: a verified menu document, an imported text, roles added by hand. */
+export interface MenuSource {
+  /** Shown beside roles when there are several sources. */
+  readonly name?: string;
+  readonly person?: { readonly name: string };
+  readonly bases: readonly MenuBase[];
+  readonly roles: readonly MenuRole[];
+}
+
+/** Names a role for ever, whatever its label and place in the menu: `base|account|role`. */
+export function roleKey(base: string, account: string, role: string): string {
+  return `${base}|${account}|${role}`;
+}
+
+/** Bases of all sources, one per identity; ids that two identities claim are told apart by a number. */
+function foldBases(sources: readonly MenuSource[]) {
+  const bases: MenuBase[] = [];
+  const indexes = sources.map((source) => {
+    const byId = new Map<string, number>();
+    for (const base of source.bases) {
+      const known = bases.findIndex(
+        (other) => other.partition === base.partition && other.principal === base.principal,
+      );
+      byId.set(base.id, known >= 0 ? known : bases.length);
+      if (known >= 0) continue;
+      const taken = new Set(bases.map(({ id }) => id));
+      let id = base.id;
+      for (let n = 2; taken.has(id); n++) id = `${base.id}#${n}`;
+      bases.push({ ...base, id });
+    }
+    return byId;
+  });
+  return { bases, indexes };
+}
+
+interface Row {
+  readonly role: MenuRole;
+  readonly base: number;
+  readonly source: string | undefined;
+  readonly order: string;
+}
+
+/** Roles of all sources in menu order; a role that several sources list is taken from the first. */
+function foldRoles(
+  sources: readonly MenuSource[],
+  indexes: readonly ReadonlyMap<string, number>[],
+): readonly Row[] {
+  const seen = new Set<string>();
+  const rows: Row[] = [];
+  sources.forEach((source, at) => {
+    for (const role of source.roles) {
+      const base = indexes[at]?.get(role.base);
+      // A role whose base the source does not list cannot be switched to from anywhere.
+      if (base === undefined) continue;
+      const key = roleKey(String(base), role.account, role.role);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const order =
+        `${role.project ?? '\uffff'}\u0000${role.accountName}\u0000${role.label}`.toLowerCase();
+      rows.push({ role, base, source: source.name, order });
+    }
+  });
+  return rows.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+}
+
+/**
+ * Packs the roles of every source into one record, sorted by project, account name and label. Equal input gives equal
+ * output, so that a sync can tell that nothing changed.
+ *
+ * @param sources - Verified documents and other parsed sources, the most trusted first.
+ */
+export function packMenu(sources: readonly MenuSource[]): PackedMenu {
+  const { bases, indexes } = foldBases(sources);
+  const rows = foldRoles(sources, indexes);
+  const pool = createTextPool();
+  const column = () => new Uint32Array(rows.length);
+  const columns = {
+    label: column(),
+    accountName: column(),
+    account: column(),
+    alias: column(),
+    role: column(),
+    project: column(),
+    environment: column(),
+    color: column(),
+    region: column(),
+    landing: column(),
+    source: column(),
+    base: column(),
+    maxSessionSeconds: column(),
+    mfa: column(),
+    until: column(),
+  };
+  const lineEnds = column();
+  const lines: string[] = [];
+  const marked: string[] = [];
+  const words = new Set<string>();
+  let end = 0;
+  rows.forEach(({ role, base, source }, row) => {
+    for (const name of TEXT_COLUMNS) {
+      const value = name === 'source' ? source : role[name];
+      if (value !== undefined) columns[name][row] = pool.add(value);
+    }
+    columns.base[row] = base;
+    columns.maxSessionSeconds[row] = role.maxSessionSeconds ?? 0;
+    columns.mfa[row] = role.mfa === undefined ? 0 : role.mfa ? 1 : 2;
+    columns.until[row] = role.until ?? 0;
+    let line = '';
+    for (const name of SEARCHED) {
+      const index = columns[name][row] ?? 0;
+      if (index > 0) line += (marked[index] ??= markField(role[name] ?? '', words)) + FIELD_END;
+    }
+    lines.push(line + LINE_END);
+    end += line.length + 1;
+    lineEnds[row] = end;
+  });
+  const person = sources.find((source) => source.person)?.person?.name;
+  return {
+    format: 1,
+    count: rows.length,
+    ...(person === undefined ? {} : { person }),
+    bases,
+    pool: pool.finish(),
+    columns,
+    search: lines.join(''),
+    lineEnds,
+    vocabulary: [...words]
+      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+      .map((word) => `${word} `)
+      .join(''),
+  };
+}
+
+function markField(value: string, words: Set<string>): string {
+  const text = markWords(value);
+  for (const word of wordsOf(text)) if (word.length > 2 && /\p{L}/u.test(word)) words.add(word);
+  return text;
+}
+
+/** The text of a cell; empty when the role does not say. */
+export function textAt(menu: PackedMenu, column: TextColumn, row: number): string {
+  return poolText(menu.pool, menu.columns[column][row] ?? 0);
+}
+
+/** The number of a cell; 0 when the role does not say. */
+export function numberAt(menu: PackedMenu, column: NumberColumn, row: number): number {
+  return menu.columns[column][row] ?? 0;
+}
+
+/**
+ * The base that a row's switch starts from.
+ *
+ * @throws Error when the row does not exist: a broken invariant.
+ */
+export function baseAt(menu: PackedMenu, row: number): MenuBase {
+  const base = menu.bases[numberAt(menu, 'base', row)];
+  if (row >= menu.count || !base) throw new Error('No such row in the packed menu.');
+  return base;
+}
+
+/** The key of a row; see {@link roleKey}. */
+export function keyAt(menu: PackedMenu, row: number): string {
+  return roleKey(baseAt(menu, row).id, textAt(menu, 'account', row), textAt(menu, 'role', row));
+}
+
+/** One row as the role it was packed from; its `base` is the folded base's id. */
+export function roleAt(menu: PackedMenu, row: number): MenuRole {
+  const optional = (
+    column: 'alias' | 'project' | 'environment' | 'color' | 'region' | 'landing',
+  ) => {
+    const value = textAt(menu, column, row);
+    return value === '' ? {} : { [column]: value };
+  };
+  const maxSessionSeconds = numberAt(menu, 'maxSessionSeconds', row);
+  const mfa = numberAt(menu, 'mfa', row);
+  const until = numberAt(menu, 'until', row);
+  return {
+    base: baseAt(menu, row).id,
+    // as: only parsed account ids are packed.
+    account: textAt(menu, 'account', row) as AccountId,
+    accountName: textAt(menu, 'accountName', row),
+    role: textAt(menu, 'role', row),
+    label: textAt(menu, 'label', row),
+    ...optional('alias'),
+    ...optional('project'),
+    ...optional('environment'),
+    ...optional('color'),
+    ...optional('region'),
+    ...optional('landing'),
+    ...(maxSessionSeconds > 0 ? { maxSessionSeconds } : {}),
+    ...(mfa > 0 ? { mfa: mfa === 1 } : {}),
+    ...(until > 0 ? { until } : {}),
+  };
+}
+
+/**
+ * The rows of some keys, in one pass over the columns that makes no text for rows of other accounts.
+ *
+ * @param keys - See {@link roleKey}; keys that the menu does not hold have no entry in the answer.
+ */
+export function rowsOfKeys(menu: PackedMenu, keys: Iterable<string>): ReadonlyMap<string, number> {
+  const wanted = new Map<string, Set<string>>();
+  for (const key of keys) {
+    const account = key.split('|', 2)[1] ?? '';
+    wanted.set(account, (wanted.get(account) ?? new Set()).add(key));
+  }
+  const rows = new Map<string, number>();
+  if (wanted.size === 0) return rows;
+  const { account } = menu.columns;
+  const isWanted = new Map<number, boolean>();
+  for (let row = 0; row < menu.count; row++) {
+    const index = account[row] ?? 0;
+    let known = isWanted.get(index);
+    if (known === undefined) {
+      known = wanted.has(poolText(menu.pool, index));
+      isWanted.set(index, known);
+    }
+    if (!known) continue;
+    const key = keyAt(menu, row);
+    if (wanted.get(textAt(menu, 'account', row))?.has(key)) rows.set(key, row);
+  }
+  return rows;
+}
+
+/**
+ * Whether a stored value is a packed menu. It was written by this extension, so the check is of shape and sizes, not of
+ * every cell: it costs the same at every size, and readers are total over whatever the cells hold.
+ */
+export function isPackedMenu(value: unknown): value is PackedMenu {
+  if (typeof value !== 'object' || value === null) return false;
+  // as: every member is looked at before it is believed.
+  const menu = value as Partial<PackedMenu>;
+  const { count, columns, pool, bases } = menu;
+  return (
+    menu.format === 1 &&
+    typeof count === 'number' &&
+    Array.isArray(bases) &&
+    typeof menu.search === 'string' &&
+    typeof menu.vocabulary === 'string' &&
+    menu.lineEnds instanceof Uint32Array &&
+    menu.lineEnds.length === count &&
+    typeof pool?.text === 'string' &&
+    pool.ends instanceof Uint32Array &&
+    columns !== undefined &&
+    [...TEXT_COLUMNS, ...NUMBER_COLUMNS].every(
+      (name) => columns[name] instanceof Uint32Array && columns[name].length === count,
+    )
+  );
+}
+
+/** The menu as JSON text, for stores that know no typed arrays (`storage.local`, the copy for private windows). */
+export function packedMenuToText(menu: PackedMenu): string {
+  return JSON.stringify(menu, (_, value: unknown) =>
+    value instanceof Uint32Array ? { u32: Array.from(value) } : value,
+  );
+}
+
+/** The menu out of {@link packedMenuToText}, or undefined when the text is something else. */
+export function packedMenuFromText(text: string): PackedMenu | undefined {
+  try {
+    const value: unknown = JSON.parse(text, (_, member: unknown) =>
+      typeof member === 'object' && member !== null && 'u32' in member && Array.isArray(member.u32)
+        ? Uint32Array.from(member.u32 as number[]) // as: Uint32Array turns anything else into 0
+        : member,
+    );
+    return isPackedMenu(value) ? value : undefined;
+  } catch {
+    // Not JSON: lost is a copy that the next sync writes again.
+    return undefined;
+  }
+}
