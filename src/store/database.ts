@@ -1,0 +1,158 @@
+import {
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb';
+import { guardStorage } from './guard-storage.ts';
+
+/**
+ * Every object store of this browser, declared once. A `value` that is `unknown` is parsed by a schema, or checked as it is
+ * used, in the one module that owns the store: what lies on a disk may be older than this code, or someone else's.
+ */
+export interface JumpgateSchema extends DBSchema {
+  /** Packed menus by enrolment id. Owner: menu-store. Cleared with the enrolment. */
+  menus: { key: string; value: unknown };
+  /** Enrolments by id. Owner: menu-store. Cleared by the person, or with the managed policy that set them. */
+  enrolments: { key: string; value: unknown };
+  /** What each enrolment's last fetches came to, by enrolment id. Owner: menu-store. Cleared with the enrolment. */
+  'sync-states': { key: string; value: unknown };
+  /** The estate configuration under the key `current`. Owner: configuration-store. Never cleared. */
+  configuration: { key: string; value: unknown };
+  /** The last access picture by estate: a cache, rebuilt by reading IAM. Owner: picture-store. */
+  pictures: { key: string; value: unknown };
+  /** Staged and saved change sets. Owner: change-set-store. Cleared when discarded or committed. */
+  'change-sets': {
+    key: string;
+    value: { readonly id: string; readonly estate: string; readonly changeSet: unknown };
+    indexes: { estate: string };
+  };
+  /** Heads of commit journals: what never changes while calls run. Owner: journal-store. Never cleared. */
+  journals: {
+    key: string;
+    value: {
+      readonly id: string;
+      readonly estate: string;
+      readonly startedAtMs: number;
+      /** 1 while the commit has no outcome; absent afterwards, so that the index holds open journals only. */
+      readonly open?: 1;
+      readonly journal: unknown;
+    };
+    indexes: { open: [string, number, number] };
+  };
+  /** The state of each call of a journal, by journal and call id. Owner: journal-store. */
+  'journal-calls': { key: [string, string]; value: unknown };
+  /** What a journal has to tell, by journal and number from 0. Owner: journal-store. */
+  'journal-messages': { key: [string, number]; value: unknown };
+  /** The ledger, by estate and seq. Owner: ledger-store. Never cleared. */
+  ledger: {
+    key: [string, number];
+    value: {
+      readonly estate: string;
+      readonly seq: number;
+      /** Latest `atMs` of this record and those before: what "as of" goes by, since clocks differ and `seq` is the order. */
+      readonly instantMs: number;
+      /** Present on commits: one commit has one record. */
+      readonly commitId?: string;
+      readonly record: unknown;
+    };
+    indexes: { commit: [string, string]; instant: [string, number] };
+  };
+  /** How far the shared bucket is known to hold the ledger, by estate. Owner: ledger-store. */
+  'ledger-exports': { key: string; value: unknown };
+  /** Grant intervals, derived from the ledger and rebuildable. Owner: ledger-store. */
+  'grant-intervals': {
+    key: [string, string, string, number];
+    value: GrantIntervalRow;
+    indexes: {
+      principal: [string, string];
+      role: [string, string];
+      'to-ms': [string, number];
+      'from-seq': [string, number];
+      'to-seq': [string, number];
+    };
+  };
+  /** Non-extractable CryptoKeys by name; structured clone keeps them opaque. Owner: key-store. */
+  keys: { key: string; value: unknown };
+}
+
+/** One grant interval on disk; one that has not ended holds {@link NOT_ENDED} in both `to` fields, so that indexes see it. */
+export interface GrantIntervalRow {
+  readonly estate: string;
+  readonly principal: string;
+  readonly role: string;
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly state: string;
+}
+
+/** Later than any seq or instant: the end of an interval that has not ended. */
+export const NOT_ENDED = Number.MAX_SAFE_INTEGER;
+
+/** The opened database. */
+export type JumpgateDatabase = IDBPDatabase<JumpgateSchema>;
+
+type Upgrade = IDBPTransaction<JumpgateSchema, StoreNames<JumpgateSchema>[], 'versionchange'>;
+type Migration = (db: JumpgateDatabase, upgrade: Upgrade) => void;
+
+/** The n-th entry leads from version n to n + 1. An entry that has shipped never changes; new ones are added at the end. */
+const MIGRATIONS: readonly Migration[] = [
+  (db) => {
+    for (const name of [
+      'menus',
+      'enrolments',
+      'sync-states',
+      'configuration',
+      'pictures',
+      'journal-calls',
+      'journal-messages',
+      'ledger-exports',
+      'keys',
+    ] as const)
+      db.createObjectStore(name);
+
+    db.createObjectStore('change-sets', { keyPath: 'id' }).createIndex('estate', 'estate');
+    db.createObjectStore('journals', { keyPath: 'id' }).createIndex('open', [
+      'estate',
+      'open',
+      'startedAtMs',
+    ]);
+
+    const ledger = db.createObjectStore('ledger', { keyPath: ['estate', 'seq'] });
+    ledger.createIndex('commit', ['estate', 'commitId'], { unique: true });
+    ledger.createIndex('instant', ['estate', 'instantMs']);
+
+    const intervals = db.createObjectStore('grant-intervals', {
+      keyPath: ['estate', 'principal', 'role', 'fromSeq'],
+    });
+    intervals.createIndex('principal', ['estate', 'principal']);
+    intervals.createIndex('role', ['estate', 'role']);
+    intervals.createIndex('to-ms', ['estate', 'toMs']);
+    intervals.createIndex('from-seq', ['estate', 'fromSeq']);
+    intervals.createIndex('to-seq', ['estate', 'toSeq']);
+  },
+];
+
+/**
+ * Opens the database of this browser, bringing it up to date first.
+ *
+ * @param name - Another name is another database: tests use one each.
+ * @throws AppError `storage/failed` when the browser refuses, for instance because a newer version made it.
+ */
+export async function openDatabase(name = 'jumpgate'): Promise<JumpgateDatabase> {
+  return guardStorage('database', async () => {
+    const db = await openDB<JumpgateSchema>(name, MIGRATIONS.length, {
+      upgrade: (upgrading, from, _to, transaction) => {
+        for (const migrate of MIGRATIONS.slice(from)) migrate(upgrading, transaction);
+      },
+      // A newer version of the extension in another page must not wait for this one.
+      blocking: () => {
+        db.close();
+      },
+    });
+    return db;
+  });
+}
