@@ -1,5 +1,5 @@
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 import manifest from './manifest.json' with { type: 'json' };
 
 /** Firefox has no extension service worker: the same module runs as an event page, and an id is required. */
@@ -16,21 +16,42 @@ const firefoxManifest = {
   },
 };
 
-/** `vite build --mode chromium | firefox` writes `dist/‹mode›`. */
-export default defineConfig(({ mode }) => {
-  const browser = mode === 'firefox' ? 'firefox' : 'chrome';
-  return {
-    build: {
-      outDir: mode === 'firefox' ? 'dist/firefox' : 'dist/chromium',
-      emptyOutDir: true,
-      target: 'es2023',
-      modulePreload: false,
-    },
-    plugins: [
-      crx({
-        manifest: (browser === 'firefox' ? firefoxManifest : manifest) as ManifestV3Export,
-        browser,
-      }),
+/** `vite build --mode chromium | firefox` writes `dist/‹mode›`; Vitest runs in mode `test`, without the extension plugin. */
+export default defineConfig(({ mode }) => ({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: mode === 'firefox' ? 'dist/firefox' : 'dist/chromium',
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: false,
+  },
+  plugins:
+    mode === 'firefox'
+      ? [crx({ manifest: firefoxManifest as ManifestV3Export, browser: 'firefox' })]
+      : mode === 'chromium'
+        ? [crx({ manifest: manifest as ManifestV3Export, browser: 'chrome' })]
+        : [],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
-  };
-});
+  },
+}));
