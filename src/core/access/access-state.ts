@@ -1,4 +1,6 @@
 import type { PolicyArn, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { ErrorData } from '#core/errors.ts';
+import type { PolicyIssue } from './policy-document.ts';
 
 /**
  * What is true of one (principal, role) pair.
@@ -17,7 +19,7 @@ export interface StatementSource {
   readonly group?: string;
   /** Absent when the statement has no Sid. */
   readonly sid?: string;
-  /** Counts from 1. */
+  /** Counts from 1; 0 for the whole document, where its statements cannot be told apart. */
   readonly statement: number;
   /** For a trust: how the principal is named there. */
   readonly reach?: 'principal' | 'account' | 'everyone';
@@ -40,6 +42,18 @@ export interface AccessPair {
   readonly isOfferable: boolean;
 }
 
+/** Why something cannot be decided from here. */
+export type UnknownReason =
+  | { readonly kind: 'document-unreadable'; readonly issues: readonly PolicyIssue[] }
+  /** The policy is attached but was not read. */
+  | { readonly kind: 'policy-not-read' }
+  | { readonly kind: 'account-unreadable'; readonly error: ErrorData }
+  | { readonly kind: 'operator-unknown'; readonly operator: string }
+  /** The statement lacks what its place needs: a resource in an identity policy, a principal in a trust. */
+  | { readonly kind: 'statement-incomplete' }
+  /** A Deny by NotPrincipal that spares a principal but not its account: AWS documents that it may still apply. */
+  | { readonly kind: 'account-not-spared' };
+
 /** Why a pair is in its state: every statement that had a say. */
 export interface AccessExplanation {
   readonly state: AccessState;
@@ -52,5 +66,8 @@ export interface AccessExplanation {
   readonly denials: readonly StatementSource[];
   readonly conditions: readonly ConditionRequirement[];
   /** Documents that could not be understood and might decide the pair. */
-  readonly unknowns: readonly { readonly source: StatementSource; readonly reason: string }[];
+  readonly unknowns: readonly {
+    readonly source: StatementSource;
+    readonly reason: UnknownReason;
+  }[];
 }
