@@ -5,8 +5,29 @@ import type { AccountId } from './aws/arn.ts';
  * may stand in a detail. Keep sorted; adding a code breaks the build until `ui/error-advice.ts` and `_locales` know it.
  */
 export interface ErrorDetails {
-  'aws/access-denied': { readonly action: string; readonly account: string };
+  /** `reason` is AWS's own "because …", which names the kind of policy that decided; empty when AWS gave none. */
+  'aws/access-denied': {
+    readonly action: string;
+    readonly account: string;
+    readonly reason?: string;
+  };
+  'aws/already-exists': { readonly action: string; readonly account: string };
+  'aws/clock-skewed': { readonly host: string };
+  /** Somebody else was changing the same thing at that moment: nothing was done, and a retry soon may work. */
+  'aws/concurrent-modification': { readonly action: string; readonly account: string };
   'aws/credentials-expired': Record<string, never>;
+  'aws/delete-conflict': { readonly action: string; readonly account: string };
+  'aws/limit-exceeded': {
+    readonly action: string;
+    readonly account: string;
+    readonly message: string;
+  };
+  /** Also what AWS answers when a document names a principal that does not exist, or not yet. */
+  'aws/malformed-document': {
+    readonly action: string;
+    readonly account: string;
+    readonly message: string;
+  };
   'aws/not-found': { readonly action: string; readonly account: string; readonly what: string };
   'aws/rejected': {
     readonly action: string;
@@ -14,16 +35,39 @@ export interface ErrorDetails {
     readonly name: string;
     readonly message: string;
   };
+  /** AWS failed on its side; whether a write took effect is not known. */
+  'aws/service-failed': { readonly action: string; readonly account: string };
+  /** IAM is still settling an earlier change of the same entity; it asks for minutes, not seconds. */
+  'aws/temporarily-unmodifiable': { readonly action: string; readonly account: string };
   'aws/throttled': { readonly action: string; readonly account: string };
+  /** The answer was not what the API promises: a proxy's page, a broken body, an unknown form. */
+  'aws/unexpected-answer': { readonly action: string; readonly account: string };
+  /** No answer came; whether a write took effect is not known. */
   'aws/unreachable': { readonly host: string };
+  /** A KMS key that cannot make ES256 signatures. `found` is its key spec and usage. */
+  'aws/unusable-key': { readonly key: string; readonly found: string };
   'aws/wrong-account': {
     readonly expected: AccountId;
     readonly actual: string;
     readonly arn: string;
   };
+  'aws/wrong-region': { readonly action: string; readonly what: string; readonly region: string };
   'input/invalid': { readonly what: string; readonly issues: readonly string[] };
   'message/refused': { readonly reason: string };
   'operation/stopped': Record<string, never>;
+  'sign-in/code-expired': Record<string, never>;
+  /** AWS sent the person back without a code; `error` is its OAuth error code. */
+  'sign-in/denied': { readonly error: string };
+  /** AWS Sign-In's token endpoint said no for a reason that has no code of its own here. */
+  'sign-in/failed': { readonly error: string };
+  'sign-in/long-term-keys': Record<string, never>;
+  'sign-in/needed': Record<string, never>;
+  'sign-in/not-permitted': { readonly policy: string };
+  /** The sign-in is over: signed out, changed password, or the session's hours have passed. */
+  'sign-in/session-ended': Record<string, never>;
+  'sign-in/tab-closed': Record<string, never>;
+  /** The answer belongs to another sign-in than the one that was started. */
+  'sign-in/wrong-state': Record<string, never>;
   'storage/failed': { readonly what: string };
 }
 
