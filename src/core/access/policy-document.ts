@@ -76,8 +76,8 @@ export type ParsedPolicy =
   | { readonly kind: 'parsed'; readonly document: PolicyDocument }
   | { readonly kind: 'unreadable'; readonly issues: readonly PolicyIssue[] };
 
-/** Notes an issue; answers undefined, so that a reader can return what it answers. */
-type Report = (path: string, problem: PolicyIssue['problem']) => undefined;
+/** Notes an issue; answers null, so that a reader can return what it answers. */
+type Report = (path: string, problem: PolicyIssue['problem']) => null;
 
 const DOCUMENT_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_ELEMENTS = new Set([
@@ -110,14 +110,14 @@ export function parsePolicyDocument(text: DocumentText): ParsedPolicy {
   const issues: PolicyIssue[] = [];
   const document = readDocument(text, (path, problem) => {
     issues.push({ path, problem });
-    return undefined;
+    return null;
   });
   return issues.length > 0 || !document
     ? { kind: 'unreadable', issues }
     : { kind: 'parsed', document };
 }
 
-function readDocument(text: DocumentText, report: Report): PolicyDocument | undefined {
+function readDocument(text: DocumentText, report: Report): PolicyDocument | null {
   const json = parseJson(text);
   if (json === undefined) return report('$', 'not-json');
   if (!isObject(json)) return report('$', 'not-an-object');
@@ -130,7 +130,7 @@ function readDocument(text: DocumentText, report: Report): PolicyDocument | unde
   const statements = Array.isArray(statement)
     ? statement.map((item: unknown, i) => readStatement(item, i + 1, `$.Statement[${i}]`, report))
     : [readStatement(statement, 1, '$.Statement', report)];
-  return { version, statements: statements.filter((s) => s !== undefined), json };
+  return { version, statements: statements.filter((s) => s !== null), json };
 }
 
 function readStatement(
@@ -138,7 +138,7 @@ function readStatement(
   number: number,
   path: string,
   report: Report,
-): PolicyStatement | undefined {
+): PolicyStatement | null {
   if (!isObject(json)) return report(path, 'not-an-object');
   refuseUnknown(json, STATEMENT_ELEMENTS, path, report);
   const { Sid: sid, Effect: effect, Condition: condition } = json;
@@ -149,7 +149,7 @@ function readStatement(
   const conditions = condition === undefined ? [] : readConditions(condition, path, report);
   if (!action) report(`${path}.Action`, 'missing');
   if (effect !== 'Allow' && effect !== 'Deny') return report(`${path}.Effect`, 'not-an-effect');
-  if (!action) return undefined;
+  if (!action) return null;
   return {
     number,
     ...(typeof sid === 'string' && sid !== '' && { sid }),
@@ -167,9 +167,9 @@ function readList(
   name: 'Action' | 'Resource',
   path: string,
   report: Report,
-): ListElement | undefined {
+): ListElement | null {
   const form = whichForm(statement, name, path, report);
-  if (!form) return undefined;
+  if (!form) return null;
   const values = readTexts(statement[form.element], `${path}.${form.element}`, report);
   return { kind: form.kind, values };
 }
@@ -178,9 +178,9 @@ function readPrincipal(
   statement: JsonObject,
   path: string,
   report: Report,
-): PrincipalElement | undefined {
+): PrincipalElement | null {
   const form = whichForm(statement, 'Principal', path, report);
-  if (!form) return undefined;
+  if (!form) return null;
   const json = statement[form.element];
   const lists = {
     aws: [] as string[],
@@ -225,14 +225,14 @@ function whichForm(
   name: 'Action' | 'Resource' | 'Principal',
   path: string,
   report: Report,
-): { readonly kind: 'only' | 'except'; readonly element: string } | undefined {
+): { readonly kind: 'only' | 'except'; readonly element: string } | null {
   const has = {
     only: Object.hasOwn(statement, name),
     except: Object.hasOwn(statement, `Not${name}`),
   };
   if (has.only && has.except) report(`${path}.Not${name}`, 'both-forms');
   if (has.only) return { kind: 'only', element: name };
-  return has.except ? { kind: 'except', element: `Not${name}` } : undefined;
+  return has.except ? { kind: 'except', element: `Not${name}` } : null;
 }
 
 function readTexts(value: unknown, path: string, report: Report): string[] {

@@ -1,0 +1,245 @@
+import { isInRange } from './ip-range.ts';
+import type { PolicyCondition } from './policy-document.ts';
+import { hasVariable, resolveVariables } from './policy-variables.ts';
+import type { ContextLookup, ContextValue } from './request-context.ts';
+import { decided, NO, not, OPEN, UNKNOWN, YES, type Verdict } from './verdict.ts';
+import {
+  compilePattern,
+  hasWildcard,
+  literalPrefix,
+  matchesArnPattern,
+  matchesPattern,
+} from './wildcard.ts';
+
+/** How one operator compares; the negated ones are the same comparison with `isNegated`. */
+interface Operator {
+  /** How policy values are read: as text, as text with variables, or as a pattern with variables and wildcards. */
+  readonly values: 'plain' | 'text' | 'pattern';
+  readonly isNegated: boolean;
+  readonly compare: (actual: string, wanted: string) => boolean;
+  /** For orderings of time: which way they point, so that a clock that only moves forward can settle them. */
+  readonly order?: Order;
+}
+
+interface Order {
+  readonly parse: (text: string) => number;
+  readonly holds: (actual: number, wanted: number) => boolean;
+}
+
+/** A condition ready to be asked: operator taken apart, key in lower case. */
+export interface CompiledCondition {
+  readonly written: PolicyCondition;
+  /** In lower case. */
+  readonly key: string;
+  /** Undefined when no such operator exists. */
+  readonly operator: Operator | 'null' | undefined;
+  readonly quantifier: 'every' | 'some' | '' | undefined;
+  readonly ifExists: boolean;
+  /** The values ready to be compared; absent when they hold variables, which each request fills in. */
+  readonly prepared?: readonly string[];
+}
+
+const ORDERS = {
+  Equals: (a: number, b: number) => a === b,
+  LessThan: (a: number, b: number) => a < b,
+  LessThanEquals: (a: number, b: number) => a <= b,
+  GreaterThan: (a: number, b: number) => a > b,
+  GreaterThanEquals: (a: number, b: number) => a >= b,
+} as const;
+
+function parseNumber(text: string): number {
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : NaN;
+}
+
+/** Epoch milliseconds of an ISO 8601 date or of epoch seconds, the two ways of writing a date in a policy. */
+function parseDate(text: string): number {
+  return /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text);
+}
+
+function ordered(
+  name: 'Numeric' | 'Date',
+  parse: (text: string) => number,
+): readonly [string, Operator][] {
+  const operators = Object.entries(ORDERS).map(([suffix, holds]): [string, Operator] => [
+    `${name}${suffix}`,
+    {
+      values: 'plain',
+      isNegated: false,
+      compare: (actual, wanted) => holds(parse(actual), parse(wanted)),
+      order: { parse, holds },
+    },
+  ]);
+  const equals = operators[0]?.[1];
+  return equals ? [...operators, [`${name}NotEquals`, { ...equals, isNegated: true }]] : operators;
+}
+
+const same = (actual: string, wanted: string) => actual === wanted;
+const sameIgnoringCase = (actual: string, wanted: string) =>
+  actual.toLowerCase() === wanted.toLowerCase();
+const yes = (
+  name: string,
+  values: Operator['values'],
+  compare: Operator['compare'],
+): [string, Operator] => [name, { values, isNegated: false, compare }];
+const no = (
+  name: string,
+  values: Operator['values'],
+  compare: Operator['compare'],
+): [string, Operator] => [name, { values, isNegated: true, compare }];
+
+/**
+ * Every condition operator but `Null`, by its name in lower case.
+ *
+ * @see IAM User Guide, "IAM JSON policy elements: Condition operators"
+ */
+const OPERATORS: ReadonlyMap<string, Operator> = new Map(
+  [
+    yes('StringEquals', 'text', same),
+    no('StringNotEquals', 'text', same),
+    yes('StringEqualsIgnoreCase', 'text', sameIgnoringCase),
+    no('StringNotEqualsIgnoreCase', 'text', sameIgnoringCase),
+    yes('StringLike', 'pattern', matchesPattern),
+    no('StringNotLike', 'pattern', matchesPattern),
+    ...ordered('Numeric', parseNumber),
+    ...ordered('Date', parseDate),
+    yes('Bool', 'plain', sameIgnoringCase),
+    yes('BinaryEquals', 'plain', same),
+    yes('IpAddress', 'plain', isInRange),
+    no('NotIpAddress', 'plain', isInRange),
+    yes('ArnEquals', 'pattern', matchesArnPattern),
+    yes('ArnLike', 'pattern', matchesArnPattern),
+    no('ArnNotEquals', 'pattern', matchesArnPattern),
+    no('ArnNotLike', 'pattern', matchesArnPattern),
+  ].map(([name, operator]) => [name.toLowerCase(), operator]),
+);
+
+const WRITTEN_OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/i;
+
+/**
+ * Takes a condition apart once, for many requests.
+ *
+ * @param hasVariables - Whether the document's version knows policy variables.
+ */
+export function compileCondition(
+  written: PolicyCondition,
+  hasVariables: boolean,
+): CompiledCondition {
+  const [, quantifier, name = '', ifExists] = WRITTEN_OPERATOR.exec(written.operator) ?? [];
+  const operator = name.toLowerCase() === 'null' ? 'null' : OPERATORS.get(name.toLowerCase());
+  const form = operator === undefined || operator === 'null' ? 'plain' : operator.values;
+  const isFixed = form === 'plain' || !hasVariables || !written.values.some(hasVariable);
+  return {
+    written,
+    key: written.key.toLowerCase(),
+    operator,
+    quantifier: quantifier && (quantifier.toLowerCase() === 'forallvalues' ? 'every' : 'some'),
+    ifExists: ifExists !== undefined,
+    ...(isFixed && {
+      prepared: form === 'pattern' ? written.values.map(compilePattern) : written.values,
+    }),
+  };
+}
+
+/**
+ * Whether a condition holds for a request: decided where the key is known, open where the session decides, unknown where
+ * the operator does not exist.
+ */
+export function evaluateCondition(condition: CompiledCondition, lookup: ContextLookup): Verdict {
+  const { operator, written } = condition;
+  if (!operator) return UNKNOWN;
+  const value = lookup(condition.key);
+  if (operator === 'null') return evaluateNull(written.values, value);
+  switch (value.kind) {
+    case 'absent':
+      return absentAnswer(condition, operator);
+    case 'known':
+      return evaluateKnown(condition, operator, value.values, lookup);
+    case 'starts-with':
+      return evaluatePrefix(condition, operator, value.prefix, lookup);
+    case 'not-before':
+      return evaluateClock(operator, written.values, value.atMs);
+    case 'open':
+      return OPEN;
+  }
+}
+
+/** `Null: true` asks that a key be missing, `Null: false` that it be there. */
+function evaluateNull(wanted: readonly string[], value: ContextValue): Verdict {
+  if (value.kind === 'open' && !value.isPresent) return OPEN;
+  const isMissing = String(value.kind === 'absent');
+  return decided(wanted.some((text) => text.toLowerCase() === isMissing));
+}
+
+/** A missing key satisfies `…IfExists`, `ForAllValues` and the negated operators, and nothing else. */
+function absentAnswer({ ifExists, quantifier }: CompiledCondition, operator: Operator): Verdict {
+  if (ifExists || quantifier === 'every') return YES;
+  return decided(!quantifier && operator.isNegated);
+}
+
+function evaluateKnown(
+  condition: CompiledCondition,
+  operator: Operator,
+  actual: readonly string[],
+  lookup: ContextLookup,
+): Verdict {
+  const wanted = wantedValues(condition, operator, lookup);
+  const passes = (value: string) =>
+    wanted.texts.some((text) => operator.compare(value, text)) !== operator.isNegated;
+  const isTrue = condition.quantifier === 'some' ? actual.some(passes) : actual.every(passes);
+  if (!wanted.isOpen) return decided(isTrue);
+  // A value that only the session can fill in may still match: that can turn a no of a positive operator, a yes of a negated one.
+  return isTrue === operator.isNegated ? OPEN : decided(isTrue);
+}
+
+/** A value of which only the beginning is known can be told from patterns that begin otherwise, or that end in `*` where it ends. */
+function evaluatePrefix(
+  condition: CompiledCondition,
+  operator: Operator,
+  prefix: string,
+  lookup: ContextLookup,
+): Verdict {
+  if (operator.values === 'plain') return OPEN;
+  const wanted = wantedValues(condition, operator, lookup);
+  const verdicts = wanted.texts.map((text): Verdict => {
+    const start = literalPrefix(text);
+    if (!start.startsWith(prefix) && !prefix.startsWith(start)) return NO;
+    if (!hasWildcard(text)) return start.length > prefix.length ? OPEN : NO;
+    const coversAnyRest = text.length === start.length + 1 && prefix.startsWith(start);
+    return coversAnyRest && text.endsWith(compilePattern('*')) ? YES : OPEN;
+  });
+  const matched = Math.max(NO, ...verdicts, wanted.isOpen ? OPEN : NO) as Verdict; // as: the largest of verdicts is one
+  return operator.isNegated ? not(matched) : matched;
+}
+
+/** Time only moves forward from the reading: what it has passed stays passed. */
+function evaluateClock(operator: Operator, wanted: readonly string[], fromMs: number): Verdict {
+  const { order } = operator;
+  if (!order) return OPEN;
+  const verdicts = wanted.map((text): Verdict => {
+    // Number operators compare aws:EpochTime in seconds; dates are in milliseconds.
+    const now = order.parse === parseDate ? fromMs : Math.floor(fromMs / 1000);
+    const at = order.parse(text);
+    if (Number.isNaN(at)) return NO;
+    const [first, last] = [order.holds(now, at), order.holds(Number.MAX_SAFE_INTEGER, at)];
+    if (first && last) return YES;
+    return !first && !last && now > at ? NO : OPEN;
+  });
+  const matched = Math.max(NO, ...verdicts) as Verdict; // as: the largest of verdicts is one
+  return operator.isNegated ? not(matched) : matched;
+}
+
+function wantedValues(
+  condition: CompiledCondition,
+  operator: Operator,
+  lookup: ContextLookup,
+): { readonly texts: readonly string[]; readonly isOpen: boolean } {
+  if (condition.prepared) return { texts: condition.prepared, isOpen: false };
+  const isPattern = operator.values === 'pattern';
+  const resolved = condition.written.values.map((value) =>
+    resolveVariables(value, lookup, isPattern),
+  );
+  return {
+    texts: resolved.filter((r) => r.kind === 'text').map(({ text }) => text),
+    isOpen: resolved.some(({ kind }) => kind === 'open'),
+  };
+}

@@ -1,0 +1,201 @@
+import {
+  createAccessTable,
+  pairCode,
+  type AccessColumns,
+  type AccessTable,
+} from './access-table.ts';
+import type { CompiledStatement } from './assume-role-document.ts';
+import {
+  compileEstate,
+  type CompiledEstate,
+  type CompiledPrincipal,
+  type CompiledRole,
+} from './compile-estate.ts';
+import { evaluatePair } from './evaluate-pair.ts';
+import type { EstatePicture } from './picture.ts';
+import { resolveVariables } from './policy-variables.ts';
+import { contextOfPrincipal } from './request-context.ts';
+import { createRoleIndex, type RoleIndex } from './role-index.ts';
+import { compilePattern, type Pattern } from './wildcard.ts';
+
+/** Who can assume what in a picture; keep it to evaluate the next picture from. */
+export interface EvaluatedAccess {
+  readonly estate: CompiledEstate;
+  readonly table: AccessTable;
+}
+
+/**
+ * Evaluates every pair of the jump account's principals and the picture's roles.
+ *
+ * Only pairs that somebody mentions are visited: those that an assertion or a trust names, or reaches by a pattern. A trust
+ * that lets a whole account or everyone in is a delegation, not half a grant: with no assertion beside it, the pair is `none`.
+ */
+export function evaluateAccess(picture: EstatePicture): AccessTable {
+  return evaluateEstate(compileEstate(picture)).table;
+}
+
+/** Evaluates a compiled estate. */
+export function evaluateEstate(estate: CompiledEstate): EvaluatedAccess {
+  const mentions = mentionsOf(estate);
+  const rows = estate.principals.map((principal, row) =>
+    evaluateRow(estate, principal, mentions.rolesFor(principal, row)),
+  );
+  return { estate, table: createAccessTable(columnsOf(estate, rows)) };
+}
+
+/** The pairs of one principal: role indexes, rising, and a code for each. */
+interface Row {
+  readonly roles: readonly number[];
+  readonly codes: readonly number[];
+}
+
+function evaluateRow(
+  estate: CompiledEstate,
+  principal: CompiledPrincipal,
+  candidates: readonly number[],
+): Row {
+  const roles: number[] = [];
+  const codes: number[] = [];
+  for (const index of candidates) {
+    const role = estate.roles[index];
+    if (!role) continue;
+    const { state, isOfferable } = evaluatePair(principal, role, estate.readAtMs);
+    if (state === 'none') continue;
+    roles.push(index);
+    codes.push(pairCode(state, isOfferable));
+  }
+  return { roles, codes };
+}
+
+function columnsOf(estate: CompiledEstate, rows: readonly Row[]): AccessColumns {
+  const rowStarts = new Uint32Array(rows.length + 1);
+  rows.forEach(({ roles }, i) => (rowStarts[i + 1] = (rowStarts[i] ?? 0) + roles.length));
+  const count = rowStarts[rows.length] ?? 0;
+  const roleIndexes = new Uint32Array(count);
+  const codes = new Uint8Array(count);
+  rows.forEach((row, i) => {
+    roleIndexes.set(row.roles, rowStarts[i]);
+    codes.set(row.codes, rowStarts[i]);
+  });
+  return {
+    principals: estate.principals.map(({ arn }) => arn),
+    roles: estate.roles.map(({ arn }) => arn),
+    rowStarts,
+    roleIndexes,
+    codes,
+  };
+}
+
+/** Who mentions whom: the pairs worth visiting, found without visiting the others. */
+interface Mentions {
+  /** Rising, without repetition. Every role outside is `none` for the principal. */
+  readonly rolesFor: (principal: CompiledPrincipal, row: number) => readonly number[];
+}
+
+function mentionsOf(estate: CompiledEstate): Mentions {
+  const { principals, roles } = estate;
+  const index = createRoleIndex(roles.map(({ arn }) => arn));
+  const named = rolesNaming(principals, roles);
+  const broad = [...roles.keys()].filter((i) => isBroad(roles[i]));
+  const jumpAccount = principals[0]?.account;
+  const broadHere = broad.filter((i) => roles[i]?.account === jumpAccount);
+  return {
+    rolesFor: (principal, row) => {
+      const found = new Set([...(named[row] ?? []), ...broadHere]);
+      // Something unreadable may allow it anything, which matters where the trust lets it in.
+      if (mayAllowAnything(principal)) for (const i of broad) found.add(i);
+      for (const { document } of principal.layers) {
+        if (document.kind === 'unknown') continue;
+        for (const statement of document.statements) {
+          if (statement.effect === 'Allow') addAsserted(found, statement, principal, index, roles);
+        }
+      }
+      return Array.from(found).sort((a, b) => a - b);
+    },
+  };
+}
+
+function addAsserted(
+  found: Set<number>,
+  { resources }: CompiledStatement,
+  principal: CompiledPrincipal,
+  index: RoleIndex,
+  roles: readonly CompiledRole[],
+): void {
+  if (!resources) return;
+  if (resources.kind === 'except') {
+    for (const i of roles.keys()) found.add(i);
+    return;
+  }
+  for (const arn of resources.exact) {
+    const i = index.indexOf(arn);
+    if (i !== undefined) found.add(i);
+  }
+  const filled = resources.withVariables.flatMap((text) => {
+    const resolved = resolveVariables(text, contextOfPrincipal(principal), true);
+    if (resolved.kind === 'nothing') return [];
+    return resolved.kind === 'text' ? resolved.text : widestPattern(text);
+  });
+  for (const pattern of [...resources.patterns, ...filled]) {
+    for (const i of index.matching(pattern)) found.add(i);
+  }
+}
+
+/** A pattern that holds every role which a text with variables may come to. */
+function widestPattern(text: string): Pattern {
+  return compilePattern(text.replaceAll(/\$\{[^{}]*\}/g, '*'));
+}
+
+/** For each principal the roles whose trust names it. */
+function rolesNaming(
+  principals: readonly CompiledPrincipal[],
+  roles: readonly CompiledRole[],
+): readonly (readonly number[])[] {
+  const rows = new Map<string, number>();
+  principals.forEach((principal, row) => {
+    for (const name of namesOf(principal)) rows.set(name, row);
+  });
+  const named: number[][] = principals.map(() => []);
+  roles.forEach(({ trust: { document } }, i) => {
+    if (document.kind === 'unknown') return;
+    for (const { effect, principals: allowed } of document.statements) {
+      if (effect === 'Deny' || allowed?.kind !== 'only') continue;
+      for (const name of [...allowed.names, ...allowed.sessions]) {
+        const row = rows.get(name);
+        if (row !== undefined) named[row]?.push(i);
+      }
+    }
+  });
+  return named;
+}
+
+/** Every name by which a trust can mean the principal itself. */
+function namesOf({ arn, id, kind, name, account }: CompiledPrincipal): readonly string[] {
+  const [, partition = ''] = arn.split(':');
+  return kind === 'user'
+    ? [arn, id]
+    : [arn, id, `arn:${partition}:sts::${account}:assumed-role/${name}`];
+}
+
+/** Whether a trust may let in principals that it does not name. */
+function isBroad(role: CompiledRole | undefined): boolean {
+  if (!role) return false;
+  const { document } = role.trust;
+  if (document.kind === 'unknown') return true;
+  return document.statements.some(
+    ({ effect, principals }) =>
+      effect === 'Allow' &&
+      (!principals ||
+        principals.kind === 'except' ||
+        principals.everyone ||
+        principals.accounts.size > 0),
+  );
+}
+
+function mayAllowAnything({ layers }: CompiledPrincipal): boolean {
+  return layers.some(
+    ({ document }) =>
+      document.kind === 'unknown' ||
+      document.statements.some(({ effect, resources }) => effect === 'Allow' && !resources),
+  );
+}

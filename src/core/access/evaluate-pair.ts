@@ -1,0 +1,300 @@
+import type { AccessState, UnknownReason } from './access-state.ts';
+import type { CompiledResources, CompiledStatement } from './assume-role-document.ts';
+import type { CompiledPrincipal, CompiledRole, PolicyLayer } from './compile-estate.ts';
+import { evaluateCondition, type CompiledCondition } from './condition-operators.ts';
+import { resolveVariables } from './policy-variables.ts';
+import { contextOf, type ContextLookup, type Sessions } from './request-context.ts';
+import { allOf, anyOf, NO, not, OPEN, UNKNOWN, YES, type Verdict } from './verdict.ts';
+import { matchesPattern } from './wildcard.ts';
+
+/** How a trust names a principal: itself, its whole account, or everyone. Only the first makes half a grant. */
+export type Reach = 'principal' | 'account' | 'everyone';
+
+/** What has a say in a pair, told as it is found. The state never depends on whether somebody listens. */
+export interface Witness {
+  /** A statement applies, or may: an Allow whose verdict is not no, a Deny whose escape is not yes. */
+  readonly statement: (
+    layer: PolicyLayer,
+    statement: CompiledStatement,
+    verdict: Verdict,
+    reach?: Reach,
+  ) => void;
+  /** A condition of that statement that the session decides. */
+  readonly condition: (
+    layer: PolicyLayer,
+    statement: CompiledStatement,
+    condition: {
+      readonly operator: string;
+      readonly key: string;
+      readonly values: readonly string[];
+    },
+  ) => void;
+  readonly unknown: (
+    layer: PolicyLayer,
+    statement: CompiledStatement | undefined,
+    reason: UnknownReason,
+  ) => void;
+  /** The boundary does not let it through, or not surely. */
+  readonly bounded: (layer: PolicyLayer, verdict: Verdict) => void;
+}
+
+/** What is true of a pair. */
+export interface PairVerdict {
+  readonly state: AccessState;
+  readonly isOfferable: boolean;
+}
+
+const NONE: PairVerdict = { state: 'none', isOfferable: false };
+const STATES: Readonly<Record<Verdict, AccessState>> = {
+  [NO]: 'denied',
+  [UNKNOWN]: 'unknown',
+  [OPEN]: 'conditional',
+  [YES]: 'granted',
+};
+
+/**
+ * Decides one pair by AWS's evaluation logic for sts:AssumeRole.
+ *
+ * Conditions are decided one by one: two that exclude each other count as two open ones.
+ *
+ * @param witness - Hears what had a say; absent when only the state is wanted.
+ * @see IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic"
+ */
+export function evaluatePair(
+  principal: CompiledPrincipal,
+  role: CompiledRole,
+  readAtMs: number,
+  witness?: Witness,
+): PairVerdict {
+  const sides = weighSides(principal, role, 'any', readAtMs, witness);
+  if (sides.wouldAllow === NO) {
+    if (sides.assertion >= OPEN) return { state: 'assertion-only', isOfferable: false };
+    if (sides.namedTrust >= OPEN) return { state: 'trust-only', isOfferable: false };
+    return NONE;
+  }
+  const verdict = sides.allows;
+  // What may or may not be allowed, and is denied in any case, is denied.
+  const state = verdict === NO ? 'denied' : STATES[allOf(verdict, sides.wouldAllow)];
+  return { state, isOfferable: role.fitsConsole && isOfferable(state, principal, role, readAtMs) };
+}
+
+function isOfferable(
+  state: AccessState,
+  principal: CompiledPrincipal,
+  role: CompiledRole,
+  readAtMs: number,
+): boolean {
+  if (state !== 'conditional') return state === 'granted';
+  return weighSides(principal, role, 'console', readAtMs).allows >= OPEN;
+}
+
+interface Sides {
+  readonly assertion: Verdict;
+  /** From statements that name the principal itself. */
+  readonly namedTrust: Verdict;
+  /** Both sides together, before Deny and boundary. */
+  readonly wouldAllow: Verdict;
+  /** After them. */
+  readonly allows: Verdict;
+}
+
+function weighSides(
+  principal: CompiledPrincipal,
+  role: CompiledRole,
+  sessions: Sessions,
+  readAtMs: number,
+  witness?: Witness,
+): Sides {
+  const scene: Scene = {
+    principal,
+    role,
+    lookup: contextOf({ principal, role, sessions, readAtMs }),
+    witness,
+  };
+  const identity = weighIdentity(scene, principal.layers);
+  const trust = weighTrust(scene);
+  const boundary = weighBoundary(scene);
+  const isSameAccount = principal.account === role.account;
+  // In one account a trust that names the principal, or everyone, needs no assertion; whole-account trust only delegates.
+  const direct = isSameAccount ? trust.direct : NO;
+  const both = allOf(identity.allow, trust.allow);
+  // A user that a resource's policy names is not held by its boundary's silence; a role is.
+  const directBounded = principal.kind === 'user' ? direct : allOf(direct, boundary.allow);
+  const allowed = anyOf(directBounded, allOf(both, boundary.allow));
+  const escapes = allOf(allOf(identity.escape, trust.escape), boundary.escape);
+  return {
+    assertion: identity.allow,
+    namedTrust: trust.named,
+    wouldAllow: anyOf(direct, both),
+    allows: allOf(allowed, escapes),
+  };
+}
+
+interface Scene {
+  readonly principal: CompiledPrincipal;
+  readonly role: CompiledRole;
+  readonly lookup: ContextLookup;
+  readonly witness: Witness | undefined;
+}
+
+/** Whether statements allow, and whether the request escapes every Deny among them. */
+interface Weight {
+  readonly allow: Verdict;
+  readonly escape: Verdict;
+}
+
+function weighIdentity(scene: Scene, layers: readonly PolicyLayer[]): Weight {
+  let allow: Verdict = NO;
+  let escape: Verdict = YES;
+  for (const layer of layers) {
+    if (layer.document.kind === 'unknown') {
+      scene.witness?.unknown(layer, undefined, layer.document.reason);
+      allow = anyOf(allow, UNKNOWN);
+      escape = allOf(escape, UNKNOWN);
+      continue;
+    }
+    for (const statement of layer.document.statements) {
+      const verdict = weighStatement(
+        scene,
+        layer,
+        statement,
+        resourceMatch(scene, layer, statement),
+      );
+      if (statement.effect === 'Allow') allow = anyOf(allow, verdict);
+      else escape = allOf(escape, verdict);
+    }
+  }
+  return { allow, escape };
+}
+
+function weighBoundary(scene: Scene): Weight {
+  const { boundary } = scene.principal;
+  if (!boundary) return { allow: YES, escape: YES };
+  const weight = weighIdentity(scene, [boundary]);
+  if (weight.allow !== YES) scene.witness?.bounded(boundary, weight.allow);
+  return weight;
+}
+
+function weighTrust(scene: Scene): Weight & { readonly named: Verdict; readonly direct: Verdict } {
+  const layer = scene.role.trust;
+  const { document } = layer;
+  if (document.kind === 'unknown') {
+    scene.witness?.unknown(layer, undefined, document.reason);
+    return { allow: UNKNOWN, escape: UNKNOWN, named: NO, direct: UNKNOWN };
+  }
+  let allow: Verdict = NO;
+  let escape: Verdict = YES;
+  let named: Verdict = NO;
+  let direct: Verdict = NO;
+  for (const statement of document.statements) {
+    const { match, reach } = principalMatch(scene, layer, statement);
+    const verdict = weighStatement(scene, layer, statement, match, reach);
+    if (statement.effect === 'Deny') {
+      escape = allOf(escape, verdict);
+      continue;
+    }
+    allow = anyOf(allow, verdict);
+    if (reach === 'principal') named = anyOf(named, verdict);
+    if (reach !== 'account') direct = anyOf(direct, verdict);
+  }
+  return { allow, escape, named, direct };
+}
+
+/** An Allow answers whether it allows; a Deny whether the request escapes it, by not matching or by one of its conditions. */
+function weighStatement(
+  scene: Scene,
+  layer: PolicyLayer,
+  statement: CompiledStatement,
+  match: Verdict,
+  reach?: Reach,
+): Verdict {
+  const { witness, lookup } = scene;
+  const { effect, conditions } = statement;
+  const isAllow = effect === 'Allow';
+  let verdict = isAllow ? match : not(match);
+  const settled = isAllow ? NO : YES;
+  const open: CompiledCondition[] = [];
+  for (const condition of conditions) {
+    if (verdict === settled) return settled;
+    const holds = evaluateCondition(condition, lookup);
+    if (holds === OPEN && witness) open.push(condition);
+    verdict = isAllow ? allOf(verdict, holds) : anyOf(verdict, not(holds));
+  }
+  if (verdict === settled || !witness) return verdict;
+  witness.statement(layer, statement, verdict, reach);
+  for (const { written } of open) witness.condition(layer, statement, written);
+  for (const { operator, written } of conditions) {
+    if (operator !== undefined) continue;
+    witness.unknown(layer, statement, { kind: 'operator-unknown', operator: written.operator });
+  }
+  return verdict;
+}
+
+/** Whether the role is among a statement's resources. */
+function resourceMatch(scene: Scene, layer: PolicyLayer, statement: CompiledStatement): Verdict {
+  const { resources } = statement;
+  if (!resources) {
+    scene.witness?.unknown(layer, statement, { kind: 'statement-incomplete' });
+    return UNKNOWN;
+  }
+  const listed = listedResource(scene, layer, statement, resources);
+  return resources.kind === 'only' ? listed : not(listed);
+}
+
+function listedResource(
+  { role, lookup, witness }: Scene,
+  layer: PolicyLayer,
+  statement: CompiledStatement,
+  { exact, patterns, withVariables }: CompiledResources,
+): Verdict {
+  if (exact.has(role.arn) || patterns.some((pattern) => matchesPattern(role.arn, pattern))) {
+    return YES;
+  }
+  let verdict: Verdict = NO;
+  for (const text of withVariables) {
+    const resolved = resolveVariables(text, lookup, true);
+    if (resolved.kind === 'text' && matchesPattern(role.arn, resolved.text)) return YES;
+    if (resolved.kind !== 'open') continue;
+    verdict = OPEN;
+    const key = resolved.variable;
+    witness?.condition(layer, statement, { operator: 'Resource', key, values: [text] });
+  }
+  return verdict;
+}
+
+/** Whether the principal is among a trust statement's principals, and by what name. */
+function principalMatch(
+  { principal, witness }: Scene,
+  layer: PolicyLayer,
+  statement: CompiledStatement,
+): { readonly match: Verdict; readonly reach: Reach } {
+  const { principals, effect } = statement;
+  if (!principals) {
+    witness?.unknown(layer, statement, { kind: 'statement-incomplete' });
+    return { match: UNKNOWN, reach: 'everyone' };
+  }
+  const { kind, names, accounts, sessions, everyone } = principals;
+  const [, partition = ''] = principal.arn.split(':');
+  const isNamed = names.has(principal.arn) || names.has(principal.id);
+  const isInAccount =
+    accounts.has(principal.account) || accounts.has(`${partition}:${principal.account}`);
+  const isInSession =
+    principal.kind === 'role' &&
+    sessions.size > 0 &&
+    sessions.has(`arn:${partition}:sts::${principal.account}:assumed-role/${principal.name}`);
+  if (kind === 'only') {
+    if (isNamed) return { match: YES, reach: 'principal' };
+    if (everyone) return { match: YES, reach: 'everyone' };
+    if (isInAccount) return { match: YES, reach: 'account' };
+    if (!isInSession) return { match: NO, reach: 'everyone' };
+    const condition = { operator: 'Principal', key: 'aws:userid', values: [...sessions] };
+    witness?.condition(layer, statement, condition);
+    return { match: OPEN, reach: 'principal' };
+  }
+  // NotPrincipal.
+  if (everyone || isInAccount) return { match: NO, reach: 'everyone' };
+  if (!isNamed && !isInSession) return { match: YES, reach: 'everyone' };
+  if (effect === 'Allow') return { match: NO, reach: 'everyone' };
+  witness?.unknown(layer, statement, { kind: 'account-not-spared' });
+  return { match: UNKNOWN, reach: 'everyone' };
+}
