@@ -1,5 +1,5 @@
-import type { AccountIam, DocumentText } from './access/picture.ts';
-import type { AccountId } from './aws/arn.ts';
+import type { AccountIam, DocumentText, IamRole } from './access/picture.ts';
+import type { AccountId, RoleArn } from './aws/arn.ts';
 import type { CommitJournal } from './change/journal.ts';
 import type { DocumentRef, IamCall } from './change/plan.ts';
 import type { EstateConfiguration, EstateId } from './estate/configuration.ts';
@@ -36,6 +36,33 @@ export type FetchAccountIam = (
   account: AccountId,
   options: { readonly signal: AbortSignal; readonly onCall: (api: string) => void },
 ) => Promise<AccountIam>;
+
+/**
+ * Reads one role as it is now, for a refresh that need not read its whole account; null when it does not exist.
+ * @throws AppError `aws/*`, `operation/stopped`
+ */
+export type FetchRole = (
+  account: AccountId,
+  role: RoleArn,
+  options?: { readonly signal?: AbortSignal; readonly onCall?: (api: string) => void },
+) => Promise<IamRole | null>;
+
+/** An account as AWS Organizations knows it; one that is not ACTIVE cannot be entered. */
+export interface OrganizationAccount {
+  readonly id: AccountId;
+  readonly name: string;
+  /** Empty where AWS does not tell. */
+  readonly email: string;
+  readonly state: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+}
+
+/**
+ * Lists every account of the organization; only its management account or a delegated administrator may ask.
+ * @throws AppError `aws/*`, `operation/stopped`
+ */
+export type FetchOrganizationAccounts = (
+  signal?: AbortSignal,
+) => Promise<readonly OrganizationAccount[]>;
 
 /**
  * Reads one document as it is now; null when it, or what holds it, does not exist.

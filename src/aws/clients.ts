@@ -1,0 +1,130 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import type { AccountId } from '#core/aws/arn.ts';
+import { PARTITIONS, type PartitionId } from '#core/aws/partitions.ts';
+import { AppError } from '#core/errors.ts';
+import type { Clock } from '#core/ports.ts';
+import type { CredentialSource, SessionCredentials } from '#core/sign-in/credentials.ts';
+import type { CallWatch } from './call.ts';
+import { createRoleCredentials, type RoleCredentials } from './role-credentials.ts';
+
+/** What carries requests; the SDK's own fetch handler when absent. */
+export type RequestHandler = NonNullable<STSClientConfig['requestHandler']>;
+
+/** What clients are made from. */
+export interface AwsClientsOptions {
+  readonly partition: PartitionId;
+  readonly jumpAccount: AccountId;
+  /** Region of STS. */
+  readonly region: string;
+  /** Path and name, without a leading slash, of the role that leads into a target account. */
+  readonly administrationRole: (account: AccountId) => string;
+  /** Credentials of the jump account's session. */
+  readonly credentials: CredentialSource;
+  /** Name of the sessions in target accounts. */
+  readonly sessionName: () => Promise<string>;
+  readonly now: Clock;
+  readonly requestHandler?: RequestHandler;
+}
+
+/** Enters an account: a target through its administration role, the jump account with the session itself. */
+export type RoleEntry = (account: AccountId, watch: CallWatch) => Promise<SessionCredentials>;
+
+/** The SDK clients of one signed-in session, made when first asked for and kept. */
+export interface AwsClients {
+  readonly partition: PartitionId;
+  readonly jumpAccount: AccountId;
+  /** Host names that failures are reported with. */
+  readonly hosts: { readonly iam: string; readonly sts: string };
+  readonly sts: () => STSClient;
+  /**
+   * Makes sure that there are credentials for an account, so that a refusal to enter it is told as such.
+   * @throws AppError `aws/*`, `sign-in/*`
+   */
+  readonly enter: RoleEntry;
+  /** For reading: retries, and slows down together when the account throttles. */
+  readonly iam: (account: AccountId) => IAMClient;
+  /** For writing: never retries, since every attempt is journalled by the one who asked. */
+  readonly iamOnce: (account: AccountId) => IAMClient;
+  readonly s3: (region: string, options: { readonly forcePathStyle: boolean }) => S3Client;
+  readonly kms: (region: string) => KMSClient;
+  readonly organizations: () => OrganizationsClient;
+}
+
+/** Longest wait for one answer, milliseconds: a page of GetAccountAuthorizationDetails can take several seconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * Makes the SDK clients of one session. Credentials are asked for at each use, so a session that is renewed mid-work goes
+ * on; a client per account keeps the SDK's adaptive rate of one account from slowing another.
+ */
+export function createAwsClients(options: AwsClientsOptions): AwsClients {
+  const { partition, jumpAccount, region, now, sessionName } = options;
+  const { iam, dnsSuffix, organizationsRegion } = PARTITIONS[partition];
+  // Signed reads must not be answered by the browser's cache, which does not look at who asks.
+  const requestHandler = options.requestHandler ?? {
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    cache: 'no-store',
+  };
+  const base = { region, requestHandler, credentials: toSdkProvider(options.credentials) };
+  const patient = { retryMode: 'adaptive', maxAttempts: 8 };
+  const stsConfig = { ...base, maxAttempts: 5 };
+
+  const credentialsOf = memoized((account: AccountId): RoleCredentials => {
+    if (account === jumpAccount) return () => options.credentials();
+    const role = options.administrationRole(account);
+    return createRoleCredentials({ partition, account, role, sessionName, sts: stsConfig, now });
+  });
+  const iamBase = (account: AccountId) => ({
+    region: iam.region,
+    requestHandler,
+    credentials: toSdkProvider(() => credentialsOf(account)()),
+  });
+
+  return {
+    partition,
+    jumpAccount,
+    hosts: { iam: iam.host, sts: `sts.${region}.${dnsSuffix}` },
+    sts: once(() => new STSClient(stsConfig)),
+    enter: (account, watch) => credentialsOf(account)(watch),
+    iam: memoized((account) => new IAMClient({ ...iamBase(account), ...patient })),
+    iamOnce: memoized((account) => new IAMClient({ ...iamBase(account), maxAttempts: 1 })),
+    s3: (bucketRegion, { forcePathStyle }) =>
+      new S3Client({ ...base, region: bucketRegion, forcePathStyle, maxAttempts: 4 }),
+    kms: (keyRegion) => new KMSClient({ ...base, region: keyRegion, maxAttempts: 5 }),
+    organizations: once(() => {
+      if (organizationsRegion === null) {
+        const host = `organizations (${partition})`;
+        throw new AppError('aws/unreachable', { host });
+      }
+      return new OrganizationsClient({ ...base, ...patient, region: organizationsRegion });
+    }),
+  };
+}
+
+function memoized<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+function once<V>(make: () => V): () => V {
+  const get = memoized<null, V>(make);
+  return () => get(null);
+}
+
+/** The SDK asks again when the stated expiry is less than five minutes away. */
+function toSdkProvider(source: CredentialSource) {
+  return async () => {
+    const { expiresAtMs, ...keys } = await source();
+    return expiresAtMs === undefined ? keys : { ...keys, expiration: new Date(expiresAtMs) };
+  };
+}

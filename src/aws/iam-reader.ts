@@ -1,0 +1,240 @@
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetAccountSummaryCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  type EntityType,
+  type GetAccountAuthorizationDetailsCommandOutput,
+} from '@aws-sdk/client-iam';
+import * as v from 'valibot';
+import type { AccountId, PolicyArn } from '#core/aws/arn.ts';
+import type {
+  AccountIam,
+  AccountQuotas,
+  IamRole,
+  InlinePolicy,
+  ManagedPolicy,
+} from '#core/access/picture.ts';
+import { AppError } from '#core/errors.ts';
+import type { Clock, FetchAccountIam, FetchRole } from '#core/ports.ts';
+import { call, type CallOptions, type CallWatch } from './call.ts';
+import type { AwsClients } from './clients.ts';
+import {
+  AttachedListSchema,
+  DocumentSchema,
+  GroupDetailSchema,
+  PolicyDetailSchema,
+  PolicySchema,
+  PolicyVersionSchema,
+  RoleDetailSchema,
+  RoleSchema,
+  UserDetailSchema,
+} from './iam-shapes.ts';
+import { parseReply } from './parse-reply.ts';
+
+/** The most GetAccountAuthorizationDetails gives in one page; it may give fewer and still have more. */
+const PAGE_SIZE = 1000;
+
+/** Reading needs of the jump account everything that can decide who may ask; of a target its roles and their trust. */
+const JUMP_FILTER: EntityType[] = ['User', 'Group', 'Role', 'LocalManagedPolicy'];
+const TARGET_FILTER: EntityType[] = ['Role'];
+
+const DetailsSchema = v.object({
+  UserDetailList: v.optional(v.array(UserDetailSchema), []),
+  GroupDetailList: v.optional(v.array(GroupDetailSchema), []),
+  RoleDetailList: v.optional(v.array(RoleDetailSchema), []),
+  Policies: v.optional(v.array(PolicyDetailSchema), []),
+});
+type Details = v.InferOutput<typeof DetailsSchema>;
+
+const SummarySchema = v.pipe(
+  v.object({ SummaryMap: v.record(v.string(), v.number()) }),
+  v.transform(({ SummaryMap: map }): AccountQuotas => ({
+    trustPolicyCharacters: map['AssumeRolePolicySizeQuota'] ?? 2048,
+    managedPolicyCharacters: map['PolicySizeQuota'] ?? 6144,
+    userInlineCharacters: map['UserPolicySizeQuota'] ?? 2048,
+    roleInlineCharacters: map['RolePolicySizeQuota'] ?? 10_240,
+    attachedPoliciesPerUser: map['AttachedPoliciesPerUserQuota'] ?? 10,
+    attachedPoliciesPerRole: map['AttachedPoliciesPerRoleQuota'] ?? 10,
+    versionsPerPolicy: map['VersionsPerPolicyQuota'] ?? 5,
+    policies: map['Policies'] ?? 0,
+    policiesQuota: map['PoliciesQuota'] ?? 1500,
+  })),
+);
+
+/**
+ * Makes the reading of one account's IAM.
+ *
+ * A target costs AssumeRole, GetAccountSummary and one GetAccountAuthorizationDetails per page of roles: as many calls as
+ * ListRoles would take, and tags, boundaries and inline policies (which ListRoles leaves out) come with them. The jump
+ * account is read the same way; policies that AWS manages are not asked for by the filter, which would send all of them,
+ * but one by one where something is attached, and kept, since they are the same in every account.
+ */
+export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAccountIam {
+  const fetchAwsManaged = createFetchAwsManaged(clients);
+  return async (account, watch) => {
+    await clients.enter(account, watch);
+    const isJump = account === clients.jumpAccount;
+    const [details, quotas] = await Promise.all([
+      fetchDetails(clients, account, isJump ? JUMP_FILTER : TARGET_FILTER, watch),
+      fetchQuotas(clients, account, watch),
+    ]);
+    const awsManaged = isJump
+      ? await Promise.all(awsManagedPolicies(details).map((arn) => fetchAwsManaged(arn, watch)))
+      : [];
+    return {
+      kind: 'read',
+      account,
+      readAtMs: now(),
+      users: details.UserDetailList,
+      groups: details.GroupDetailList,
+      roles: details.RoleDetailList,
+      policies: [...details.Policies, ...awsManaged],
+      quotas,
+    } satisfies AccountIam;
+  };
+}
+
+async function fetchDetails(
+  clients: AwsClients,
+  account: AccountId,
+  filter: EntityType[],
+  watch: CallWatch,
+): Promise<Details> {
+  const context = contextOf(clients, account, 'GetAccountAuthorizationDetails', watch);
+  const pages: Details[] = [];
+  let marker: string | undefined;
+  do {
+    const input = { Filter: filter, MaxItems: PAGE_SIZE, ...(marker && { Marker: marker }) };
+    const reply: GetAccountAuthorizationDetailsCommandOutput = await call(context, (http) =>
+      clients.iam(account).send(new GetAccountAuthorizationDetailsCommand(input), http),
+    );
+    pages.push(parseReply(DetailsSchema, reply, context));
+    if (reply.IsTruncated === true && (reply.Marker === undefined || reply.Marker === marker)) {
+      throw new AppError('aws/unexpected-answer', { action: context.action, account });
+    }
+    marker = reply.IsTruncated === true ? reply.Marker : undefined;
+  } while (marker !== undefined);
+  return {
+    UserDetailList: pages.flatMap((page) => page.UserDetailList),
+    GroupDetailList: pages.flatMap((page) => page.GroupDetailList),
+    RoleDetailList: pages.flatMap((page) => page.RoleDetailList),
+    Policies: pages.flatMap((page) => page.Policies),
+  };
+}
+
+async function fetchQuotas(
+  clients: AwsClients,
+  account: AccountId,
+  watch: CallWatch,
+): Promise<AccountQuotas> {
+  const context = contextOf(clients, account, 'GetAccountSummary', watch);
+  const reply = await call(context, (http) =>
+    clients.iam(account).send(new GetAccountSummaryCommand({}), http),
+  );
+  return parseReply(SummarySchema, reply, context);
+}
+
+/**
+ * The AWS managed policies that something holds or is bounded by. Roles that belong to AWS services are left out: no
+ * person can be one, and there may be dozens.
+ */
+function awsManagedPolicies(details: Details): readonly PolicyArn[] {
+  const roles = details.RoleDetailList.filter(({ path }) => !path.startsWith('/aws-service-role/'));
+  const principals = [...details.UserDetailList, ...roles];
+  const arns = [
+    ...principals.flatMap(({ boundary }) => boundary ?? []),
+    ...[...principals, ...details.GroupDetailList].flatMap((holder) => holder.attachedPolicies),
+  ];
+  return [...new Set(arns)].filter((arn) => arn.includes(':iam::aws:policy/'));
+}
+
+function createFetchAwsManaged(
+  clients: AwsClients,
+): (arn: PolicyArn, watch: CallWatch) => Promise<ManagedPolicy> {
+  const known = new Map<PolicyArn, ManagedPolicy>();
+  return async (arn, watch) => {
+    const held = known.get(arn);
+    if (held !== undefined) return held;
+    const account = clients.jumpAccount;
+    const iam = clients.iam(account);
+    const policyContext = contextOf(clients, account, 'GetPolicy', watch);
+    const policyReply = await call(policyContext, (http) =>
+      iam.send(new GetPolicyCommand({ PolicyArn: arn }), http),
+    );
+    const policy = parseReply(PolicySchema, policyReply.Policy, policyContext);
+    const input = { PolicyArn: arn, VersionId: policy.DefaultVersionId };
+    const versionContext = contextOf(clients, account, 'GetPolicyVersion', watch);
+    const versionReply = await call(versionContext, (http) =>
+      iam.send(new GetPolicyVersionCommand(input), http),
+    );
+    const version = parseReply(PolicyVersionSchema, versionReply.PolicyVersion, versionContext);
+    const fetched: ManagedPolicy = {
+      arn,
+      name: policy.PolicyName,
+      path: policy.Path,
+      attachmentCount: policy.AttachmentCount,
+      versions: [{ ...version, isDefault: true }],
+    };
+    known.set(arn, fetched);
+    return fetched;
+  };
+}
+
+/** Makes the reading of one role by itself, for a refresh that need not read its whole account. */
+export function createFetchRole(clients: AwsClients): FetchRole {
+  return async (account, arn, watch = {}) => {
+    await clients.enter(account, watch);
+    const iam = clients.iam(account);
+    const RoleName = arn.slice(arn.lastIndexOf('/') + 1);
+    const context = (api: string) => contextOf(clients, account, api, watch);
+    try {
+      const [role, names, attached] = await Promise.all([
+        call(context('GetRole'), (http) => iam.send(new GetRoleCommand({ RoleName }), http)),
+        call(context('ListRolePolicies'), (http) =>
+          iam.send(new ListRolePoliciesCommand({ RoleName, MaxItems: PAGE_SIZE }), http),
+        ),
+        call(context('ListAttachedRolePolicies'), (http) =>
+          iam.send(new ListAttachedRolePoliciesCommand({ RoleName, MaxItems: PAGE_SIZE }), http),
+        ),
+      ]);
+      const inlinePolicies = await Promise.all(
+        (names.PolicyNames ?? []).map(async (PolicyName): Promise<InlinePolicy> => {
+          const options = context('GetRolePolicy');
+          const reply = await call(options, (http) =>
+            iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }), http),
+          );
+          return {
+            name: PolicyName,
+            document: parseReply(DocumentSchema, reply.PolicyDocument, options),
+          };
+        }),
+      );
+      return {
+        ...parseReply(RoleSchema, role.Role, context('GetRole')),
+        inlinePolicies,
+        attachedPolicies: parseReply(
+          AttachedListSchema,
+          attached.AttachedPolicies,
+          context('ListAttachedRolePolicies'),
+        ),
+      } satisfies IamRole;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'aws/not-found') return null;
+      throw error;
+    }
+  };
+}
+
+function contextOf(
+  clients: AwsClients,
+  account: AccountId,
+  api: string,
+  watch: CallWatch,
+): CallOptions {
+  return { action: `iam:${api}`, account, host: clients.hosts.iam, ...watch };
+}
