@@ -1,0 +1,18 @@
+import { createLab, type LabInternals, type LabOptions } from './lab.ts';
+import { serveLab, type LabServer } from './server.ts';
+import { createServices } from './services/all.ts';
+
+/** A running lab. */
+export interface RunningLab extends LabServer {
+  readonly lab: LabInternals;
+}
+
+/** Makes a lab of an estate and puts it on the network. `port` 0 (the default) takes a free one. */
+export async function startLab({
+  port = 0,
+  ...options
+}: LabOptions & { readonly port?: number }): Promise<RunningLab> {
+  const lab = createLab(options);
+  const server = await serveLab(lab, createServices(lab), port);
+  return { lab, ...server };
+}
