@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { LabError, type LabReply, type LabRequest, type LabService } from './contract.ts';
 import { createCertificates } from './certificates.ts';
 import { actionOf, claimedKeyOf } from './faults.ts';
@@ -33,19 +34,26 @@ async function readRequest(message: IncomingMessage): Promise<LabRequest> {
   };
 }
 
-function write(response: ServerResponse, reply: LabReply, nowMs: number, method: string): void {
-  response.statusCode = reply.status;
+async function write(
+  response: ServerResponse,
+  { status, headers = {}, body = '' }: LabReply,
+  nowMs: number,
+  method: string,
+): Promise<void> {
+  response.statusCode = status;
   response.setHeader('date', new Date(nowMs).toUTCString());
-  for (const [name, value] of Object.entries(reply.headers ?? {})) {
+  for (const [name, value] of Object.entries(headers)) {
     response.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
-  const body = reply.body ?? '';
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-  const hasNoBody = reply.status === 304 || reply.status === 204;
-  if (!hasNoBody && !response.hasHeader('content-length')) {
-    response.setHeader('content-length', length);
+  const hasNoBody = method === 'HEAD' || status === 304 || status === 204;
+  if (hasNoBody) {
+    response.end();
+  } else if (typeof body === 'string' || body instanceof Uint8Array) {
+    response.setHeader('content-length', Buffer.byteLength(body));
+    response.end(body);
+  } else {
+    await pipeline(body, response);
   }
-  response.end(method === 'HEAD' || hasNoBody ? undefined : body);
 }
 
 const page = (error: LabError): LabReply => ({
@@ -116,7 +124,7 @@ export async function serveLab(
         .then(async (request) => {
           const reply = await answer(request, lab, services);
           if (reply === null) message.socket.destroy();
-          else write(response, reply, lab.now(), request.method);
+          else await write(response, reply, lab.now(), request.method);
         })
         // The client went away before it had said everything: nobody is left to answer.
         .catch(() => message.socket.destroy());
