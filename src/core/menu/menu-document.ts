@@ -57,9 +57,9 @@ export const MenuRoleSchema = v.strictObject({
 export type MenuRole = v.InferOutput<typeof MenuRoleSchema>;
 
 /**
- * What one person may switch to, the payload of a signed document: untrusted until its signature, series, version and dates are verified.
+ * What one person may switch to: a signed payload, untrusted until its signature, series, version and dates are verified.
  *
- * @see README "Menu document"
+ * @see RFC 7515; README "Menu document", for how it is signed, sealed and fetched
  */
 export const MenuDocumentSchema = v.strictObject({
   format: v.literal(1),
@@ -75,5 +75,5 @@ export const MenuDocumentSchema = v.strictObject({
   /** Keys that may sign the next document; how a key is rotated. */
   keys: v.pipe(v.array(MenuKeySchema), v.minLength(1), v.maxLength(8)),
 });
-/** See {@link MenuDocumentSchema}. */
+/** One person's list, signed for them; see {@link MenuDocumentSchema} for trust. */
 export type MenuDocument = v.InferOutput<typeof MenuDocumentSchema>;

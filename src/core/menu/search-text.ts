@@ -1,28 +1,34 @@
 import { foldText } from './fold-text.ts';
 
-/** Stands before every word of the search text, so that "begins with" is a native `indexOf`. */
-export const WORD_MARK = '\u0001';
-/** Ends every role's line in the search text. */
-export const LINE_END = '\n';
-/** Stands between the fields of a line; no query contains it, so no word matches across fields. */
-export const FIELD_END = '\u001f';
+/** Stand before and after every word of a chunk: "begins with" and "whole word" are then a look at one character. */
+export const WORD_START = '\u0001';
+/** See {@link WORD_START}. */
+export const WORD_END = '\u0002';
 
 // Letters and digits of any script make words; everything else parts them.
-const WORD_START = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}])/gu;
 const WORDS = /[\p{L}\p{N}]+/gu;
-const ASCII = /^[\x20-\x7e]*$/;
-const ASCII_WORD_START = /(?<![a-z0-9])(?=[a-z0-9])/g;
-const RESERVED = new RegExp(`[${WORD_MARK}${LINE_END}${FIELD_END}]+`, 'g');
+const GAPS = /[\s\p{Cc}]+/u;
+const MARKED = `${WORD_START}$&${WORD_END}`;
 
-/** Folds a value and marks where its words begin. Untrusted text: reserved characters become spaces. */
-export function markWords(value: string): string {
-  const folded = foldText(value);
-  return ASCII.test(folded)
-    ? folded.replace(ASCII_WORD_START, WORD_MARK)
-    : folded.replace(RESERVED, ' ').replace(WORD_START, WORD_MARK);
+/**
+ * The chunks of a text as search compares them: what blanks part, folded, with its words marked. A query's word never
+ * holds a blank, so whatever it matches lies inside one chunk. Untrusted text; control characters part chunks too.
+ */
+export function chunksOf(text: string): readonly string[] {
+  return foldText(text)
+    .split(GAPS)
+    .filter((chunk) => chunk !== '')
+    .map((chunk) => chunk.replace(WORDS, MARKED));
 }
 
-/** The words of a folded or marked text: runs of letters and digits. */
-export function wordsOf(folded: string): readonly string[] {
-  return folded.match(WORDS) ?? [];
+/** The words of a chunk: runs of letters and digits. */
+export function wordsOf(chunk: string): readonly string[] {
+  return chunk.match(WORDS) ?? [];
+}
+
+const MARKS = new RegExp(`[${WORD_START}${WORD_END}]`, 'g');
+
+/** A chunk, or a part of one, as plain folded text. */
+export function withoutMarks(chunk: string): string {
+  return chunk.replace(MARKS, '');
 }

@@ -7,6 +7,8 @@ export interface TextPool {
 /** Collects texts; equal texts share an index. */
 export function createTextPool(): {
   readonly add: (value: string) => number;
+  /** The texts collected so far, in order of their indexes. */
+  readonly values: () => Iterable<string>;
   readonly finish: () => TextPool;
 } {
   const indexes = new Map<string, number>();
@@ -21,6 +23,7 @@ export function createTextPool(): {
       indexes.set(value, indexes.size + 1);
       return indexes.size;
     },
+    values: () => indexes.keys(),
     finish: () => ({ text: [...indexes.keys()].join(''), ends: Uint32Array.from(ends) }),
   };
 }

@@ -10,6 +10,8 @@ import {
   roleKey,
   rowsOfKeys,
 } from '#core/menu/packed-menu.ts';
+import { chunksOf } from '#core/menu/search-text.ts';
+import { poolText } from '#core/menu/text-pool.ts';
 import type { MenuRole } from '#core/menu/menu-document.ts';
 import { menuRoles, testBase } from '../../support/menu-arbitraries.ts';
 
@@ -43,12 +45,20 @@ test('the record survives a structured clone and the JSON copy unchanged', () =>
   );
 });
 
-test('the search text has one line for each row', () => {
+test('every row lists its own chunks, once each', () => {
   fc.assert(
     fc.property(menuRoles, (roles) => {
       const menu = packMenu([source(roles)]);
-      expect(menu.search.split('\n').length - 1).toBe(menu.count);
-      expect(menu.lineEnds.at(-1) ?? 0).toBe(menu.search.length);
+      for (const row of rowNumbers(menu.count)) {
+        const ids = menu.rowChunks.slice(menu.rowChunkEnds[row - 1] ?? 0, menu.rowChunkEnds[row]);
+        const { label, accountName, account, alias, role, project, environment } = roleAt(
+          menu,
+          row,
+        );
+        const fields = [label, accountName, account, alias, role, project, environment];
+        const expected = new Set(fields.flatMap((field) => chunksOf(field ?? '')));
+        expect([...ids].map((id) => poolText(menu.chunks, id).slice(0, -1))).toEqual([...expected]);
+      }
     }),
   );
 });
@@ -104,7 +114,7 @@ test.each([
   ['a later format', { ...packMenu([]), format: 2 }],
   ['a missing column', { ...packMenu([]), columns: {} }],
   ['columns of another length', { ...packMenu([]), count: 3 }],
-  ['search text that is no text', { ...packMenu([]), search: 7 }],
+  ['chunks that are no text', { ...packMenu([]), chunks: { text: 7 } }],
 ])('%s is not a packed menu', (_, value) => {
   expect(isPackedMenu(value)).toBe(false);
 });
