@@ -52,7 +52,12 @@ export interface ErrorDetails {
     readonly arn: string;
   };
   'aws/wrong-region': { readonly action: string; readonly what: string; readonly region: string };
+  'commit/busy': Record<string, never>;
+  /** `document` names it: the role's ARN, the policy's, or the inline policy's principal and name. */
+  'commit/conflict': { readonly account: string; readonly document: string };
   'input/invalid': { readonly what: string; readonly issues: readonly string[] };
+  /** `place` is this browser or the bucket; `fault` one of ChainFault, or why the two copies disagree. */
+  'ledger/broken': { readonly place: string; readonly seq: number; readonly fault: string };
   'message/refused': { readonly reason: string };
   'operation/stopped': Record<string, never>;
   'sign-in/code-expired': Record<string, never>;

@@ -1,8 +1,17 @@
-import type { AccountIam, DocumentText, IamRole } from './access/picture.ts';
-import type { AccountId, RoleArn } from './aws/arn.ts';
-import type { CommitJournal } from './change/journal.ts';
+import type {
+  AccountIam,
+  DocumentText,
+  EstatePicture,
+  IamRole,
+  PolicyVersion,
+} from './access/picture.ts';
+import type { AccountId, PolicyArn, PrincipalArn, RoleArn } from './aws/arn.ts';
+import type { ChangeSet } from './change/change-set.ts';
+import type { CallState, CommitJournal, JournalMessage } from './change/journal.ts';
 import type { DocumentRef, IamCall } from './change/plan.ts';
 import type { EstateConfiguration, EstateId } from './estate/configuration.ts';
+import type { ChainHead } from './ledger/chain.ts';
+import type { GrantInterval } from './ledger/grant-interval.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger/record.ts';
 import type { MenuKey } from './menu/menu-document.ts';
 
@@ -117,9 +126,26 @@ export interface SigningKey {
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }
 
-/** The audit log on this machine. */
+/** Up to where the shared bucket is known to hold the ledger as it stands here; what comes after is provisional. */
+export interface LedgerExport extends ChainHead {
+  /** Names the bucket and prefix: knowledge of one says nothing of another. */
+  readonly destination: string;
+}
+
+/** Which grant intervals to load. */
+export type IntervalFilter =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'principal'; readonly principal: PrincipalArn }
+  | { readonly kind: 'role'; readonly role: RoleArn }
+  /** Those that cover an instant, in epoch milliseconds. */
+  | { readonly kind: 'as-of'; readonly atMs: number };
+
+/** The audit log on this machine, and what is derived from it. Failures throw AppError `storage/*`, `ledger/broken`. */
 export interface LedgerStore {
-  /** Chains and appends in one transaction on the head it saw; runs again when another tab was first. */
+  /**
+   * Chains and appends in one transaction on the head it saw; runs again when another tab was first. A commit that has its record
+   * already gets that one back: a commit is recorded once, however often its page dies.
+   */
   readonly append: (estate: EstateId, entry: LedgerEntry) => Promise<LedgerRecord>;
   readonly head: (estate: EstateId) => Promise<LedgerRecord | undefined>;
   /** Records in rising order from `fromSeq`, at most `limit`. */
@@ -128,15 +154,75 @@ export interface LedgerStore {
     fromSeq: number,
     limit: number,
   ) => Promise<readonly LedgerRecord[]>;
+  /** The record of a commit. */
+  readonly loadCommit: (estate: EstateId, commitId: string) => Promise<LedgerRecord | undefined>;
+  readonly loadIntervals: (
+    estate: EstateId,
+    filter: IntervalFilter,
+  ) => Promise<readonly GrantInterval[]>;
+  /** Throws the intervals away and derives them again from the records. */
+  readonly rebuildIntervals: (estate: EstateId) => Promise<void>;
+  readonly loadExport: (estate: EstateId) => Promise<LedgerExport | undefined>;
+  /** Notes that the bucket holds the ledger up to a place, unless that is not what stands here any more. */
+  readonly saveExport: (estate: EstateId, exported: LedgerExport) => Promise<boolean>;
+  /**
+   * Puts records in the place of all from `records[0].seq` on, and notes the export, in one transaction; false, with nothing
+   * changed, when the head is no longer `seenHead`. Only provisional records may be replaced: the caller has chained each of them
+   * anew among `records`.
+   */
+  readonly replaceProvisional: (
+    estate: EstateId,
+    seenHead: ChainHead,
+    records: readonly LedgerRecord[],
+    exported: LedgerExport,
+  ) => Promise<boolean>;
 }
 
 /** The commit journal on this machine; a save has reached the disk when it resolves. */
 export interface JournalStore {
+  /** The whole journal: at its beginning and at its end. */
   readonly save: (journal: CommitJournal) => Promise<void>;
+  /** The state of one call: what a commit of thousands of calls writes before and after each. */
+  readonly saveCall: (journalId: string, callId: string, state: CallState) => Promise<void>;
+  readonly addMessage: (journalId: string, message: JournalMessage) => Promise<void>;
   readonly load: (id: string) => Promise<CommitJournal | undefined>;
   /** Journals without an outcome, oldest first. */
   readonly loadOpen: (estate: EstateId) => Promise<readonly CommitJournal[]>;
 }
+
+/** Change sets on this machine, staged or saved for later. */
+export interface ChangeSetStore {
+  readonly save: (estate: EstateId, changeSet: ChangeSet) => Promise<void>;
+  readonly load: (id: string) => Promise<ChangeSet | undefined>;
+  /** Oldest first. */
+  readonly loadAll: (estate: EstateId) => Promise<readonly ChangeSet[]>;
+  readonly remove: (id: string) => Promise<void>;
+}
+
+/** The last picture of each estate: a cache that reading IAM fills. */
+export interface PictureStore {
+  readonly save: (estate: EstateId, picture: EstatePicture) => Promise<void>;
+  readonly load: (estate: EstateId) => Promise<EstatePicture | undefined>;
+}
+
+/** A pseudo-random number from 0 (included) to 1 (not included); it spreads retries and guards nothing. */
+export type Random = () => number;
+
+/**
+ * Runs a task that nobody else in this browser runs at the same time under the same name.
+ * @throws AppError `commit/busy` when another page is at it; it does not wait.
+ */
+export type RunExclusively = <T>(name: string, task: () => Promise<T>) => Promise<T>;
+
+/**
+ * Reads which versions a customer managed policy has, newest first; empty when there is no such policy.
+ * @throws AppError `aws/*`
+ */
+export type FetchPolicyVersions = (
+  account: AccountId,
+  policy: PolicyArn,
+  signal?: AbortSignal,
+) => Promise<readonly Pick<PolicyVersion, 'id' | 'isDefault' | 'createdAtMs'>[]>;
 
 /** The estate configuration on this machine. */
 export interface ConfigurationStore {

@@ -30,7 +30,13 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
   'aws/unusable-key': { retry: 'fix-first', values: (d) => [d.key, d.found] },
   'aws/wrong-account': { retry: 'fix-first', values: (d) => [d.actual, d.expected, d.arn] },
   'aws/wrong-region': { retry: 'fix-first', values: (d) => [d.what, d.region, d.action] },
+  'commit/busy': { retry: 'again', values: () => [] },
+  'commit/conflict': { retry: 'fix-first', values: (d) => [d.document, d.account] },
   'input/invalid': { retry: 'fix-first', values: (d) => [d.what, d.issues.join('\n')] },
+  'ledger/broken': {
+    retry: 'fix-first',
+    values: (d) => [d.place, String(d.seq), d.fault],
+  },
   'message/refused': { retry: 'never', values: (d) => [d.reason] },
   'operation/stopped': { retry: 'again', values: () => [] },
   'sign-in/code-expired': { retry: 'again', values: () => [] },

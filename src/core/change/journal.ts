@@ -1,7 +1,7 @@
 import type { EstateId } from '#core/estate/configuration.ts';
 import type { ErrorData } from '#core/errors.ts';
 import type { ChangeSet } from './change-set.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedCall } from './plan.ts';
 
 /**
  * What is known of one call of a commit. `intended` is on disk before the request leaves; a journal that is found with a
@@ -14,7 +14,8 @@ export type CallState =
       readonly kind: 'done';
       readonly atMs: number;
       readonly attempts: number;
-      readonly requestId: string;
+      /** Null when the answer was lost, and IAM was looked at to learn that it happened. */
+      readonly requestId: string | null;
     }
   | {
       readonly kind: 'failed';
@@ -22,6 +23,12 @@ export type CallState =
       readonly attempts: number;
       readonly error: ErrorData;
     };
+
+/** Something a commit has to tell. No secrets. */
+export interface JournalMessage {
+  readonly atMs: number;
+  readonly text: string;
+}
 
 /** How a commit ended: everything done; taken back to the former state; or left half done on purpose, and recorded so. */
 export type CommitOutcome = 'done' | 'taken-back' | 'left';
@@ -36,10 +43,12 @@ export interface CommitJournal {
   readonly startedAtMs: number;
   readonly changeSet: ChangeSet;
   readonly plan: Plan;
-  /** By call id. */
+  /** Present from the moment that somebody chose to take the commit back: the calls that restore what stood before. */
+  readonly takingBack?: readonly PlannedCall[];
+  /** By call id, those of {@link takingBack} included. */
   readonly calls: Readonly<Record<string, CallState>>;
   /** Free text of what happened, oldest first: retries, waits, conflicts. No secrets. */
-  readonly messages: readonly { readonly atMs: number; readonly text: string }[];
+  readonly messages: readonly JournalMessage[];
   /** Absent while the commit is open. */
   readonly outcome?: CommitOutcome;
 }

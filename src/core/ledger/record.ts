@@ -3,6 +3,7 @@ import type { Brand } from '#core/brand.ts';
 import type { AccessState } from '#core/access/access-state.ts';
 import type { DocumentText } from '#core/access/picture.ts';
 import type { ErrorData } from '#core/errors.ts';
+import type { EstateId } from '#core/estate/configuration.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { CommitOutcome } from '#core/change/journal.ts';
 import type { DocumentRef, IamCall } from '#core/change/plan.ts';
@@ -32,12 +33,15 @@ export interface CommittedAction {
   readonly before: DocumentText | null;
   readonly after: DocumentText | null;
   readonly attempts: number;
-  /** Epoch milliseconds, local clock. */
-  readonly atMs: number;
+  /** Epoch milliseconds, local clock; null when it was never tried. */
+  readonly atMs: number | null;
   readonly result:
-    | { readonly kind: 'done'; readonly requestId: string }
+    /** A null request id: the answer was lost, and IAM was looked at to learn that it happened. */
+    | { readonly kind: 'done'; readonly requestId: string | null }
     | { readonly kind: 'failed'; readonly error: ErrorData }
-    | { readonly kind: 'not-done' };
+    | { readonly kind: 'not-done' }
+    /** The answer was lost, and nothing that can be read tells whether it happened. */
+    | { readonly kind: 'unknown' };
 }
 
 /** The typed bodies of a record, by kind. A body never changes shape under the same `format`. */
@@ -102,6 +106,8 @@ export type LedgerKind = keyof LedgerBodies;
  */
 export type LedgerRecord = {
   [K in LedgerKind]: {
+    /** The estate it belongs to: a record of another one is refused, whatever its number. */
+    readonly estate: EstateId;
     /** Counts from 1 without a gap. */
     readonly seq: number;
     /** Hash of the record before; 64 zeros for the first. */

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { pairKey } from '#core/ledger/grant-interval.ts';
+import { buildIntervals, differenceOf, historyOf, stateAsOf } from '#core/ledger/grant-timeline.ts';
+import { CHAIN_START } from '#core/ledger/chain.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import { sealRecords } from '#crypto/ledger-chain.ts';
+import { commitSequences, DAY_ONE_MS, ESTATE } from '../../support/ledger-entries.ts';
+
+/** The plain meaning of "as of": play every record whose instant is not later, in order. */
+function replay(records: readonly LedgerRecord[], atMs: number): Map<string, string> {
+  const states = new Map<string, string>();
+  let instant = 0;
+  for (const record of records) {
+    instant = Math.max(instant, record.atMs);
+    if (instant > atMs) break;
+    if (record.kind !== 'commit') continue;
+    for (const change of record.body.effect) {
+      const key = pairKey(change.principal, change.role);
+      if (change.to === 'none') states.delete(key);
+      else states.set(key, change.to);
+    }
+  }
+  return states;
+}
+
+const byPair = (intervals: ReturnType<typeof stateAsOf>) =>
+  new Map(intervals.map((i) => [pairKey(i.principal, i.role), i.state as string]));
+
+test('the state as of every instant equals a replay', async () => {
+  await fc.assert(
+    fc.asyncProperty(commitSequences, async (entries) => {
+      const records = await sealRecords(ESTATE, entries, CHAIN_START);
+      const intervals = buildIntervals(records);
+      const instants = records.flatMap(({ atMs }) => [atMs - 1, atMs, atMs + 1]);
+      for (const atMs of [0, ...instants, Number.MAX_SAFE_INTEGER])
+        expect(byPair(stateAsOf(intervals, atMs))).toEqual(replay(records, atMs));
+    }),
+  );
+});
+
+test('the difference of two instants leads from the one state to the other', async () => {
+  await fc.assert(
+    fc.asyncProperty(commitSequences, fc.nat(25_000), fc.nat(25_000), async (entries, a, b) => {
+      const records = await sealRecords(ESTATE, entries, CHAIN_START);
+      const intervals = buildIntervals(records);
+      const states = replay(records, DAY_ONE_MS + a);
+      for (const change of differenceOf(intervals, DAY_ONE_MS + a, DAY_ONE_MS + b)) {
+        const key = pairKey(change.principal, change.role);
+        expect(states.get(key) ?? 'none').toBe(change.from);
+        if (change.to === 'none') states.delete(key);
+        else states.set(key, change.to);
+      }
+      expect(states).toEqual(replay(records, DAY_ONE_MS + b));
+    }),
+  );
+});
+
+test('a history names every change of state once, each going on from the one before', async () => {
+  await fc.assert(
+    fc.asyncProperty(commitSequences, async (entries) => {
+      const records = await sealRecords(ESTATE, entries, CHAIN_START);
+      const states = new Map<string, string>();
+      let seq = 0;
+      for (const event of historyOf(buildIntervals(records))) {
+        const key = pairKey(event.principal, event.role);
+        expect(event.from).toBe(states.get(key) ?? 'none');
+        expect(event.from).not.toBe(event.to);
+        expect(event.seq).toBeGreaterThanOrEqual(seq);
+        seq = event.seq;
+        states.set(key, event.to);
+      }
+      const last = replay(records, Number.MAX_SAFE_INTEGER);
+      expect(new Map([...states].filter(([, state]) => state !== 'none'))).toEqual(last);
+    }),
+  );
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { EstateIdSchema } from '#core/estate/configuration.ts';
+import { CHAIN_START, MAX_RECORD_CHARACTERS } from '#core/ledger/chain.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import { sealRecord, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import {
+  commitEntry,
+  commitSequences,
+  DAY_ONE_MS,
+  ESTATE,
+  principal,
+  role,
+} from '../support/ledger-entries.ts';
+
+const nowMs = DAY_ONE_MS + 400 * 86_400_000;
+const verify = (records: readonly unknown[]) =>
+  verifyChain(records, { estate: ESTATE, after: CHAIN_START, nowMs });
+
+const chainOf = (length: number) =>
+  sealRecords(
+    ESTATE,
+    Array.from({ length }, (_, n) =>
+      commitEntry(n, [{ principal: principal(n), role: role(n), from: 'none', to: 'granted' }]),
+    ),
+    CHAIN_START,
+  );
+
+test('any sequence of appended entries verifies', async () => {
+  await fc.assert(
+    fc.asyncProperty(commitSequences, async (entries) => {
+      const records = await sealRecords(ESTATE, entries, CHAIN_START);
+      expect(await verify(records)).toMatchObject({
+        kind: 'intact',
+        head: { seq: entries.length },
+      });
+      expect(await verify(JSON.parse(JSON.stringify(records)) as unknown[])).toMatchObject({
+        kind: 'intact',
+      });
+    }),
+    { numRuns: 50 },
+  );
+});
+
+/** Every way to change one leaf of a JSON value. */
+function* alterations(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): Generator<readonly (string | number)[]> {
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) yield* alterations(item, [...path, index]);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) yield* alterations(item, [...path, key]);
+  else yield path;
+}
+
+type Node = Record<string | number, unknown>;
+
+function altered(record: LedgerRecord, path: readonly (string | number)[]): unknown {
+  const copy = structuredClone(record) as unknown as Node;
+  const parent = path.slice(0, -1).reduce<Node>((node, key) => node[key] as Node, copy);
+  const last = path.at(-1)!;
+  const old: unknown = parent[last];
+  parent[last] =
+    typeof old === 'number' ? old + 1 : typeof old === 'string' ? flipLast(old) : 'something else';
+  return copy;
+}
+
+const flipLast = (text: string) => `${text.slice(0, -1)}${text.endsWith('0') ? '1' : '0'}`;
+
+test('every one-field alteration of a record is found at that record', async () => {
+  const records = await chainOf(5);
+  const paths = [...alterations(records[2])];
+  expect(paths.length).toBeGreaterThan(15);
+  for (const path of paths) {
+    const verdict = await verify(records.with(2, altered(records[2]!, path) as LedgerRecord));
+    expect(verdict, path.join('.')).toMatchObject({ kind: 'broken', head: { seq: 2 } });
+  }
+});
+
+test('an alteration whose hash was computed anew is found at the record after it', async () => {
+  const records = await chainOf(5);
+  const forged = await sealRecord(ESTATE, commitEntry(77, []), records[1]!);
+  expect(await verify(records.with(2, forged))).toMatchObject({ seq: 4, fault: 'unlinked' });
+});
+
+test('each tampering at a random place of 10,000 records is found and named', async () => {
+  const records = await chainOf(10_000);
+  const other = await sealRecord(v.parse(EstateIdSchema, 'other'), commitEntry(1, []), CHAIN_START);
+  const place = () => 1 + Math.floor(Math.random() * 9_997);
+  const tamperings: readonly [
+    string,
+    (at: number) => readonly unknown[],
+    (at: number) => number,
+  ][] = [
+    [
+      'altered',
+      (at) => records.with(at, altered(records[at]!, ['body', 'comment']) as LedgerRecord),
+      (at) => at + 1,
+    ],
+    ['missing', (at) => records.toSpliced(at, 1), (at) => at + 1],
+    ['duplicated', (at) => records.toSpliced(at + 1, 0, records[at]!), (at) => at + 1],
+    [
+      're-ordered',
+      (at) => records.with(at, records[at + 1]!).with(at + 1, records[at]!),
+      (at) => at + 1,
+    ],
+    [
+      'other-estate',
+      (at) => records.with(at, { ...other, seq: at + 1, prev: records[at]!.prev }),
+      (at) => at + 1,
+    ],
+    [
+      'malformed',
+      (at) => [...records.slice(0, at), { hello: 'world' }, ...records.slice(at)],
+      (at) => at + 1,
+    ],
+  ];
+  for (const [fault, tamper, seqOf] of tamperings) {
+    const at = place();
+    const verdict = await verify(tamper(at));
+    expect(verdict, `${fault} at ${at}`).toMatchObject({ kind: 'broken', fault, seq: seqOf(at) });
+  }
+}, 60_000);
+
+test('a record from the future is named, one within the tolerance of clocks is not', async () => {
+  const [future] = await sealRecords(ESTATE, [commitEntry(1, [], nowMs + 3_600_000)], CHAIN_START);
+  expect(await verify([future])).toMatchObject({ fault: 'future-date', seq: 1 });
+  const [near] = await sealRecords(ESTATE, [commitEntry(1, [], nowMs + 60_000)], CHAIN_START);
+  expect(await verify([near])).toMatchObject({ kind: 'intact' });
+});
+
+test('a record beyond the limit is refused and cannot be made', async () => {
+  const [record] = await chainOf(1);
+  const huge = structuredClone(record!) as { body: { comment: string } };
+  huge.body.comment = 'x'.repeat(MAX_RECORD_CHARACTERS);
+  expect(await verify([huge])).toMatchObject({ fault: 'too-large' });
+  const entry = commitEntry(1, []);
+  if (entry.kind !== 'commit') throw new Error('A commit entry is a commit.');
+  const tooMuch = { ...entry, body: { ...entry.body, comment: huge.body.comment } };
+  await expect(sealRecord(ESTATE, tooMuch, CHAIN_START)).rejects.toThrow();
+});
+
+test('a run verifies after the head of the run before it and after no other', async () => {
+  const records = await chainOf(6);
+  const tail = records.slice(3);
+  expect(await verifyChain(tail, { estate: ESTATE, after: records[2]!, nowMs })).toMatchObject({
+    kind: 'intact',
+    head: { seq: 6 },
+  });
+  expect(
+    await verifyChain(tail, { estate: ESTATE, after: { ...CHAIN_START, seq: 3 }, nowMs }),
+  ).toMatchObject({ fault: 'unlinked', seq: 4 });
+});

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import type { AccessState } from '#core/access/access-state.ts';
+import { PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
+import { EstateIdSchema } from '#core/estate/configuration.ts';
+import type { EffectiveChange, LedgerEntry } from '#core/ledger/record.ts';
+
+export const ESTATE = v.parse(EstateIdSchema, 'acme');
+/** A day on which every test ledger begins. */
+export const DAY_ONE_MS = Date.UTC(2026, 0, 1);
+
+export const principal = (n: number) =>
+  v.parse(PrincipalArnSchema, `arn:aws:iam::111122223333:user/person-${n}`);
+export const role = (n: number) =>
+  v.parse(
+    RoleArnSchema,
+    `arn:aws:iam::200000000${String(n % 100).padStart(3, '0')}:role/jump/R${n}`,
+  );
+
+export const STATES: readonly AccessState[] = ['granted', 'conditional', 'trust-only', 'none'];
+
+const actor = { arn: 'arn:aws:iam::111122223333:user/admin', userId: 'AIDAADMIN' };
+
+/** A commit whose only content is what it changed; `n` makes its id. */
+export function commitEntry(
+  n: number,
+  effect: readonly EffectiveChange[],
+  atMs = DAY_ONE_MS + n * 1000,
+): LedgerEntry {
+  return {
+    kind: 'commit',
+    atMs,
+    actor,
+    body: {
+      format: 1,
+      commitId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      name: `Change ${n}`,
+      comment: 'Because it was asked for.',
+      changes: [],
+      actions: [],
+      messages: [],
+      outcome: 'done',
+      effect,
+    },
+  };
+}
+
+/** Any few pairs of a small estate changing to any states. */
+export const effects = fc.array(
+  fc.record({
+    principal: fc.integer({ min: 0, max: 3 }).map(principal),
+    role: fc.integer({ min: 0, max: 3 }).map(role),
+    from: fc.constant<AccessState>('none'),
+    to: fc.constantFrom(...STATES),
+  }),
+  { maxLength: 5 },
+);
+
+/** Any sequence of commits whose clocks may step back and forth by up to a few seconds. */
+export const commitSequences = fc
+  .array(fc.record({ effect: effects, driftMs: fc.integer({ min: -5000, max: 5000 }) }), {
+    minLength: 1,
+    maxLength: 25,
+  })
+  .map((commits) =>
+    commits.map(({ effect, driftMs }, n) =>
+      commitEntry(n, effect, DAY_ONE_MS + n * 1000 + driftMs),
+    ),
+  );
