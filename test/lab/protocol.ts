@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { XMLBuilder } from 'fast-xml-parser';
+import XmlBuilder from 'fast-xml-builder';
 import { LabError, type LabReply } from './contract.ts';
 
 /**
@@ -11,7 +11,7 @@ export interface QueryResult {
 }
 type QueryValue = string | number | boolean | QueryResult | readonly QueryValue[];
 
-const xml = new XMLBuilder({ ignoreAttributes: false });
+const xml = new XmlBuilder({ ignoreAttributes: false });
 
 function withMembers(value: QueryValue): unknown {
   if (Array.isArray(value)) return { member: value.map(withMembers) };

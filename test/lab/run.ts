@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -43,5 +43,8 @@ for (const user of [administrator, person]) {
 console.log('Ctrl-C ends it.');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void close());
+  process.once(signal, () => {
+    rmSync(directory, { recursive: true });
+    void close();
+  });
 }

@@ -200,7 +200,6 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
     displayName: string,
     policies: Readonly<Record<string, readonly object[]>>,
   ) => {
-    const path = '/administrators/';
     // Two administrators' inline policies would not fit the 2,048 characters of a user: managed ones do.
     const attached = inlineOf(policies).map((policy) => {
       const arn = `arn:${partition}:iam::${jump}:policy/${policy.name}`;
@@ -225,10 +224,10 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
     const user: UserEntity = {
       kind: 'user',
       account: jump,
-      path,
+      path: '/',
       name,
       id: uniqueId('AIDA', random),
-      arn: `arn:${partition}:iam::${jump}:user${path}${name}`,
+      arn: `arn:${partition}:iam::${jump}:user/${name}`,
       createdAt: CREATED_AT,
       tags: [{ Key: 'name', Value: displayName }],
       inline: [],

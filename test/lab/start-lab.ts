@@ -1,10 +1,11 @@
 import { createLab, type LabInternals, type LabOptions } from './lab.ts';
 import { serveLab, type LabServer } from './server.ts';
-import { createServices } from './services/all.ts';
+import { createServices, type LabServices } from './services/all.ts';
 
 /** A running lab. */
 export interface RunningLab extends LabServer {
   readonly lab: LabInternals;
+  readonly services: LabServices;
 }
 
 /** Makes a lab of an estate and puts it on the network. `port` 0 (the default) takes a free one. */
@@ -13,6 +14,7 @@ export async function startLab({
   ...options
 }: LabOptions & { readonly port?: number }): Promise<RunningLab> {
   const lab = createLab(options);
-  const server = await serveLab(lab, createServices(lab), port);
-  return { lab, ...server };
+  const services = createServices(lab);
+  const server = await serveLab(lab, services.list, port);
+  return { lab, services, ...server };
 }

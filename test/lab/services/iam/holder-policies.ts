@@ -154,9 +154,8 @@ function actionsFor(kind: HolderKind): Readonly<Record<string, IamAction>> {
       kind: 'read',
       resource,
       run(call) {
-        const { items, ...paging } = pageOf(call, showAttached(holderOf(call, kind)), (one) =>
-          String(one['PolicyName']),
-        );
+        const attached = showAttached(holderOf(call, kind));
+        const { items, ...paging } = pageOf(call, attached, ({ PolicyName }) => PolicyName);
         return { ...paging, AttachedPolicies: items };
       },
     },

@@ -64,7 +64,9 @@ export function showGroup(group: GroupEntity): QueryResult {
 }
 
 /** The managed policies attached to a holder, by name and ARN. */
-export function showAttached({ attached }: Holder): readonly QueryResult[] {
+export function showAttached({
+  attached,
+}: Holder): readonly { readonly PolicyName: string; readonly PolicyArn: string }[] {
   return attached.map((arn) => ({ PolicyName: arn.split('/').at(-1)!, PolicyArn: arn }));
 }
 
