@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { ConsoleSessionSchema, type ConsoleSession } from '#core/messages.ts';
+
+/** A console tab and what its page says of its session. Kept in `storage.session`, gone with the tab. */
+export const SeenSessionSchema = v.object({
+  tabId: v.number(),
+  session: ConsoleSessionSchema,
+  /** Epoch milliseconds when the page was last heard of. */
+  seenAtMs: v.number(),
+});
+/** See {@link SeenSessionSchema}. */
+export type SeenSession = v.InferOutput<typeof SeenSessionSchema>;
+
+/** The most sessions that AWS's multi-session support holds in one browser. */
+export const MAX_SESSIONS = 5;
+
+/** Whether two pages show one session: in classic mode there is one for the browser and partition. */
+export function isSameSession(a: ConsoleSession, b: ConsoleSession): boolean {
+  if (a.partition !== b.partition || a.mode !== b.mode) return false;
+  return a.mode === 'classic' || a.differentiator === b.differentiator;
+}
+
+/** Whether a page shows the role of an account; a menu's role may carry a path, a page's does not. */
+export function showsRole(session: ConsoleSession, account: string, role: string): boolean {
+  return (
+    session.role?.account === account &&
+    session.role.name.slice(session.role.name.lastIndexOf('/') + 1) ===
+      role.slice(role.lastIndexOf('/') + 1)
+  );
+}
+
+/** One entry for each session, most recently seen first, with all of its tabs. */
+export function sessionsOf(
+  seen: readonly SeenSession[],
+): readonly { readonly session: ConsoleSession; readonly tabIds: readonly number[] }[] {
+  const newestFirst = [...seen].sort((a, b) => b.seenAtMs - a.seenAtMs);
+  const sessions: { session: ConsoleSession; tabIds: number[] }[] = [];
+  for (const { tabId, session } of newestFirst) {
+    const known = sessions.find((one) => isSameSession(one.session, session));
+    if (known) known.tabIds.push(tabId);
+    else sessions.push({ session, tabIds: [tabId] });
+  }
+  return sessions;
+}
