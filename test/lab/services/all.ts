@@ -1,8 +1,14 @@
+import { isPartitionId, PARTITIONS } from '#core/aws/partitions.ts';
 import { createConsoleSessions } from '../console-sessions.ts';
 import type { LabService } from '../contract.ts';
 import type { LabInternals } from '../lab.ts';
+import { labBucket } from '../seed.ts';
 import { createConsole, type ConsoleService } from './console.ts';
 import { createIamService } from './iam.ts';
+import { createKms, type KmsService } from './kms.ts';
+import { createMenuEndpoint, type MenuEndpoint } from './menu-endpoint.ts';
+import { createOrganizations, type OrganizationsService } from './organizations.ts';
+import { createS3, type S3Service } from './s3.ts';
 import { createSignIn, type SignInService } from './sign-in.ts';
 import { createStsService } from './sts.ts';
 
@@ -12,11 +18,44 @@ export interface LabServices {
   readonly list: readonly LabService[];
   readonly signIn: SignInService;
   readonly console: ConsoleService;
+  readonly s3: S3Service;
+  readonly kms: KmsService;
+  readonly organizations: OrganizationsService;
+  readonly menuEndpoint: MenuEndpoint;
 }
 
+/** Region of the lab's bucket and key. */
+export function labRegion(partition: string): string {
+  return partition === 'aws' || !isPartitionId(partition)
+    ? 'eu-west-1'
+    : PARTITIONS[partition].defaultRegion;
+}
+
+/** All of them, with the bucket of `labBucket` (versioned, Object Lock on, seven days by default) and a signing key. */
 export function createServices(lab: LabInternals): LabServices {
   const sessions = createConsoleSessions();
-  const signIn = createSignIn(sessions);
-  const console = createConsole(sessions);
-  return { list: [createIamService(lab), createStsService(lab), signIn, console], signIn, console };
+  const region = labRegion(lab.partition);
+  const bucketName = labBucket(lab.estate);
+  const s3 = createS3([
+    {
+      name: bucketName,
+      region,
+      account: lab.jumpAccount,
+      versioning: 'Enabled',
+      objectLock: { mode: 'GOVERNANCE', days: 7 },
+      isPublicAccessBlocked: true,
+    },
+  ]);
+  const named = {
+    signIn: createSignIn(sessions),
+    console: createConsole(sessions),
+    s3,
+    kms: createKms(lab.partition, lab.jumpAccount, region),
+    organizations: createOrganizations(),
+    menuEndpoint: createMenuEndpoint(() => s3.buckets.get(bucketName)),
+  };
+  return {
+    ...named,
+    list: [createIamService(lab), createStsService(lab), ...Object.values(named)],
+  };
 }

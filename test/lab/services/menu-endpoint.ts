@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import type { LabReply, LabRequest, LabService } from '../contract.ts';
+import { currentVersion, type Bucket } from './s3-bucket.ts';
+
+/** The host from which browsers fetch their menus. */
+export const MENU_HOST = 'menus.acme.example';
+
+/** How a path may behave instead of serving its object. */
+export type Behaviour =
+  /** Bytes without end, so many every few milliseconds. */
+  | { readonly kind: 'endless'; readonly chunkBytes: number }
+  | { readonly kind: 'huge'; readonly bytes: number }
+  /** A small body that unpacks to so many bytes. */
+  | { readonly kind: 'gzip-bomb'; readonly bytes: number }
+  | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'redirect-loop' }
+  | { readonly kind: 'captive-portal' }
+  | { readonly kind: 'content-type'; readonly contentType: string }
+  | { readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'slow'; readonly milliseconds: number }
+  /** Answers 304 although nobody said `If-None-Match`. */
+  | { readonly kind: 'not-modified' }
+  /** Any bytes at all. */
+  | { readonly kind: 'body'; readonly body: string | Uint8Array };
+
+/** The endpoint, and what a test may make of it. */
+export interface MenuEndpoint extends LabService {
+  /** By path, such as `/menus/ada.jwt`. */
+  readonly behaviours: Map<string, Behaviour>;
+  /** Every request so far, oldest first. */
+  readonly requests: readonly { readonly path: string; readonly status: number }[];
+  /** Whether answers carry `Access-Control-Allow-Origin: *`. */
+  hasCors: boolean;
+}
+
+async function* endless(chunkBytes: number): AsyncGenerator<Uint8Array> {
+  const chunk = new Uint8Array(chunkBytes).fill(0x61);
+  for (;;) {
+    yield chunk;
+    await sleep(5);
+  }
+}
+
+const CAPTIVE_PORTAL =
+  '<!doctype html><title>Welcome to Hotel Wi-Fi</title><h1>Log in to use the network</h1>';
+
+/** A bucket's `menus/` objects over plain HTTPS, as a CDN in front of it serves them. Nothing else of the bucket can be read. */
+export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoint {
+  const behaviours = new Map<string, Behaviour>();
+  const requests: { path: string; status: number }[] = [];
+
+  function serve({ method, url, headers }: LabRequest): LabReply {
+    if (method !== 'GET' && method !== 'HEAD')
+      return { status: 405, headers: { allow: 'GET, HEAD' } };
+    const key = decodeURIComponent(url.pathname.slice(1));
+    const source = bucket();
+    const object =
+      source === undefined || !key.startsWith('menus/') ? undefined : currentVersion(source, key);
+    // A bucket that may not be listed answers 403 for what is not there, and CDNs pass it on.
+    if (object === undefined) {
+      return {
+        status: 403,
+        headers: { 'content-type': 'application/xml' },
+        body: '<Error><Code>AccessDenied</Code></Error>',
+      };
+    }
+    const { etag } = object;
+    const validators = {
+      etag,
+      'cache-control': object.headers['cache-control'] ?? 'max-age=60',
+      'last-modified': new Date(object.lastModifiedMs).toUTCString(),
+    };
+    const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+    if (known?.some((tag) => tag === etag || tag === '*') === true) {
+      return { status: 304, headers: validators };
+    }
+    return {
+      status: 200,
+      headers: {
+        'content-type': object.headers['content-type'] ?? 'application/octet-stream',
+        ...validators,
+      },
+      body: object.body,
+    };
+  }
+
+  async function misbehave(behaviour: Behaviour, request: LabRequest): Promise<LabReply> {
+    const text = { 'content-type': 'text/plain' };
+    switch (behaviour.kind) {
+      case 'endless':
+        return { status: 200, headers: text, body: endless(behaviour.chunkBytes) };
+      case 'huge':
+        return { status: 200, headers: text, body: new Uint8Array(behaviour.bytes).fill(0x61) };
+      case 'gzip-bomb':
+        return {
+          status: 200,
+          headers: { ...text, 'content-encoding': 'gzip' },
+          body: gzipSync(new Uint8Array(behaviour.bytes)),
+        };
+      case 'redirect':
+        return { status: 302, headers: { location: behaviour.location } };
+      case 'redirect-loop':
+        return { status: 302, headers: { location: request.url.href } };
+      case 'captive-portal':
+        return { status: 200, headers: { 'content-type': 'text/html' }, body: CAPTIVE_PORTAL };
+      case 'content-type': {
+        const reply = serve(request);
+        return { ...reply, headers: { ...reply.headers, 'content-type': behaviour.contentType } };
+      }
+      case 'status':
+        return {
+          status: behaviour.status,
+          headers: {
+            ...text,
+            ...(behaviour.retryAfterSeconds !== undefined && {
+              'retry-after': String(behaviour.retryAfterSeconds),
+            }),
+          },
+          body: `${behaviour.status}`,
+        };
+      case 'slow':
+        await sleep(behaviour.milliseconds);
+        return serve(request);
+      case 'not-modified':
+        return { status: 304 };
+      case 'body': {
+        const etag = `"${createHash('md5').update(behaviour.body).digest('hex')}"`;
+        return { status: 200, headers: { ...text, etag }, body: behaviour.body };
+      }
+    }
+  }
+
+  const endpoint: MenuEndpoint = {
+    name: 'menus',
+    behaviours,
+    requests,
+    hasCors: false,
+    answers: (host) => host === MENU_HOST,
+    handle: async (request) => {
+      const behaviour = behaviours.get(request.url.pathname);
+      const reply = behaviour === undefined ? serve(request) : await misbehave(behaviour, request);
+      requests.push({ path: request.url.pathname, status: reply.status });
+      return endpoint.hasCors
+        ? {
+            ...reply,
+            headers: {
+              ...reply.headers,
+              'access-control-allow-origin': '*',
+              'access-control-expose-headers': 'etag',
+            },
+          }
+        : reply;
+    },
+  };
+  return endpoint;
+}
