@@ -49,6 +49,8 @@ export type UnknownReason =
   | { readonly kind: 'policy-not-read' }
   | { readonly kind: 'account-unreadable'; readonly error: ErrorData }
   | { readonly kind: 'operator-unknown'; readonly operator: string }
+  /** A resource that is not meant is written with a policy variable that has no value here. */
+  | { readonly kind: 'variable-without-value'; readonly text: string }
   /** The statement lacks what its place needs: a resource in an identity policy, a principal in a trust. */
   | { readonly kind: 'statement-incomplete' }
   /** A Deny by NotPrincipal that spares a principal but not its account: AWS documents that it may still apply. */

@@ -50,6 +50,7 @@ export interface CompiledEstate {
 }
 
 const CONSOLE_NAME_CHARACTERS = 64;
+const NOT_READ: CompiledDocument = { kind: 'unknown', reason: { kind: 'policy-not-read' } };
 
 /**
  * Compiles a picture.
@@ -109,8 +110,7 @@ function layersOf(jump: AccountIam, compile: (text: DocumentText) => CompiledDoc
   const managed: Layers['managed'] = (policies, kind, group) =>
     policies.map((arn) => {
       const text = managedTexts.get(arn);
-      const document: CompiledDocument =
-        text === undefined ? unknown({ kind: 'policy-not-read' }) : compile(text);
+      const document: CompiledDocument = text === undefined ? NOT_READ : compile(text);
       return { kind, policy: arn, ...(group !== undefined && { group }), document };
     });
   const groups = new Map(
@@ -182,7 +182,7 @@ function rolesKnownByName(
       arn,
       account,
       tags: new Map(),
-      trust: { kind: 'trust', policy: arn, document: unknown(reason) },
+      trust: { kind: 'trust', policy: arn, document: { kind: 'unknown', reason } },
       fitsConsole: fitsConsole(path, name),
     });
   }
@@ -198,10 +198,6 @@ function* namedRoles(principals: readonly CompiledPrincipal[]): Iterable<RoleArn
       yield* [...resources.exact].filter(isRoleArn);
     }
   }
-}
-
-function unknown(reason: UnknownReason): CompiledDocument {
-  return { kind: 'unknown', reason };
 }
 
 function tagsOf({ tags }: { readonly tags: Readonly<Record<string, string>> }) {

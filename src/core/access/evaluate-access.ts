@@ -1,9 +1,4 @@
-import {
-  createAccessTable,
-  pairCode,
-  type AccessColumns,
-  type AccessTable,
-} from './access-table.ts';
+import { createAccessTable, pairCode, type AccessTable } from './access-table.ts';
 import type { CompiledStatement } from './assume-role-document.ts';
 import {
   compileEstate,
@@ -37,37 +32,46 @@ export function evaluateAccess(picture: EstatePicture): AccessTable {
 /** Evaluates a compiled estate. */
 export function evaluateEstate(estate: CompiledEstate): EvaluatedAccess {
   const mentions = mentionsOf(estate);
-  const rows = estate.principals.map((principal, row) =>
-    evaluateRow(estate, principal, mentions.rolesFor(principal, row)),
-  );
-  return { estate, table: createAccessTable(columnsOf(estate, rows)) };
+  const rows = estate.principals.map((_, row) => evaluateRow(estate, mentions, row));
+  return { estate, table: tableOf(estate, rows) };
 }
 
-/** The pairs of one principal: role indexes, rising, and a code for each. */
-interface Row {
-  readonly roles: readonly number[];
-  readonly codes: readonly number[];
+/** The pairs of one principal that are not `none`. */
+export interface AccessRow {
+  /** Indexes into the estate's roles, rising. */
+  readonly roles: ArrayLike<number>;
+  /** Pair codes of the table. */
+  readonly codes: ArrayLike<number>;
 }
 
-function evaluateRow(
-  estate: CompiledEstate,
-  principal: CompiledPrincipal,
-  candidates: readonly number[],
-): Row {
+/** Evaluates one principal against the roles that matter to it. */
+export function evaluateRow(estate: CompiledEstate, mentions: Mentions, row: number): AccessRow {
   const roles: number[] = [];
   const codes: number[] = [];
-  for (const index of candidates) {
-    const role = estate.roles[index];
-    if (!role) continue;
-    const { state, isOfferable } = evaluatePair(principal, role, estate.readAtMs);
-    if (state === 'none') continue;
+  for (const index of mentions.rolesFor(row)) {
+    const code = evaluateCell(estate, row, index);
+    if (code === undefined) continue;
     roles.push(index);
-    codes.push(pairCode(state, isOfferable));
+    codes.push(code);
   }
   return { roles, codes };
 }
 
-function columnsOf(estate: CompiledEstate, rows: readonly Row[]): AccessColumns {
+/** The code of one pair; undefined for `none`. */
+export function evaluateCell(
+  estate: CompiledEstate,
+  row: number,
+  column: number,
+): number | undefined {
+  const principal = estate.principals[row];
+  const role = estate.roles[column];
+  if (!principal || !role) return undefined;
+  const { state, isOfferable } = evaluatePair(principal, role, estate.readAtMs);
+  return state === 'none' ? undefined : pairCode(state, isOfferable);
+}
+
+/** Puts an estate's rows, one for each principal, into a table. */
+export function tableOf(estate: CompiledEstate, rows: readonly AccessRow[]): AccessTable {
   const rowStarts = new Uint32Array(rows.length + 1);
   rows.forEach(({ roles }, i) => (rowStarts[i + 1] = (rowStarts[i] ?? 0) + roles.length));
   const count = rowStarts[rows.length] ?? 0;
@@ -77,22 +81,23 @@ function columnsOf(estate: CompiledEstate, rows: readonly Row[]): AccessColumns 
     roleIndexes.set(row.roles, rowStarts[i]);
     codes.set(row.codes, rowStarts[i]);
   });
-  return {
+  return createAccessTable({
     principals: estate.principals.map(({ arn }) => arn),
     roles: estate.roles.map(({ arn }) => arn),
     rowStarts,
     roleIndexes,
     codes,
-  };
+  });
 }
 
 /** Who mentions whom: the pairs worth visiting, found without visiting the others. */
-interface Mentions {
-  /** Rising, without repetition. Every role outside is `none` for the principal. */
-  readonly rolesFor: (principal: CompiledPrincipal, row: number) => readonly number[];
+export interface Mentions {
+  /** Rising, without repetition. Every other role is `none` for the principal in that row. */
+  readonly rolesFor: (row: number) => readonly number[];
 }
 
-function mentionsOf(estate: CompiledEstate): Mentions {
+/** Indexes an estate by who mentions whom. */
+export function mentionsOf(estate: CompiledEstate): Mentions {
   const { principals, roles } = estate;
   const index = createRoleIndex(roles.map(({ arn }) => arn));
   const named = rolesNaming(principals, roles);
@@ -100,7 +105,9 @@ function mentionsOf(estate: CompiledEstate): Mentions {
   const jumpAccount = principals[0]?.account;
   const broadHere = broad.filter((i) => roles[i]?.account === jumpAccount);
   return {
-    rolesFor: (principal, row) => {
+    rolesFor: (row) => {
+      const principal = principals[row];
+      if (!principal) return [];
       const found = new Set([...(named[row] ?? []), ...broadHere]);
       // Something unreadable may allow it anything, which matters where the trust lets it in.
       if (mayAllowAnything(principal)) for (const i of broad) found.add(i);

@@ -4,7 +4,7 @@ import type { CompiledPrincipal, CompiledRole, PolicyLayer } from './compile-est
 import { evaluateCondition, type CompiledCondition } from './condition-operators.ts';
 import { resolveVariables } from './policy-variables.ts';
 import { contextOf, type ContextLookup, type Sessions } from './request-context.ts';
-import { allOf, anyOf, NO, not, OPEN, UNKNOWN, YES, type Verdict } from './verdict.ts';
+import { allOf, anyOf, decided, NO, not, OPEN, UNKNOWN, YES, type Verdict } from './verdict.ts';
 import { matchesPattern } from './wildcard.ts';
 
 /** How a trust names a principal: itself, its whole account, or everyone. Only the first makes half a grant. */
@@ -58,7 +58,8 @@ const STATES: Readonly<Record<Verdict, AccessState>> = {
  * Conditions are decided one by one: two that exclude each other count as two open ones.
  *
  * @param witness - Hears what had a say; absent when only the state is wanted.
- * @see IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic"
+ * @see IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic", "Permissions boundaries for IAM
+ * entities" and "AWS JSON policy elements: Principal"
  */
 export function evaluatePair(
   principal: CompiledPrincipal,
@@ -118,9 +119,8 @@ function weighSides(
   // In one account a trust that names the principal, or everyone, needs no assertion; whole-account trust only delegates.
   const direct = isSameAccount ? trust.direct : NO;
   const both = allOf(identity.allow, trust.allow);
-  // A user that a resource's policy names is not held by its boundary's silence; a role is.
-  const directBounded = principal.kind === 'user' ? direct : allOf(direct, boundary.allow);
-  const allowed = anyOf(directBounded, allOf(both, boundary.allow));
+  const unbounded = isSameAccount ? trust.unbounded : NO;
+  const allowed = anyOf(unbounded, allOf(anyOf(direct, both), boundary.allow));
   const escapes = allOf(allOf(identity.escape, trust.escape), boundary.escape);
   return {
     assertion: identity.allow,
@@ -141,6 +141,15 @@ interface Scene {
 interface Weight {
   readonly allow: Verdict;
   readonly escape: Verdict;
+}
+
+interface TrustWeight extends Weight {
+  /** From statements that name the principal itself. */
+  readonly named: Verdict;
+  /** From statements that let it in without its account's word, if it is of the role's account. */
+  readonly direct: Verdict;
+  /** The direct ones that a boundary's silence does not limit: those that name a user, a session or everyone. It limits roles that are named. */
+  readonly unbounded: Verdict;
 }
 
 function weighIdentity(scene: Scene, layers: readonly PolicyLayer[]): Weight {
@@ -175,29 +184,31 @@ function weighBoundary(scene: Scene): Weight {
   return weight;
 }
 
-function weighTrust(scene: Scene): Weight & { readonly named: Verdict; readonly direct: Verdict } {
+function weighTrust(scene: Scene): TrustWeight {
   const layer = scene.role.trust;
   const { document } = layer;
   if (document.kind === 'unknown') {
     scene.witness?.unknown(layer, undefined, document.reason);
-    return { allow: UNKNOWN, escape: UNKNOWN, named: NO, direct: UNKNOWN };
+    return { allow: UNKNOWN, escape: UNKNOWN, named: NO, direct: UNKNOWN, unbounded: UNKNOWN };
   }
   let allow: Verdict = NO;
   let escape: Verdict = YES;
   let named: Verdict = NO;
   let direct: Verdict = NO;
+  let unbounded: Verdict = NO;
   for (const statement of document.statements) {
-    const { match, reach } = principalMatch(scene, layer, statement);
-    const verdict = weighStatement(scene, layer, statement, match, reach);
+    const by = principalMatch(scene, layer, statement);
+    const verdict = weighStatement(scene, layer, statement, by.match, by.reach);
     if (statement.effect === 'Deny') {
       escape = allOf(escape, verdict);
       continue;
     }
     allow = anyOf(allow, verdict);
-    if (reach === 'principal') named = anyOf(named, verdict);
-    if (reach !== 'account') direct = anyOf(direct, verdict);
+    named = anyOf(named, allOf(verdict, by.named));
+    direct = anyOf(direct, allOf(verdict, by.direct));
+    unbounded = anyOf(unbounded, allOf(verdict, by.unbounded));
   }
-  return { allow, escape, named, direct };
+  return { allow, escape, named, direct, unbounded };
 }
 
 /** An Allow answers whether it allows; a Deny whether the request escapes it, by not matching or by one of its conditions. */
@@ -245,7 +256,7 @@ function listedResource(
   { role, lookup, witness }: Scene,
   layer: PolicyLayer,
   statement: CompiledStatement,
-  { exact, patterns, withVariables }: CompiledResources,
+  { kind, exact, patterns, withVariables }: CompiledResources,
 ): Verdict {
   if (exact.has(role.arn) || patterns.some((pattern) => matchesPattern(role.arn, pattern))) {
     return YES;
@@ -254,6 +265,11 @@ function listedResource(
   for (const text of withVariables) {
     const resolved = resolveVariables(text, lookup, true);
     if (resolved.kind === 'text' && matchesPattern(role.arn, resolved.text)) return YES;
+    if (resolved.kind === 'nothing' && kind === 'except') {
+      // AWS does not say what a NotResource spares whose variable has no value.
+      verdict = anyOf(verdict, UNKNOWN);
+      witness?.unknown(layer, statement, { kind: 'variable-without-value', text });
+    }
     if (resolved.kind !== 'open') continue;
     verdict = OPEN;
     const key = resolved.variable;
@@ -262,39 +278,79 @@ function listedResource(
   return verdict;
 }
 
-/** Whether the principal is among a trust statement's principals, and by what name. */
+/** Whether a trust statement means a principal, at all and by each kind of name; see {@link TrustWeight}. */
+interface PrincipalMatch {
+  readonly match: Verdict;
+  readonly named: Verdict;
+  readonly direct: Verdict;
+  readonly unbounded: Verdict;
+  readonly reach: Reach;
+}
+
 function principalMatch(
-  { principal, witness }: Scene,
+  scene: Scene,
   layer: PolicyLayer,
   statement: CompiledStatement,
-): { readonly match: Verdict; readonly reach: Reach } {
-  const { principals, effect } = statement;
+): PrincipalMatch {
+  const { principal, witness } = scene;
+  const { principals } = statement;
   if (!principals) {
     witness?.unknown(layer, statement, { kind: 'statement-incomplete' });
-    return { match: UNKNOWN, reach: 'everyone' };
+    return everyoneElse(UNKNOWN);
   }
   const { kind, names, accounts, sessions, everyone } = principals;
   const [, partition = ''] = principal.arn.split(':');
   const isNamed = names.has(principal.arn) || names.has(principal.id);
   const isInAccount =
     accounts.has(principal.account) || accounts.has(`${partition}:${principal.account}`);
-  const isInSession =
-    principal.kind === 'role' &&
+  const hasSession =
     sessions.size > 0 &&
+    principal.kind === 'role' &&
     sessions.has(`arn:${partition}:sts::${principal.account}:assumed-role/${principal.name}`);
-  if (kind === 'only') {
-    if (isNamed) return { match: YES, reach: 'principal' };
-    if (everyone) return { match: YES, reach: 'everyone' };
-    if (isInAccount) return { match: YES, reach: 'account' };
-    if (!isInSession) return { match: NO, reach: 'everyone' };
+  if (kind === 'except') {
+    if (everyone || isInAccount) return everyoneElse(sparedVerdict(scene, statement));
+    if (!isNamed && !hasSession) return everyoneElse(YES);
+    return everyoneElse(halfSparedVerdict(scene, layer, statement));
+  }
+  const bySession = hasSession ? OPEN : NO;
+  const named = isNamed ? YES : bySession;
+  const direct = everyone ? YES : named;
+  if (hasSession && direct === OPEN) {
     const condition = { operator: 'Principal', key: 'aws:userid', values: [...sessions] };
     witness?.condition(layer, statement, condition);
-    return { match: OPEN, reach: 'principal' };
   }
-  // NotPrincipal.
-  if (everyone || isInAccount) return { match: NO, reach: 'everyone' };
-  if (!isNamed && !isInSession) return { match: YES, reach: 'everyone' };
-  if (effect === 'Allow') return { match: NO, reach: 'everyone' };
-  witness?.unknown(layer, statement, { kind: 'account-not-spared' });
-  return { match: UNKNOWN, reach: 'everyone' };
+  return {
+    match: isInAccount ? YES : direct,
+    named,
+    direct,
+    unbounded: everyone || (isNamed && principal.kind === 'user') ? YES : bySession,
+    reach: reachOf(named, everyone),
+  };
+}
+
+function reachOf(named: Verdict, everyone: boolean): Reach {
+  if (named !== NO) return 'principal';
+  return everyone ? 'everyone' : 'account';
+}
+
+/** A match by NotPrincipal, or by no principal at all: nobody is named, and nobody's account. */
+function everyoneElse(match: Verdict): PrincipalMatch {
+  return { match, named: NO, direct: YES, unbounded: YES, reach: 'everyone' };
+}
+
+/** NotPrincipal lists the principal's account. A Deny reaches a bounded principal whatever is listed. */
+function sparedVerdict({ principal }: Scene, { effect }: CompiledStatement): Verdict {
+  return decided(effect === 'Deny' && principal.boundary !== undefined);
+}
+
+/** NotPrincipal lists the principal without its account, which AWS may check first. */
+function halfSparedVerdict(
+  scene: Scene,
+  layer: PolicyLayer,
+  statement: CompiledStatement,
+): Verdict {
+  const spared = sparedVerdict(scene, statement);
+  if (statement.effect === 'Allow' || spared === YES) return spared;
+  scene.witness?.unknown(layer, statement, { kind: 'account-not-spared' });
+  return UNKNOWN;
 }
