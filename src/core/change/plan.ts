@@ -1,4 +1,5 @@
 import type { AccountId, PolicyArn, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { StatementSource } from '#core/access/access-state.ts';
 import type { DocumentText } from '#core/access/picture.ts';
 import type { Change } from './change-set.ts';
 
@@ -105,7 +106,28 @@ export type PlanBlocker =
       readonly arn: PrincipalArn;
       readonly changes: readonly number[];
     }
-  | { readonly kind: 'held-by-others'; readonly ref: DocumentRef; readonly change: number }
+  /** A statement that is not Jumpgate's keeps the pair as it is, or would outlast the date; adopting may help. */
+  | {
+      readonly kind: 'held-by-others';
+      readonly source: StatementSource;
+      readonly change: number;
+    }
+  /** All inline policies of a role share one budget; `sizeCharacters` is their sum. */
+  | {
+      readonly kind: 'inline-too-long';
+      readonly principal: PrincipalArn;
+      readonly sizeCharacters: number;
+      readonly limitCharacters: number;
+      readonly changes: readonly number[];
+    }
+  /** The jump account may not hold as many customer managed policies as the plan would make. */
+  | {
+      readonly kind: 'account-full';
+      readonly account: AccountId;
+      readonly count: number;
+      readonly limit: number;
+      readonly changes: readonly number[];
+    }
   | {
       readonly kind: 'locks-administrators-out';
       readonly role: RoleArn;
@@ -125,6 +147,15 @@ export type PlanNotice =
       readonly change: number;
       readonly principals: readonly PrincipalArn[];
     }
+  /** The pair loses its access, and a statement that is not Jumpgate's still allows one side of it. */
+  | {
+      readonly kind: 'half-remains';
+      readonly change: number;
+      readonly source: StatementSource;
+    }
+  /** Sessions that exist end by themselves only, at the latest after this time. */
+  | { readonly kind: 'sessions-live-on'; readonly change: number; readonly seconds: number }
+  /** IAM no longer knows the principal and refuses a document that names it; the id allowed nobody. */
   | { readonly kind: 'dangling-principal-removed'; readonly role: RoleArn; readonly id: string }
   | {
       readonly kind: 'owned-by-infrastructure-code';
