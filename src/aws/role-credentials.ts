@@ -3,6 +3,7 @@ import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { roleArn, type AccountId } from '#core/aws/arn.ts';
 import { PARTITIONS, type PartitionId } from '#core/aws/partitions.ts';
 import type { Clock } from '#core/ports.ts';
+import { RENEW_BEFORE_MS } from '#core/sign-in/admin-session.ts';
 import type { SessionCredentials } from '#core/sign-in/credentials.ts';
 import { call, type CallWatch } from './call.ts';
 
@@ -18,9 +19,6 @@ export interface RoleCredentialsOptions {
   readonly sts: STSClientConfig & { readonly region: string };
   readonly now: Clock;
 }
-
-/** Credentials are renewed when they have less than this left, milliseconds. */
-const RENEW_BEFORE_MS = 5 * 60_000;
 
 /** Gives credentials of the administration role; asks STS only when those at hand are about to expire. */
 export type RoleCredentials = (watch?: CallWatch) => Promise<SessionCredentials>;

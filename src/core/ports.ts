@@ -14,6 +14,9 @@ import type { ChainHead } from './ledger/chain.ts';
 import type { GrantInterval } from './ledger/grant-interval.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger/record.ts';
 import type { MenuKey } from './menu/menu-document.ts';
+import type { PartitionId } from './aws/partitions.ts';
+import type { AdminSession } from './sign-in/admin-session.ts';
+import type { TokenReply, TokenRequest } from './sign-in/oauth.ts';
 
 /** Every effect on the outside world that a use-case may ask for; the entries hand in the real ones. */
 
@@ -55,6 +58,37 @@ export type FetchRole = (
   role: RoleArn,
   options?: { readonly signal?: AbortSignal; readonly onCall?: (api: string) => void },
 ) => Promise<IamRole | null>;
+
+/**
+ * Asks a token endpoint of AWS Sign-In, given its full URL and the DPoP proof for this one request.
+ * @throws AppError `sign-in/*`, `aws/*`
+ */
+export type ExchangeToken = (
+  url: string,
+  request: TokenRequest,
+  dpop: string,
+) => Promise<TokenReply>;
+
+/**
+ * Opens an address in a tab and waits until that tab is sent to an address that begins with `redirectUri`, which it then
+ * closes; or until the person closes it.
+ * @throws AppError `operation/stopped`
+ */
+export type WatchRedirect = (
+  url: string,
+  redirectUri: string,
+  signal: AbortSignal,
+) => Promise<{ readonly kind: 'redirected'; readonly url: string } | { readonly kind: 'closed' }>;
+
+/** Sessions of administrators, one in each partition, in memory that the extension's pages share and no disk ever sees. */
+export interface SessionVault {
+  readonly load: (partition: PartitionId) => Promise<AdminSession | undefined>;
+  readonly save: (session: AdminSession) => Promise<void>;
+  readonly clear: (partition: PartitionId) => Promise<void>;
+}
+
+/** Runs a task while no other page of the extension runs one of the same name. */
+export type WithLock = <T>(name: string, task: () => Promise<T>) => Promise<T>;
 
 /** An account as AWS Organizations knows it; one that is not ACTIVE cannot be entered. */
 export interface OrganizationAccount {

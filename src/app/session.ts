@@ -1,0 +1,126 @@
+import { createDpopProof, generateDpopKey } from '#crypto/dpop.ts';
+import type { PartitionId } from '#core/aws/partitions.ts';
+import { AppError, isAppError } from '#core/errors.ts';
+import type { Clock, ExchangeToken, SessionVault, WithLock } from '#core/ports.ts';
+import { RENEW_BEFORE_MS, type AdminSession } from '#core/sign-in/admin-session.ts';
+import type { CredentialSource } from '#core/sign-in/credentials.ts';
+import type { TokenReply } from '#core/sign-in/oauth.ts';
+
+/** The DPoP keys of this browser, by partition; non-extractable, and kept across pages. */
+export interface DpopKeys {
+  readonly load: (name: string) => Promise<CryptoKeyPair | undefined>;
+  readonly saveIfAbsent: (name: string, pair: CryptoKeyPair) => Promise<CryptoKeyPair>;
+  readonly remove: (name: string) => Promise<void>;
+}
+
+/** What a session needs of the world. */
+export interface SessionDeps {
+  readonly vault: SessionVault;
+  readonly keys: DpopKeys;
+  readonly exchangeToken: ExchangeToken;
+  readonly withLock: WithLock;
+  readonly now: Clock;
+  /** A new UUID. */
+  readonly createId: () => string;
+}
+
+/** The name of a partition's DPoP key in the key store. */
+export function dpopKeyName(partition: PartitionId): string {
+  return `dpop/${partition}`;
+}
+
+/** The DPoP key of a partition, made when there is none; two pages that ask at once get the same. */
+export async function loadDpopKey(keys: DpopKeys, partition: PartitionId): Promise<CryptoKeyPair> {
+  const name = dpopKeyName(partition);
+  return (await keys.load(name)) ?? keys.saveIfAbsent(name, await generateDpopKey());
+}
+
+/** The token endpoint of a sign-in host. */
+export function tokenUrl(host: string): string {
+  return `https://${host}/v1/token`;
+}
+
+/** The credentials and the next refresh token of a reply. */
+export function readTokenReply(
+  { accessToken, expiresIn, refreshToken }: TokenReply,
+  nowMs: number,
+): Pick<Extract<AdminSession, { way: 'console' }>, 'credentials' | 'refreshToken'> {
+  return {
+    credentials: { ...accessToken, expiresAtMs: nowMs + expiresIn * 1000 },
+    refreshToken,
+  };
+}
+
+/**
+ * Makes the credentials of a partition's session. They are renewed five minutes before they expire, one page at a time:
+ * each renewal spends the refresh token, so two at once would end the session.
+ */
+export function createSessionCredentials(
+  deps: SessionDeps,
+  partition: PartitionId,
+): CredentialSource {
+  const { vault, withLock, now } = deps;
+  return async () => {
+    const session = await loadSession(vault, partition);
+    if (isFresh(session, now())) return session.credentials;
+    return withLock(`jumpgate-session/${partition}`, async () => {
+      // Another page may have renewed it while this one waited.
+      const current = await loadSession(vault, partition);
+      if (isFresh(current, now())) return current.credentials;
+      return (await renew(deps, current)).credentials;
+    });
+  };
+}
+
+async function loadSession(vault: SessionVault, partition: PartitionId): Promise<AdminSession> {
+  const session = await vault.load(partition);
+  if (session === undefined) throw new AppError('sign-in/needed', {});
+  return session;
+}
+
+function isFresh({ way, credentials }: AdminSession, nowMs: number): boolean {
+  const { expiresAtMs } = credentials;
+  // What cannot be renewed is used until its last moment.
+  return (
+    expiresAtMs === undefined || expiresAtMs - nowMs > (way === 'console' ? RENEW_BEFORE_MS : 0)
+  );
+}
+
+async function renew(deps: SessionDeps, session: AdminSession): Promise<AdminSession> {
+  const { vault, keys, exchangeToken, now, createId } = deps;
+  const { partition } = session;
+  const key = session.way === 'console' ? await keys.load(dpopKeyName(partition)) : undefined;
+  if (session.way === 'pasted' || key === undefined || session.endsAtMs <= now()) {
+    await vault.clear(partition);
+    throw new AppError('sign-in/session-ended', {});
+  }
+  const url = tokenUrl(session.signInHost);
+  try {
+    const reply = await exchangeToken(
+      url,
+      {
+        grantType: 'refresh_token',
+        clientId: session.clientId,
+        refreshToken: session.refreshToken,
+      },
+      await createDpopProof(key, { url, id: createId(), nowMs: now() }),
+    );
+    const renewed: AdminSession = { ...session, ...readTokenReply(reply, now()) };
+    await vault.save(renewed);
+    return renewed;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'sign-in/session-ended') await vault.clear(partition);
+    // The network may be away for a moment: what is left of the old credentials still works.
+    else if ((session.credentials.expiresAtMs ?? 0) > now()) return session;
+    throw error;
+  }
+}
+
+/** Ends a partition's session here and now: credentials, refresh token and DPoP key are forgotten. */
+export async function signOut(
+  { vault, keys }: Pick<SessionDeps, 'vault' | 'keys'>,
+  partition: PartitionId,
+): Promise<void> {
+  await vault.clear(partition);
+  await keys.remove(dpopKeyName(partition));
+}
