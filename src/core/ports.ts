@@ -13,10 +13,12 @@ import type { EstateConfiguration, EstateId } from './estate/configuration.ts';
 import type { ChainHead } from './ledger/chain.ts';
 import type { GrantInterval } from './ledger/grant-interval.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger/record.ts';
+import type { EnrolmentState, FetchFailure, StoredMenu } from './menu/enrolment-state.ts';
 import type { MenuKey } from './menu/menu-document.ts';
 import type { PartitionId } from './aws/partitions.ts';
 import type { AdminSession } from './sign-in/admin-session.ts';
 import type { TokenReply, TokenRequest } from './sign-in/oauth.ts';
+import type { PackedMenu } from './menu/packed-menu.ts';
 
 /** Every effect on the outside world that a use-case may ask for; the entries hand in the real ones. */
 
@@ -262,4 +264,29 @@ export type FetchPolicyVersions = (
 export interface ConfigurationStore {
   readonly load: () => Promise<EstateConfiguration | undefined>;
   readonly save: (configuration: EstateConfiguration) => Promise<void>;
+}
+
+/** What an endpoint answered. Bytes are untrusted and at most `MAX_MENU_BYTES`. */
+export type MenuAnswer =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'body'; readonly bytes: Uint8Array<ArrayBuffer>; readonly etag?: string }
+  | { readonly kind: 'refused'; readonly reason: 'too-large' | 'web-page' }
+  | { readonly kind: 'failed'; readonly failure: FetchFailure; readonly values: readonly string[] };
+
+/** Asks an endpoint for a menu; with an `etag`, only for a newer one. Never throws: being offline is an answer. */
+export type FetchMenu = (url: string, etag?: string) => Promise<MenuAnswer>;
+
+/** Enrolments and their menus in this browser. Failures throw AppError `storage/failed`. */
+export interface MenuStore {
+  /** In the order of enrolment. */
+  readonly loadEnrolments: () => Promise<readonly EnrolmentState[]>;
+  readonly loadMenu: (id: string) => Promise<StoredMenu | undefined>;
+  /** Writes all of it in one transaction, or nothing. Members that are absent stay as they are. */
+  readonly save: (write: {
+    readonly states?: readonly EnrolmentState[];
+    readonly menus?: Readonly<Record<string, StoredMenu>>;
+    /** Enrolments to forget, with their menus. */
+    readonly removed?: readonly string[];
+    readonly packed?: PackedMenu;
+  }) => Promise<void>;
 }

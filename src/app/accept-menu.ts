@@ -1,0 +1,72 @@
+import { compareRoles, countChanges, mergeChanges } from '#core/menu/menu-changes.ts';
+import {
+  MAX_DEPARTED,
+  withResult,
+  type EnrolmentState,
+  type StoredMenu,
+} from '#core/menu/enrolment-state.ts';
+import type { MenuVerdict } from '#core/menu/menu-verdict.ts';
+
+/** The valid case of a verdict. */
+export type ValidMenu = Extract<MenuVerdict, { kind: 'valid' }>;
+
+/** What a fetched document was wrapped in. */
+export interface FetchedEnvelope {
+  readonly envelopeSha256: string;
+  readonly etag?: string;
+}
+
+/**
+ * What becomes of an enrolment when it takes over a document: state and menu, to be written in one transaction. The
+ * document's keys are pinned in place of those that were.
+ *
+ * @param known - The menu so far; undefined before the first, whose roles are no news.
+ */
+export function acceptMenu(
+  state: EnrolmentState,
+  known: StoredMenu | undefined,
+  { document, kid, payloadSha256 }: ValidMenu,
+  { envelopeSha256, etag }: FetchedEnvelope,
+  nowMs: number,
+): { readonly state: EnrolmentState; readonly menu: StoredMenu } {
+  const changes = known ? compareRoles(known.document.roles, document.roles) : [];
+  const gone = changes.flatMap(({ before, after }) =>
+    after === null && before !== null ? [{ role: before, atMs: nowMs }] : [],
+  );
+  const unseen = mergeChanges(known?.changes ?? [], changes);
+  const accepted: EnrolmentState = {
+    ...state,
+    keys: document.keys,
+    accepted: {
+      series: document.series,
+      version: document.version,
+      personId: document.person.id,
+      personName: document.person.name,
+      kid,
+      issuedAt: document.issuedAt,
+      expiresAt: document.expiresAt,
+      roleCount: document.roles.length,
+      payloadSha256,
+      envelopeSha256,
+      ...(etag === undefined ? {} : { etag }),
+      acceptedAtMs: nowMs,
+    },
+    isWithheld: false,
+    failures: 0,
+    nextAttemptMs: 0,
+    news: countChanges(unseen),
+  };
+  return {
+    state: withResult(accepted, {
+      kind: 'updated',
+      atMs: nowMs,
+      version: document.version,
+      ...countChanges(changes),
+    }),
+    menu: {
+      document,
+      changes: unseen,
+      departed: [...gone, ...(known?.departed ?? [])].slice(0, MAX_DEPARTED),
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { createFetchMenu } from '#webext/fetch-menu.ts';
+
+const URL_ = 'https://menus.acme.example/menus/a';
+
+const answering = (body: BodyInit | null, init: ResponseInit = {}, url = URL_) =>
+  createFetchMenu({
+    maxBytes: 1000,
+    fetch: () => {
+      const response = new Response(body, init);
+      Object.defineProperty(response, 'url', { value: url });
+      return Promise.resolve(response);
+    },
+  });
+
+test('hands on bytes and tag', async () => {
+  expect(await answering('a.b.c', { headers: { etag: '"1"' } })(URL_)).toEqual({
+    kind: 'body',
+    bytes: new TextEncoder().encode('a.b.c'),
+    etag: '"1"',
+  });
+});
+
+test('asks without cookies, cache and referrer, and only for what is newer', async () => {
+  const seen: RequestInit[] = [];
+  const fetchMenu = createFetchMenu({
+    fetch: (_url, init) => {
+      seen.push(init ?? {});
+      return Promise.resolve(new Response(null, { status: 304 }));
+    },
+  });
+  expect(await fetchMenu(URL_, '"1"')).toEqual({ kind: 'unchanged' });
+  expect(seen[0]).toMatchObject({
+    headers: { 'If-None-Match': '"1"' },
+    credentials: 'omit',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+  });
+});
+
+test.each([
+  [404, 'endpoint-missing'],
+  [403, 'endpoint-missing'],
+  [500, 'endpoint-error'],
+  [204, 'endpoint-error'],
+])('a status of %i is %s', async (status, failure) => {
+  expect(await answering(null, { status })(URL_)).toMatchObject({ kind: 'failed', failure });
+});
+
+test('a captive portal that answers in place of the endpoint is recognised', async () => {
+  const portal = answering('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  expect(await portal(URL_)).toEqual({ kind: 'refused', reason: 'web-page' });
+});
+
+test('a redirect to another origin is refused before its body is read', async () => {
+  const body = new ReadableStream({
+    pull: () => {
+      throw new Error('read');
+    },
+  });
+  expect(await answering(body, {}, 'https://portal.example/login')(URL_)).toEqual({
+    kind: 'failed',
+    failure: 'redirected-elsewhere',
+    values: ['portal.example'],
+  });
+});
+
+test('a redirect inside the origin is followed', async () => {
+  expect((await answering('a', {}, 'https://menus.acme.example/b')(URL_)).kind).toBe('body');
+});
+
+test('an endless stream is cut off at the limit', async () => {
+  let pulled = 0;
+  const endless = new ReadableStream({
+    pull: (controller) => {
+      pulled++;
+      controller.enqueue(new Uint8Array(100));
+    },
+  });
+  expect(await answering(endless)(URL_)).toEqual({ kind: 'refused', reason: 'too-large' });
+  expect(pulled).toBeLessThan(20);
+});
+
+test('a stream that trickles for ever runs out of time', async () => {
+  const fetchMenu = createFetchMenu({
+    wholeMs: 30,
+    fetch: (_url, init) =>
+      Promise.resolve(
+        new Response(
+          new ReadableStream({
+            start: (controller) => {
+              init?.signal?.addEventListener('abort', () => {
+                controller.error(new Error('aborted'));
+              });
+            },
+          }),
+        ),
+      ),
+  });
+  expect(await fetchMenu(URL_)).toMatchObject({ failure: 'timed-out' });
+});
+
+test('no network, and redirects without end, are an answer and no exception', async () => {
+  const offline = createFetchMenu({
+    fetch: () => Promise.reject(new TypeError('Failed to fetch')),
+  });
+  expect(await offline(URL_)).toMatchObject({ kind: 'failed', failure: 'offline' });
+});
