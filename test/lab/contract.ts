@@ -86,7 +86,7 @@ export interface LabUser {
 export interface LabAuthorizeOptions {
   /** Bucket policy, key policy, …: the parsed document. For KMS absent means the default key policy, which leaves it to IAM. */
   readonly resourcePolicy?: unknown;
-  /** Owner of the resource where its ARN does not say (S3). Default: the jump account. */
+  /** Owner of the resource where its ARN does not say. Default: the jump account for S3, else the caller's own. */
   readonly resourceAccount?: string;
 }
 

@@ -138,8 +138,11 @@ export function createLab({
       return session;
     },
     async authorize(session, action, resource, context, options = {}) {
+      const isS3 = action.startsWith('s3:');
       const resourceAccount =
-        options.resourceAccount ?? ACCOUNT_IN_ARN.exec(resource)?.[1] ?? jumpAccount;
+        options.resourceAccount ??
+        ACCOUNT_IN_ARN.exec(resource)?.[1] ??
+        (isS3 ? jumpAccount : session.account);
       const isKey = action.startsWith('kms:');
       const resourcePolicy =
         options.resourcePolicy ??
