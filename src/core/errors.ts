@@ -55,6 +55,8 @@ export interface ErrorDetails {
   'commit/busy': Record<string, never>;
   /** `document` names it: the role's ARN, the policy's, or the inline policy's principal and name. */
   'commit/conflict': { readonly account: string; readonly document: string };
+  /** Another commit of this estate has neither been finished nor taken back. */
+  'commit/unfinished': { readonly name: string };
   'input/invalid': { readonly what: string; readonly issues: readonly string[] };
   /** `place` is this browser or the bucket; `fault` one of ChainFault, or why the two copies disagree. */
   'ledger/broken': { readonly place: string; readonly seq: number; readonly fault: string };

@@ -27,7 +27,7 @@ const DIGESTS_AT_ONCE = 256;
 /**
  * Gives an entry its place after `head`: number, link and hash.
  *
- * @throws Error when the record would be longer than anyone may read; callers bound what they put in.
+ * @throws Error when the record would not have a record's shape, or be longer than anyone may read: the caller's fault.
  */
 export async function sealRecord(
   estate: EstateId,
@@ -47,8 +47,8 @@ export async function sealRecord(
   const text = toCanonicalJson(content);
   if (text.length > MAX_RECORD_CHARACTERS) throw new Error('A ledger record outgrew its limit.');
   const hash = await sha256Hex(text);
-  // as: the entry was typed, and canonical JSON keeps its shape.
-  return { ...(JSON.parse(text) as object), hash } as LedgerRecord;
+  // What could not be read back is never written.
+  return v.parse(LedgerRecordSchema, { ...(JSON.parse(text) as object), hash });
 }
 
 /** Seals entries one after the other, each on the one before. */

@@ -1,0 +1,47 @@
+import type { AccountId } from '#core/aws/arn.ts';
+import type { DocumentText } from '#core/access/picture.ts';
+import type { DocumentRef } from '#core/change/plan.ts';
+import { backOffMs, retryRuleFor } from '#core/change/retry-policy.ts';
+import { isAppError } from '#core/errors.ts';
+import type { FetchDocument, Random, Sleep } from '#core/ports.ts';
+import type { RateControl } from './rate-control.ts';
+
+/** Reads one document, meeting refusals that pass with patience. @throws AppError `aws/*`, `operation/stopped` */
+export type FetchPatiently = (account: AccountId, ref: DocumentRef) => Promise<DocumentText | null>;
+
+/** What reading patiently needs. */
+export interface FetchPatientlyDeps {
+  readonly fetchDocument: FetchDocument;
+  readonly rate: RateControl;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  readonly renewSession: () => Promise<void>;
+}
+
+/** Reads are paced apart from writes: IAM counts each API by itself. */
+export function createFetchPatiently(
+  { fetchDocument, rate, sleep, random, renewSession }: FetchPatientlyDeps,
+  signal: AbortSignal,
+): FetchPatiently {
+  return async (account, ref) => {
+    const pace = `${account} reads`;
+    for (let attempt = 1; ; attempt += 1) {
+      await rate.enter(pace, signal);
+      let outcome: 'answered' | 'throttled' = 'answered';
+      let waitMs = 0;
+      try {
+        return await fetchDocument(account, ref, signal);
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        if (error.code === 'aws/throttled') outcome = 'throttled';
+        const rule = retryRuleFor(error.code);
+        if (error.code === 'aws/credentials-expired' && attempt <= 3) await renewSession();
+        else if (!rule || attempt >= rule.attempts) throw error;
+        else waitMs = backOffMs(rule, attempt, random());
+      } finally {
+        rate.leave(pace, outcome);
+      }
+      await sleep(waitMs, signal);
+    }
+  };
+}
