@@ -6,6 +6,7 @@ import manifest from './manifest.json' with { type: 'json' };
 const firefoxManifest = {
   ...manifest,
   minimum_chrome_version: undefined,
+  storage: undefined,
   background: { scripts: [manifest.background.service_worker], type: 'module' },
   browser_specific_settings: {
     gecko: {

@@ -34,6 +34,8 @@ export type SwitchTarget = v.InferOutput<typeof SwitchTargetSchema>;
 export const BackgroundMessageSchema = v.variant('kind', [
   /** Popup, settings: fetch every enrolled menu now. */
   v.strictObject({ kind: v.literal('menu/sync-now') }),
+  /** Popup: the person has looked at what changed; clears the badge. */
+  v.strictObject({ kind: v.literal('menu/seen') }),
   /** Popup: switch to a role of the packed menu. */
   v.strictObject({
     kind: v.literal('switch/start'),

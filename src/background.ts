@@ -1,0 +1,79 @@
+// Entry: the service worker (an event page in Firefox). It may be stopped at any moment and started by any event, so every
+// listener is added here, synchronously, and nothing is remembered in module variables but the opened database.
+import browser from 'webextension-polyfill';
+import { markMenuSeen } from '#app/mark-menu-seen.ts';
+import { syncMenus, type SyncDeps, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
+import { AppError } from '#core/errors.ts';
+import { openDatabase, type JumpgateDatabase } from '#store/database.ts';
+import { createMenuStore } from '#store/menu-store.ts';
+import { showMenuBadge } from '#webext/badge.ts';
+import { contactMemory } from '#webext/contact-memory.ts';
+import { createFetchMenu } from '#webext/fetch-menu.ts';
+import { loadManagedPolicy } from '#webext/managed-storage.ts';
+import { ensureSyncAlarm, isSyncAlarm, scheduleRetry } from '#webext/menu-alarms.ts';
+import { saveMenuCopy } from '#webext/menu-copy.ts';
+import { answerMessages, type MessageRoutes } from '#webext/messages.ts';
+import { withWebLock } from '#webext/web-lock.ts';
+
+const ASKED: SyncRequest = { isAsked: true, minAgeMs: 0 };
+const REGULAR: SyncRequest = { isAsked: false, minAgeMs: 0 };
+const CONSOLE_OPENED: SyncRequest = { isAsked: false, minAgeMs: 5 * 60_000 };
+
+let database: Promise<JumpgateDatabase> | undefined;
+
+async function syncDeps(): Promise<SyncDeps> {
+  database ??= openDatabase();
+  return {
+    store: createMenuStore(await database),
+    fetchMenu: createFetchMenu(),
+    contacts: contactMemory,
+    loadPolicy: loadManagedPolicy,
+    withLock: withWebLock,
+    now: Date.now,
+    random: Math.random,
+    onPacked: saveMenuCopy,
+  };
+}
+
+async function sync(request: SyncRequest): Promise<SyncReport> {
+  const report = await syncMenus(await syncDeps(), request);
+  await Promise.all([
+    showMenuBadge(report.states, Date.now()),
+    scheduleRetry(report.nextAttemptMs),
+    ensureSyncAlarm(),
+  ]);
+  return report;
+}
+
+/** Every message and who answers it. */
+const ROUTES: MessageRoutes = {
+  'menu/sync-now': { from: 'page', answer: async () => (await sync(ASKED)).results },
+  'menu/seen': {
+    from: 'page',
+    answer: async () => {
+      const deps = await syncDeps();
+      await markMenuSeen(deps);
+      await showMenuBadge(await deps.store.loadEnrolments(), Date.now());
+    },
+  },
+  'switch/start': {
+    from: 'page',
+    answer: () => Promise.reject(new AppError('message/refused', { reason: 'switch/start' })),
+  },
+  'console/session-seen': {
+    from: 'content',
+    answer: async () => {
+      await sync(CONSOLE_OPENED);
+    },
+  },
+};
+
+answerMessages(ROUTES);
+browser.runtime.onInstalled.addListener(() => void sync(REGULAR));
+browser.runtime.onStartup.addListener(() => void sync(REGULAR));
+browser.alarms.onAlarm.addListener(({ name }) => {
+  if (isSyncAlarm(name)) void sync(REGULAR);
+});
+browser.storage.onChanged.addListener((_changes, area) => {
+  if (area === 'managed') void sync(REGULAR);
+});

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+
+interface StorageKey {
+  readonly area: 'local' | 'session' | 'sync' | 'managed';
+  /** The module that alone reads and writes it. */
+  readonly owner: string;
+  /** When it goes away. */
+  readonly cleared: string;
+  readonly schema: v.GenericSchema;
+}
+
+/**
+ * Every key that extension storage holds under a fixed name, declared once. No secret may stand in `local` or `sync`:
+ * content scripts can read the one, and the other travels.
+ */
+export const STORAGE_KEYS = {
+  'menu-contacts': {
+    area: 'session',
+    owner: 'contact-memory',
+    cleared: 'when the browser ends',
+    schema: v.record(v.string(), v.pipe(v.number(), v.minValue(0))),
+  },
+  'packed-menu': {
+    area: 'local',
+    owner: 'menu-copy',
+    cleared: 'when the menu is packed again',
+    schema: v.string(),
+  },
+} as const satisfies Readonly<Record<string, StorageKey>>;
