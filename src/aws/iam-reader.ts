@@ -7,11 +7,13 @@ import {
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
+  ListRolesCommand,
   type EntityType,
   type GetAccountAuthorizationDetailsCommandOutput,
+  type ListRolesCommandOutput,
 } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
-import type { AccountId, PolicyArn } from '#core/aws/arn.ts';
+import type { AccountId, PolicyArn, RoleArn } from '#core/aws/arn.ts';
 import type {
   AccountIam,
   AccountQuotas,
@@ -31,12 +33,14 @@ import {
   PolicySchema,
   PolicyVersionSchema,
   RoleDetailSchema,
+  RoleLimitSchema,
   RoleSchema,
+  SHORTEST_MAX_SESSION_SECONDS,
   UserDetailSchema,
 } from './iam-shapes.ts';
 import { parseReply } from './parse-reply.ts';
 
-/** The most GetAccountAuthorizationDetails gives in one page; it may give fewer and still have more. */
+/** The most that IAM gives in one page; it may give fewer and still have more. */
 const PAGE_SIZE = 1000;
 
 /** Reading needs of the jump account everything that can decide who may ask; of a target its roles and their trust. */
@@ -50,6 +54,7 @@ const DetailsSchema = v.object({
   Policies: v.optional(v.array(PolicyDetailSchema), []),
 });
 type Details = v.InferOutput<typeof DetailsSchema>;
+const RoleListSchema = v.optional(v.array(RoleLimitSchema), []);
 
 const SummarySchema = v.pipe(
   v.object({ SummaryMap: v.record(v.string(), v.number()) }),
@@ -69,18 +74,20 @@ const SummarySchema = v.pipe(
 /**
  * Makes the reading of one account's IAM.
  *
- * A target costs AssumeRole, GetAccountSummary and one GetAccountAuthorizationDetails per page of roles: as many calls as
- * ListRoles would take, and tags, boundaries and inline policies (which ListRoles leaves out) come with them. The jump
- * account is read the same way; policies that AWS manages are not asked for by the filter, which would send all of them,
- * but one by one where something is attached, and kept, since they are the same in every account.
+ * A target costs AssumeRole and then, at the same time, GetAccountSummary, GetAccountAuthorizationDetails and ListRoles,
+ * the latter two once a page. Neither of them can be left out: ListRoles tells no tags, boundaries and inline policies,
+ * GetAccountAuthorizationDetails does not tell how long sessions may be, and asking role by role would cost a call each.
+ * Policies that AWS manages are not asked for by the filter, which would send all of them, but one by one where something
+ * is attached, and kept, since they are the same in every account.
  */
 export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAccountIam {
   const fetchAwsManaged = createFetchAwsManaged(clients);
   return async (account, watch) => {
     await clients.enter(account, watch);
     const isJump = account === clients.jumpAccount;
-    const [details, quotas] = await Promise.all([
+    const [details, maxSessions, quotas] = await Promise.all([
       fetchDetails(clients, account, isJump ? JUMP_FILTER : TARGET_FILTER, watch),
+      fetchMaxSessions(clients, account, watch),
       fetchQuotas(clients, account, watch),
     ]);
     const awsManaged = isJump
@@ -92,7 +99,10 @@ export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAcc
       readAtMs: now(),
       users: details.UserDetailList,
       groups: details.GroupDetailList,
-      roles: details.RoleDetailList,
+      roles: details.RoleDetailList.map((role) => ({
+        ...role,
+        maxSessionSeconds: maxSessions.get(role.arn) ?? SHORTEST_MAX_SESSION_SECONDS,
+      })),
       policies: [...details.Policies, ...awsManaged],
       quotas,
     } satisfies AccountIam;
@@ -107,24 +117,63 @@ async function fetchDetails(
 ): Promise<Details> {
   const context = contextOf(clients, account, 'GetAccountAuthorizationDetails', watch);
   const pages: Details[] = [];
-  let marker: string | undefined;
-  do {
-    const input = { Filter: filter, MaxItems: PAGE_SIZE, ...(marker && { Marker: marker }) };
+  await forEachPage(context, async (page) => {
+    const input = { ...page, Filter: filter };
     const reply: GetAccountAuthorizationDetailsCommandOutput = await call(context, (http) =>
       clients.iam(account).send(new GetAccountAuthorizationDetailsCommand(input), http),
     );
     pages.push(parseReply(DetailsSchema, reply, context));
-    if (reply.IsTruncated === true && (reply.Marker === undefined || reply.Marker === marker)) {
-      throw new AppError('aws/unexpected-answer', { action: context.action, account });
-    }
-    marker = reply.IsTruncated === true ? reply.Marker : undefined;
-  } while (marker !== undefined);
+    return reply;
+  });
   return {
     UserDetailList: pages.flatMap((page) => page.UserDetailList),
     GroupDetailList: pages.flatMap((page) => page.GroupDetailList),
     RoleDetailList: pages.flatMap((page) => page.RoleDetailList),
     Policies: pages.flatMap((page) => page.Policies),
   };
+}
+
+/** Longest session of every role, seconds. */
+async function fetchMaxSessions(
+  clients: AwsClients,
+  account: AccountId,
+  watch: CallWatch,
+): Promise<ReadonlyMap<RoleArn, number>> {
+  const context = contextOf(clients, account, 'ListRoles', watch);
+  const maxSessions = new Map<RoleArn, number>();
+  await forEachPage(context, async (page) => {
+    const reply: ListRolesCommandOutput = await call(context, (http) =>
+      clients.iam(account).send(new ListRolesCommand(page), http),
+    );
+    for (const role of parseReply(RoleListSchema, reply.Roles, context)) {
+      maxSessions.set(role.Arn, role.MaxSessionDuration);
+    }
+    return reply;
+  });
+  return maxSessions;
+}
+
+/** Asks for page after page until IAM says that there is no more. */
+async function forEachPage(
+  { action, account }: CallOptions,
+  fetchPage: (page: { readonly MaxItems: number; readonly Marker?: string }) => Promise<{
+    readonly IsTruncated?: boolean | undefined;
+    readonly Marker?: string | undefined;
+  }>,
+): Promise<void> {
+  let marker: string | undefined;
+  for (;;) {
+    const reply = await fetchPage({
+      MaxItems: PAGE_SIZE,
+      ...(marker !== undefined && { Marker: marker }),
+    });
+    if (reply.IsTruncated !== true) return;
+    // A page that leads nowhere, or to itself, would end the list too soon or never.
+    if (reply.Marker === undefined || reply.Marker === marker) {
+      throw new AppError('aws/unexpected-answer', { action, account });
+    }
+    marker = reply.Marker;
+  }
 }
 
 async function fetchQuotas(

@@ -101,42 +101,53 @@ export const GroupDetailSchema = v.pipe(
   })),
 );
 
-/** What GetRole and GetAccountAuthorizationDetails tell alike; the latter leaves out MaxSessionDuration at times. */
+/** What GetRole and GetAccountAuthorizationDetails tell alike. */
 const roleEntries = {
   Arn: RoleArnSchema,
   RoleId: v.string(),
   RoleName: v.string(),
   Path: v.string(),
   AssumeRolePolicyDocument: DocumentSchema,
-  MaxSessionDuration: v.optional(v.number(), 3600),
   PermissionsBoundary: BoundarySchema,
   Tags: TagsSchema,
 };
 
 const toRole = (
   role: v.InferOutput<v.ObjectSchema<typeof roleEntries, undefined>>,
-): Omit<IamRole, 'inlinePolicies' | 'attachedPolicies'> => ({
+): Omit<IamRole, 'inlinePolicies' | 'attachedPolicies' | 'maxSessionSeconds'> => ({
   arn: role.Arn,
   id: role.RoleId,
   name: role.RoleName,
   path: role.Path,
   trust: role.AssumeRolePolicyDocument,
-  maxSessionSeconds: role.MaxSessionDuration,
   ...(role.PermissionsBoundary && { boundary: role.PermissionsBoundary }),
   tags: role.Tags,
 });
 
-/** A role of GetRole, which tells neither inline nor attached policies. */
-export const RoleSchema = v.pipe(v.object(roleEntries), v.transform(toRole));
+/** IAM's default, and its least: what a role whose limit nobody told may be assumed for. */
+export const SHORTEST_MAX_SESSION_SECONDS = 3600;
+const MaxSessionSchema = v.optional(v.number(), SHORTEST_MAX_SESSION_SECONDS);
 
-/** A role of GetAccountAuthorizationDetails. */
+/** A role of GetRole, which tells neither inline nor attached policies. */
+export const RoleSchema = v.pipe(
+  v.object({ ...roleEntries, MaxSessionDuration: MaxSessionSchema }),
+  v.transform((role) => ({ ...toRole(role), maxSessionSeconds: role.MaxSessionDuration })),
+);
+
+/** What ListRoles alone tells of every role: how long its sessions may be. */
+export const RoleLimitSchema = v.object({
+  Arn: RoleArnSchema,
+  MaxSessionDuration: MaxSessionSchema,
+});
+
+/** A role of GetAccountAuthorizationDetails, which does not tell how long its sessions may be. */
 export const RoleDetailSchema = v.pipe(
   v.object({
     ...roleEntries,
     RolePolicyList: list(InlineSchema),
     AttachedManagedPolicies: AttachedListSchema,
   }),
-  v.transform((role): IamRole => ({
+  v.transform((role): Omit<IamRole, 'maxSessionSeconds'> => ({
     ...toRole(role),
     inlinePolicies: role.RolePolicyList,
     attachedPolicies: role.AttachedManagedPolicies,

@@ -180,6 +180,9 @@ const READ_ROLES = [
   'iam:GetAccountAuthorizationDetails',
   'iam:GetAccountSummary',
   'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListRolePolicies',
   'iam:ListRoles',
 ];
 

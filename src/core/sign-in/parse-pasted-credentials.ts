@@ -16,7 +16,7 @@ const NAMES = {
 
 /** One `name = value` of an ini file, a POSIX or Windows shell, PowerShell, or one member of a JSON object. */
 const PAIR =
-  /(?:^|[\s,{;:])["']?([A-Za-z][\w-]*)["']?\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s"',;}]+))/g;
+  /(?:^|[\s,{;:])["']?([A-Za-z][\w-]*)["']?\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s"',;{}[\]]+))/g;
 
 /**
  * Reads temporary credentials in whatever form they were copied: shell exports (POSIX, cmd, PowerShell), an ini block of

@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { readEstate, refreshAccount, type ReadProgress } from '#app/read-estate.ts';
+import { createFetchDocument } from '#aws/iam-documents.ts';
+import { createFetchAccountIam, createFetchRole } from '#aws/iam-reader.ts';
+import { createFetchCallerIdentity } from '#aws/sts.ts';
+import type { AccountId, RoleArn } from '#core/aws/arn.ts';
+import { ACME_ESTATE, readEstate as readEstateFile } from '../lab/estate.ts';
+import { LAB_NAMES } from '../lab/seed.ts';
+import { startLab, type RunningLab } from '../lab/start-lab.ts';
+import { clientsOfLab, type LabClients } from '../support/lab-session.ts';
+
+const estate = readEstateFile(ACME_ESTATE);
+let running: RunningLab;
+let robin: LabClients;
+
+beforeAll(async () => {
+  running = await startLab({ estate });
+  robin = clientsOfLab(running);
+});
+afterEach(() => running.lab.faults.clear());
+afterAll(async () => {
+  robin.close();
+  await running.close();
+});
+
+const targets = estate.accounts
+  .filter(({ id }) => id !== estate.jump.accountId)
+  .map(({ id, name }) => ({ id: id as AccountId, name }));
+
+function depsOf({ clients }: LabClients) {
+  return {
+    fetchCallerIdentity: createFetchCallerIdentity(clients),
+    fetchAccountIam: createFetchAccountIam(clients, Date.now),
+    now: Date.now,
+  };
+}
+
+function estateToRead(account = robin.jumpAccount) {
+  return {
+    jump: {
+      partition: 'aws' as const,
+      account,
+      region: 'eu-west-1',
+      administrationRole: LAB_NAMES.administrationRole,
+    },
+    accounts: targets,
+  };
+}
+
+async function read(options: { readonly signal?: AbortSignal } = {}) {
+  const progress: ReadProgress[] = [];
+  const result = await readEstate(depsOf(robin), estateToRead(), {
+    signal: options.signal ?? new AbortController().signal,
+    onProgress: (step) => progress.push(step),
+  });
+  return { ...result, progress };
+}
+
+test('reads the whole estate with four calls an account, and tells how far it is', async () => {
+  const { kind, picture, progress, calls } = await read();
+  expect(kind).toBe('complete');
+  expect(picture.accounts.map(({ account }) => account)).toEqual(targets.map(({ id }) => id));
+  for (const account of picture.accounts) {
+    const truth = estate.iam[account.account];
+    expect(account.kind).toBe('read');
+    if (account.kind !== 'read') continue;
+    const names = account.roles.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining((truth?.RoleDetailList ?? []).map(({ RoleName }) => RoleName)),
+    );
+  }
+  const jumpTruth = estate.iam[estate.jump.accountId];
+  expect(picture.jump.users.length).toBeGreaterThanOrEqual(jumpTruth?.UserDetailList.length ?? 1);
+  const trusts = picture.accounts.flatMap((a) => (a.kind === 'read' ? a.roles : []));
+  for (const { trust } of trusts) expect(JSON.parse(trust)).toHaveProperty('Statement');
+
+  // Who am I; the jump account and AWS's policies in it; each target: AssumeRole, summary, details, roles.
+  const awsManaged = picture.jump.policies.filter(({ arn }) => arn.includes('::aws:policy/'));
+  expect(calls).toBe(1 + 3 + 2 * awsManaged.length + 4 * targets.length);
+  const last = progress.at(-1);
+  expect(last).toMatchObject({
+    done: targets.length + 1,
+    total: targets.length + 1,
+    secondsLeft: 0,
+  });
+  expect(progress.some(({ reading }) => reading.includes(targets[3]!.id))).toBe(true);
+});
+
+test('an account that cannot be entered is data with its reason, and the others go on', async () => {
+  running.lab.faults.add({
+    service: 'sts',
+    action: 'AssumeRole',
+    times: 1,
+    effect: { kind: 'error', status: 403, code: 'AccessDenied', message: 'Not you.' },
+  });
+  // A session of its own: the other one has entered every account already.
+  const newcomer = clientsOfLab(running);
+  const { kind, picture } = await readEstate(depsOf(newcomer), estateToRead(), {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  newcomer.close();
+  expect(kind).toBe('complete');
+  const unreadable = picture.accounts.filter((account) => account.kind === 'unreadable');
+  expect(unreadable).toMatchObject([
+    { error: { code: 'aws/access-denied', details: { action: 'sts:AssumeRole' } } },
+  ]);
+});
+
+test('throttling slows the reading and does not end it', async () => {
+  running.lab.faults.add({
+    service: 'iam',
+    action: 'GetAccountAuthorizationDetails',
+    times: 3,
+    effect: { kind: 'error', status: 400, code: 'Throttling', message: 'Rate exceeded' },
+  });
+  const { kind, picture, calls } = await read();
+  expect(kind).toBe('complete');
+  expect(picture.accounts.every((account) => account.kind === 'read')).toBe(true);
+  // Every account is entered already: three calls each, and again those that were told to wait.
+  expect(calls).toBe(1 + 3 * (targets.length + 1) + 3);
+});
+
+test('reads nothing when the session is another account’s', async () => {
+  const before = running.lab.log.length;
+  await expect(
+    readEstate(depsOf(robin), estateToRead('999999999999' as AccountId), {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    }),
+  ).rejects.toMatchObject({
+    code: 'aws/wrong-account',
+    details: { expected: '999999999999', actual: robin.jumpAccount },
+  });
+  const names = running.lab.log.slice(before).map(({ name }) => name);
+  expect(names.filter((name) => name !== 'GetCallerIdentity')).toEqual([]);
+});
+
+test('refreshes one account, and one role alone', async () => {
+  const { picture } = await read();
+  const account = targets[0]!.id;
+  const signal = new AbortController().signal;
+  const next = await refreshAccount(depsOf(robin), picture, account, signal);
+  expect(next.accounts.slice(1)).toEqual(picture.accounts.slice(1));
+  const again = next.accounts[0]!;
+  if (again.kind !== 'read') throw new Error('unreadable');
+  const role = again.roles[0]!;
+  expect(await createFetchRole(robin.clients)(account, role.arn)).toEqual(role);
+  expect(await createFetchRole(robin.clients)(account, `${role.arn}x` as RoleArn)).toBeNull();
+});
+
+test('reads one document as it stands, and null where there is none', async () => {
+  const { picture } = await read();
+  const fetchDocument = createFetchDocument(robin.clients);
+  const target = picture.accounts.find((account) => account.kind === 'read')!;
+  const role = target.roles[0]!;
+  expect(await fetchDocument(target.account, { kind: 'trust', role: role.arn })).toBe(role.trust);
+  expect(
+    await fetchDocument(target.account, { kind: 'trust', role: `${role.arn}x` as RoleArn }),
+  ).toBeNull();
+
+  const { jump } = picture;
+  const policy = jump.policies.find(({ arn }) => !arn.includes('::aws:policy/'))!;
+  expect(await fetchDocument(jump.account, { kind: 'managed', policy: policy.arn })).toBe(
+    policy.versions.find(({ isDefault }) => isDefault)?.document,
+  );
+  const user = jump.users.find(({ inlinePolicies }) => inlinePolicies.length > 0)!;
+  const inline = user.inlinePolicies[0]!;
+  const ref = { kind: 'inline', principal: user.arn, name: inline.name } as const;
+  expect(await fetchDocument(jump.account, ref)).toBe(inline.document);
+  expect(await fetchDocument(jump.account, { ...ref, name: 'none' })).toBeNull();
+});
+test('a reading that is stopped keeps what it has, and waits for nothing', async () => {
+  const slow = targets.at(-1)!.id;
+  running.lab.faults.add({ account: slow, effect: { kind: 'latency', milliseconds: 5000 } });
+  const stop = new AbortController();
+  const startedAtMs = Date.now();
+  const { kind, picture } = await readEstate(depsOf(robin), estateToRead(), {
+    signal: stop.signal,
+    onProgress: ({ done }) => {
+      if (done === targets.length) stop.abort();
+    },
+  });
+  expect(Date.now() - startedAtMs).toBeLessThan(5000);
+  expect(kind).toBe('stopped');
+  const codes = picture.accounts.map((each) => (each.kind === 'read' ? 'read' : each.error.code));
+  expect(codes).toEqual([...targets.slice(1).map(() => 'read'), 'operation/stopped']);
+});
