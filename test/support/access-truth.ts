@@ -1,5 +1,5 @@
 import type { AccessState } from '#core/access/access-state.ts';
-import type { Estate } from './picture-of-estate.ts';
+import type { Estate } from '../lab/estate.ts';
 
 /** The words of an estate's truth as access states. */
 const STATES: Readonly<Record<string, AccessState>> = {

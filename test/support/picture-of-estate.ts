@@ -9,67 +9,11 @@ import type {
   InlinePolicy,
   ManagedPolicy,
 } from '#core/access/picture.ts';
+import type { Estate, EstatePolicy, EstateRole, EstateUser } from '../lab/estate.ts';
 
-/** The IAM of one account in the shape of GetAccountAuthorizationDetails, documents as JSON objects. */
-export interface EstateIam {
-  readonly UserDetailList: readonly EstateUser[];
-  readonly GroupDetailList: readonly EstateGroup[];
-  readonly RoleDetailList: readonly EstateRole[];
-  readonly Policies: readonly EstatePolicy[];
-}
-interface EstateHolder {
-  readonly Path: string;
-  readonly Arn: string;
-  readonly AttachedManagedPolicies: readonly { readonly PolicyArn: string }[];
-  readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn: string };
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
-}
-interface EstateInline {
-  readonly PolicyName: string;
-  readonly PolicyDocument: unknown;
-}
-interface EstateUser extends EstateHolder {
-  readonly UserName: string;
-  readonly UserId: string;
-  readonly UserPolicyList: readonly EstateInline[];
-  readonly GroupList: readonly string[];
-}
-interface EstateGroup extends EstateHolder {
-  readonly GroupName: string;
-  readonly GroupPolicyList: readonly EstateInline[];
-}
-interface EstateRole extends EstateHolder {
-  readonly RoleName: string;
-  readonly RoleId: string;
-  readonly MaxSessionDuration: number;
-  readonly AssumeRolePolicyDocument: unknown;
-  readonly RolePolicyList: readonly EstateInline[];
-}
-interface EstatePolicy {
-  readonly PolicyName: string;
-  readonly Arn: string;
-  readonly Path: string;
-  readonly AttachmentCount: number;
-  readonly PolicyVersionList: readonly {
-    readonly VersionId: string;
-    readonly IsDefaultVersion: boolean;
-    readonly CreateDate: string;
-    readonly Document: unknown;
-  }[];
-}
-
-/** An estate file: `test/lab/estates/acme.json`, or what `test/lab/make-estate.ts` makes. */
-export interface Estate {
-  readonly partition: string;
-  readonly jump: { readonly accountId: string };
-  readonly accounts: readonly { readonly id: string }[];
-  readonly iam: Readonly<Record<string, EstateIam>>;
-  readonly truth: readonly {
-    readonly principal: string;
-    readonly role: string;
-    readonly state: string;
-  }[];
-}
+type EstateIam = Estate['iam'][string];
+type EstateGroup = EstateIam['GroupDetailList'][number];
+type EstateInline = EstateUser['UserPolicyList'][number];
 
 /** AWS's default limits; the lab answers GetAccountSummary with the same. */
 const QUOTAS = {
@@ -96,6 +40,7 @@ export function pictureOfEstate(estate: Estate, readAtMs = Date.UTC(2026, 10, 22
 }
 
 function accountOf(account: string, iam: EstateIam, readAtMs: number): AccountIam {
+  const counts = attachmentCounts(iam);
   return {
     kind: 'read',
     account: account as AccountId,
@@ -103,9 +48,20 @@ function accountOf(account: string, iam: EstateIam, readAtMs: number): AccountIa
     users: iam.UserDetailList.map(userOf),
     groups: iam.GroupDetailList.map(groupOf),
     roles: iam.RoleDetailList.map(roleOf),
-    policies: iam.Policies.map(policyOf),
+    policies: iam.Policies.map((policy) => policyOf(policy, counts.get(policy.Arn) ?? 0)),
     quotas: { ...QUOTAS, policies: iam.Policies.length },
   };
+}
+
+/** How many users, groups and roles have each managed policy. */
+function attachmentCounts(iam: EstateIam): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const holder of [...iam.UserDetailList, ...iam.GroupDetailList, ...iam.RoleDetailList]) {
+    for (const { PolicyArn } of holder.AttachedManagedPolicies) {
+      counts.set(PolicyArn, (counts.get(PolicyArn) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 function userOf(user: EstateUser): IamUser {
@@ -139,12 +95,12 @@ function roleOf(role: EstateRole): IamRole {
   };
 }
 
-function policyOf(policy: EstatePolicy): ManagedPolicy {
+function policyOf(policy: EstatePolicy, attachmentCount: number): ManagedPolicy {
   return {
     arn: policy.Arn as PolicyArn,
     name: policy.PolicyName,
     path: policy.Path,
-    attachmentCount: policy.AttachmentCount,
+    attachmentCount,
     versions: policy.PolicyVersionList.map((version) => ({
       id: version.VersionId,
       isDefault: version.IsDefaultVersion,
@@ -155,18 +111,18 @@ function policyOf(policy: EstatePolicy): ManagedPolicy {
 }
 
 function holderOf(
-  holder: EstateHolder,
+  holder: EstateUser | EstateRole,
 ): Pick<IamUser, 'path' | 'attachedPolicies' | 'boundary' | 'tags'> {
   const boundary = holder.PermissionsBoundary?.PermissionsBoundaryArn as PolicyArn | undefined;
   return {
     path: holder.Path,
     attachedPolicies: attachedOf(holder),
     ...(boundary && { boundary }),
-    tags: Object.fromEntries((holder.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    tags: Object.fromEntries(holder.Tags.map(({ Key, Value }) => [Key, Value])),
   };
 }
 
-function attachedOf(holder: EstateHolder): readonly PolicyArn[] {
+function attachedOf(holder: EstateUser | EstateRole | EstateGroup): readonly PolicyArn[] {
   return holder.AttachedManagedPolicies.map(({ PolicyArn }) => PolicyArn as PolicyArn);
 }
 

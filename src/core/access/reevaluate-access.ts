@@ -82,8 +82,7 @@ function isSamePrincipal(
   hasMoved: boolean,
 ): boolean {
   return (
-    then !== undefined &&
-    now.id === then.id &&
+    now.id === then?.id &&
     now.layers.length === then.layers.length &&
     now.layers.every((layer, i) => isSameLayer(layer, then.layers[i], hasMoved)) &&
     (now.boundary ? isSameLayer(now.boundary, then.boundary, hasMoved) : !then.boundary) &&

@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileEstate } from '#core/access/compile-estate.ts';
 import { evaluateAccess, evaluateEstate } from '#core/access/evaluate-access.ts';
 import type { AccountIam, EstatePicture } from '#core/access/picture.ts';
 import { reevaluateAccess } from '#core/access/reevaluate-access.ts';
-import { pictureOfEstate, type Estate } from '../../support/picture-of-estate.ts';
+import { ACME_ESTATE, readEstate } from '../../lab/estate.ts';
+import { pictureOfEstate } from '../../support/picture-of-estate.ts';
 
-const acme = pictureOfEstate(
-  JSON.parse(
-    readFileSync(new URL('../../lab/estates/acme.json', import.meta.url), 'utf8'),
-  ) as Estate,
-);
+const acme = pictureOfEstate(readEstate(ACME_ESTATE));
 const accounts = acme.accounts.filter((account) => account.kind === 'read');
 
 /** The same picture with the trust of one role replaced by that of another. */

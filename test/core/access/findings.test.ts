@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { compileEstate } from '#core/access/compile-estate.ts';
+import { evaluateEstate } from '#core/access/evaluate-access.ts';
+import { findFindings, isForeignGrant, type Finding } from '#core/access/findings.ts';
+import type { IamRole, IamUser } from '#core/access/picture.ts';
+import type { PrincipalArn } from '#core/aws/arn.ts';
+import { asserts, picture, role, trusts, user } from '../../support/small-estate.ts';
+
+const ADMIN = role('Admin', '').arn;
+const ADA = user('ada').arn;
+
+function findingsIn(
+  users: readonly IamUser[],
+  roles: readonly IamRole[],
+  held: readonly PrincipalArn[] = [ADA],
+): readonly Finding[] {
+  const read = picture(users, roles);
+  const evaluated = evaluateEstate(compileEstate(read));
+  return findFindings({ picture: read, ...evaluated, heldPrincipals: new Set(held) });
+}
+
+test('an estate in order has no findings', () => {
+  expect(findingsIn([user('ada', [asserts(ADMIN)])], [role('Admin', trusts(ADA))])).toEqual([]);
+});
+
+test.each<[Finding['kind'], readonly IamUser[], readonly IamRole[]]>([
+  ['half-grant', [user('ada', [asserts(ADMIN)])], [role('Admin', trusts('AIDAGONE'))]],
+  [
+    'dangling-principal',
+    [user('ada', [asserts(ADMIN)])],
+    [role('Admin', trusts([ADA, 'AIDAGONE']))],
+  ],
+  ['wide-trust', [user('ada', [asserts(ADMIN)])], [role('Admin', trusts('111122223333'))]],
+  [
+    'wide-assertion',
+    [user('ada', [asserts('arn:aws:iam::*:role/Admin')])],
+    [role('Admin', trusts(ADA))],
+  ],
+  ['missing-role', [user('ada', [asserts([ADMIN, `${ADMIN}2`])])], [role('Admin', trusts(ADA))]],
+  ['nobody-can-assume', [user('ada')], [role('Admin', trusts('AIDAGONE'))]],
+  [
+    'trust-near-quota',
+    [user('ada', [asserts(ADMIN)])],
+    [role('Admin', trusts(ADA, { Sid: 'x'.repeat(1700) }))],
+  ],
+])('finds a %s', (kind, users, roles) => {
+  expect(findingsIn(users, roles).map((finding) => finding.kind)).toContain(kind);
+});
+
+test('finds a principal that can get in and that no person holds', () => {
+  const findings = findingsIn([user('ada', [asserts(ADMIN)])], [role('Admin', trusts(ADA))], []);
+  expect(findings).toEqual([{ kind: 'principal-without-person', principal: ADA }]);
+});
+
+test('a role for a service is not one that nobody can assume', () => {
+  const trust = {
+    Statement: {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'ec2.amazonaws.com' },
+    },
+  };
+  expect(findingsIn([], [role('Instance', trust)])).toEqual([]);
+});
+
+test('a grant is foreign until both sides are written by Jumpgate', () => {
+  const estateWith = (sid: string) =>
+    compileEstate(
+      picture([user('ada', [asserts(ADMIN)])], [role('Admin', trusts(ADA, { Sid: sid }))]),
+    );
+  expect(isForeignGrant(estateWith('People'), ADA, ADMIN)).toBe(true);
+  expect(isForeignGrant(estateWith('JumpgateTrust1'), ADA, ADMIN)).toBe(true);
+});
