@@ -10,17 +10,17 @@ const STYLE = `
 body { margin: 0; background: var(--back); color: var(--text); font: 14px/20px system-ui, sans-serif; }
 header { display: flex; align-items: center; gap: 20px; height: 44px; padding: 0 20px; background: var(--bar); color: #e9ebed; }
 header strong { font-size: 15px; letter-spacing: .02em; } header .grow { flex: 1; } header a, header summary { color: inherit; text-decoration: none; cursor: pointer; }
-header details { position: relative; } header details > div { position: absolute; right: 0; top: 32px; z-index: 1; width: 300px; padding: 16px; display: grid; gap: 12px;
+header details { position: relative; } summary { list-style: none; } header details > div { position: absolute; right: 0; top: 32px; z-index: 1; width: 300px; padding: 16px; display: grid; gap: 12px;
   background: var(--card); color: var(--text); border: 1px solid var(--line); border-radius: 8px; } header details a { color: var(--accent); }
 main { max-width: 960px; margin: 32px auto; padding: 0 20px; display: grid; gap: 20px; } main.narrow { max-width: 480px; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 20px; display: grid; gap: 12px; }
 h1 { font-size: 24px; line-height: 30px; margin: 0; } h2 { font-size: 16px; margin: 0; } p { margin: 0; } .quiet { color: var(--quiet); }
-button { font: inherit; padding: 7px 16px; border: 1px solid var(--accent); border-radius: 18px; background: none; color: var(--accent); cursor: pointer; text-align: left; }
-button.primary { background: var(--accent); color: light-dark(#fff, #0f1b2a); text-align: center; } label { display: grid; gap: 4px; } label.row { display: flex; gap: 8px; align-items: center; }
+button { font: inherit; padding: 7px 16px; border: 1px solid var(--accent); border-radius: 18px; background: none; color: var(--accent); cursor: pointer; }
+button.primary { background: var(--accent); color: light-dark(#fff, #0f1b2a); } label { display: grid; gap: 4px; } label.row { display: flex; gap: 8px; align-items: center; }
 input:not([type=checkbox]) { font: inherit; padding: 6px 10px; border: 1px solid var(--line); border-radius: 8px; background: none; color: inherit; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margin: 0; } dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; } code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; } ul.tiles { grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); } a { color: var(--accent); } form { display: grid; gap: 8px; }
-ul.people button { width: 100%; border-color: var(--line); border-radius: 8px; color: inherit; } .alert { border-left: 4px solid #d91515; }
+ul.people button { width: 100%; text-align: left; border-color: var(--line); border-radius: 8px; color: inherit; } .alert { border-left: 4px solid #d91515; }
 `;
 
 /** One page of the sign-in or console sites. */
