@@ -1,0 +1,206 @@
+import type { EstateId } from '#core/estate/configuration.ts';
+import { AppError } from '#core/errors.ts';
+import { CHAIN_START, MAX_RECORD_CHARACTERS, type ChainHead } from '#core/ledger/chain.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { Clock, LedgerExport, LedgerStore, ObjectStore } from '#core/ports.ts';
+import { entryOf, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+
+/** Where the ledger's objects lie, below the estate's prefix. */
+export const LEDGER_PREFIX = 'ledger/';
+
+const PAGE = 500;
+
+/** The outside of an exchange with the bucket. */
+export interface LedgerBucketDeps {
+  readonly ledger: LedgerStore;
+  readonly objects: ObjectStore;
+  readonly now: Clock;
+}
+
+/** What taking in needs: it writes nothing to the bucket. */
+type ReadingDeps = Pick<LedgerBucketDeps, 'ledger' | 'now'> & {
+  readonly objects: Pick<ObjectStore, 'fetchObject' | 'listKeys'>;
+};
+
+/** What to exchange, and with which bucket. */
+export interface LedgerBucketRequest {
+  readonly estate: EstateId;
+  /** Names the bucket and prefix, such as `s3://bucket/prefix`: progress in one says nothing of another. */
+  readonly destination: string;
+  readonly signal: AbortSignal;
+  /** Told of every record that is now the same here and there. */
+  readonly onProgress: (progress: LedgerBucketProgress) => void;
+}
+
+/** Counts of one exchange. */
+export interface LedgerBucketProgress {
+  /** Up to here the bucket and this browser hold the same. */
+  readonly seq: number;
+  readonly written: number;
+  /** Records of other administrators that came in. */
+  readonly received: number;
+  /** Times that this browser's own records were chained anew behind theirs. */
+  readonly rechained: number;
+}
+
+/** The key of a record's object: its number in twelve digits, so that keys sort as records do. */
+export function ledgerKey(seq: number): string {
+  return `${LEDGER_PREFIX}${String(seq).padStart(12, '0')}.json`;
+}
+
+/**
+ * The last place that both copies were known to share, confirmed by looking at the object.
+ *
+ * @throws AppError `ledger/broken` when the object is gone or another; `aws/*`, `storage/failed`
+ */
+export async function commonPlace(
+  { ledger, objects }: ReadingDeps,
+  { estate, destination }: LedgerBucketRequest,
+): Promise<LedgerExport> {
+  const start: LedgerExport = { destination, ...CHAIN_START };
+  const known = await ledger.loadExport(estate);
+  if (!known || known.destination !== destination || known.seq === 0) return start;
+  const found = await fetchRecord(objects, known.seq);
+  if (found === undefined) throw broken(known.seq, 'missing');
+  if (!isHash(found, known.hash)) throw broken(known.seq, 'differs from the record here');
+  return known;
+}
+
+/** What came in from the bucket. */
+export interface Received {
+  /** The place up to which both copies are now the same. */
+  readonly exported: LedgerExport;
+  readonly received: number;
+  readonly isRechained: boolean;
+}
+
+/**
+ * Takes in one page of objects after a place, chaining our provisional records anew behind them; undefined when there are none.
+ *
+ * @throws AppError `ledger/broken` when they do not verify, or differ from what is final here; `aws/*`, `operation/stopped`, `storage/failed`
+ */
+export async function receiveRecords(
+  { ledger, objects, now }: ReadingDeps,
+  { estate, destination, signal }: LedgerBucketRequest,
+  after: LedgerExport,
+): Promise<Received | undefined> {
+  const theirs = await fetchPage(objects, after, signal);
+  if (theirs.length === 0) return undefined;
+  const verdict = await verifyChain(theirs, { estate, after, nowMs: now() });
+  if (verdict.kind === 'broken') throw broken(verdict.seq, verdict.fault);
+  // as: a verified run is a run of records.
+  const winners = theirs as readonly LedgerRecord[];
+  const exported: LedgerExport = { destination, ...verdict.head };
+
+  for (;;) {
+    const ours = await loadFrom(ledger, estate, after.seq + 1);
+    const head: ChainHead = ours.at(-1) ?? after;
+    const seenHead = { seq: head.seq, hash: head.hash };
+    const shared = sharedLength(winners, ours);
+    if (shared === winners.length) {
+      if (await ledger.saveExport(estate, exported)) {
+        return { exported, received: 0, isRechained: false };
+      }
+      continue;
+    }
+    const firstOther = winners[shared];
+    const known = await ledger.loadExport(estate);
+    if (firstOther && known && known.seq >= firstOther.seq)
+      throw broken(firstOther.seq, 'differs from a final record here');
+    const incoming = winners.slice(shared);
+    const present = new Set(incoming.flatMap(commitIdOf));
+    const left = ours
+      .slice(shared)
+      .filter((record) => !commitIdOf(record).some((id) => present.has(id)));
+    const chained = await sealRecords(estate, left.map(entryOf), verdict.head);
+    if (await ledger.replaceProvisional(estate, seenHead, [...incoming, ...chained], exported))
+      return { exported, received: incoming.length, isRechained: left.length > 0 };
+  }
+}
+
+/** How many records two runs from one place have in common. */
+function sharedLength(a: readonly LedgerRecord[], b: readonly LedgerRecord[]): number {
+  const differs = a.findIndex((record, index) => record.hash !== b[index]?.hash);
+  return differs === -1 ? a.length : differs;
+}
+
+/** A commit is recorded once: if another page exported it under another number, that is its place. */
+function commitIdOf(record: LedgerRecord): readonly string[] {
+  return record.kind === 'commit' ? [record.body.commitId] : [];
+}
+
+async function loadFrom(
+  ledger: LedgerStore,
+  estate: EstateId,
+  fromSeq: number,
+): Promise<readonly LedgerRecord[]> {
+  const records: LedgerRecord[] = [];
+  for (;;) {
+    const page = await ledger.load(estate, fromSeq + records.length, PAGE);
+    records.push(...page);
+    if (page.length < PAGE) return records;
+  }
+}
+
+/** The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are passed over. */
+async function fetchPage(
+  objects: ReadingDeps['objects'],
+  after: ChainHead,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const seqs: number[] = [];
+  for await (const key of objects.listKeys(LEDGER_PREFIX, ledgerKey(after.seq))) {
+    const seq = /^ledger\/(\d{12})\.json$/.exec(key)?.[1];
+    if (seq !== undefined) seqs.push(Number(seq));
+    if (seqs.length === PAGE) break;
+  }
+  throwIfStopped(signal);
+  const records = await inOrder(seqs, async (seq) => fetchRecord(objects, seq), signal);
+  return records.map((record, index) => {
+    const seq = seqs[index] ?? 0;
+    if (record === undefined) throw broken(seq, 'missing');
+    return record;
+  });
+}
+
+/** How many objects are fetched at once. */
+const AT_ONCE = 16;
+
+async function inOrder<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  signal: AbortSignal,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    throwIfStopped(signal);
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+  }
+  return results;
+}
+
+/** untrusted: an object as JSON; undefined when there is none. */
+async function fetchRecord(objects: ReadingDeps['objects'], seq: number): Promise<unknown> {
+  const object = await objects.fetchObject(ledgerKey(seq));
+  if (!object) return undefined;
+  if (object.body.byteLength > MAX_RECORD_CHARACTERS * 3) throw broken(seq, 'too-large');
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(object.body)) as unknown;
+  } catch (error) {
+    throw new AppError('ledger/broken', { place: 'the bucket', seq, fault: 'malformed' }, error);
+  }
+}
+
+function isHash(value: unknown, hash: string): boolean {
+  return typeof value === 'object' && value !== null && 'hash' in value && value.hash === hash;
+}
+
+/** An error that names the bucket. */
+function broken(seq: number, fault: string): AppError {
+  return new AppError('ledger/broken', { place: 'the bucket', seq, fault });
+}
+
+/** @throws AppError `operation/stopped` */
+export function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('operation/stopped', {});
+}

@@ -1,0 +1,174 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { exportLedger } from '#app/export-ledger.ts';
+import { importLedger } from '#app/import-ledger.ts';
+import { ledgerKey } from '#app/ledger-bucket.ts';
+import { CHAIN_START } from '#core/ledger/chain.ts';
+import { buildIntervals } from '#core/ledger/grant-timeline.ts';
+import { AppError } from '#core/errors.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { LedgerStore, ObjectStore } from '#core/ports.ts';
+import { verifyChain } from '#crypto/ledger-chain.ts';
+import { openDatabase } from '#store/database.ts';
+import { createLedgerStore } from '#store/ledger-store.ts';
+import { commitEntry, DAY_ONE_MS, ESTATE, principal, role } from '../support/ledger-entries.ts';
+import { createMemoryBucket } from '../support/memory-bucket.ts';
+
+let machines = 0;
+const newMachine = async () => createLedgerStore(await openDatabase(`machine-${machines++}`));
+const now = () => DAY_ONE_MS + 86_400_000;
+const request = () => ({
+  estate: ESTATE,
+  destination: 's3://acme/ledger',
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+});
+const exportFrom = (ledger: LedgerStore, objects: ObjectStore) =>
+  exportLedger({ ledger, objects, now }, request());
+const granted = (n: number) =>
+  commitEntry(n, [
+    {
+      principal: principal(n % 7),
+      role: role(n % 5),
+      from: 'none',
+      to: n % 3 ? 'granted' : 'none',
+    },
+  ]);
+const inBucket = ({ objects }: ReturnType<typeof createMemoryBucket>) =>
+  [...objects.keys()]
+    .sort()
+    .map((key) => JSON.parse(new TextDecoder().decode(objects.get(key))) as LedgerRecord);
+const names = (records: readonly LedgerRecord[]) =>
+  records.map((record) => (record.kind === 'commit' ? record.body.name : record.kind));
+
+async function expectSame(
+  bucket: ReturnType<typeof createMemoryBucket>,
+  ledgers: readonly LedgerStore[],
+  count: number,
+) {
+  const records = inBucket(bucket);
+  expect(records).toHaveLength(count);
+  expect(new Set(names(records)).size).toBe(count);
+  expect(
+    await verifyChain(records, { estate: ESTATE, after: CHAIN_START, nowMs: now() }),
+  ).toMatchObject({ kind: 'intact', head: { seq: count } });
+  for (const ledger of ledgers) {
+    expect(await ledger.load(ESTATE, 1, 10_000)).toEqual(records);
+    expect(
+      new Set(
+        (await ledger.loadIntervals(ESTATE, { kind: 'all' })).map(
+          (i) => `${i.principal}${i.role}${i.fromSeq}-${i.toSeq}`,
+        ),
+      ),
+    ).toEqual(
+      new Set(buildIntervals(records).map((i) => `${i.principal}${i.role}${i.fromSeq}-${i.toSeq}`)),
+    );
+  }
+}
+
+test('two machines and one bucket make one chain of 200 interleaved commits, without a gap or a loss', async () => {
+  const bucket = createMemoryBucket();
+  const pair = [await newMachine(), await newMachine()] as const;
+  let n = 0;
+  while (n < 200) {
+    await Promise.all(
+      pair.map(async (ledger, index) => {
+        for (let k = 0; k < 2 + ((n + index) % 3) && n < 200; k += 1)
+          await ledger.append(ESTATE, granted(n++));
+        if ((n + index) % 4) await exportFrom(ledger, bucket.store);
+      }),
+    );
+  }
+  for (const ledger of [...pair, pair[0]]) await exportFrom(ledger, bucket.store);
+  await expectSame(bucket, pair, 200);
+});
+
+test('a write whose answer is lost is found again and not recorded twice', async () => {
+  const bucket = createMemoryBucket();
+  const ledger = await newMachine();
+  for (let n = 0; n < 10; n += 1) await ledger.append(ESTATE, granted(n));
+  let calls = 0;
+  const flaky: ObjectStore = {
+    ...bucket.store,
+    applyObject: async (...args) => {
+      const answer = await bucket.store.applyObject(...args);
+      if ((calls += 1) % 2) throw new AppError('aws/unreachable', { host: 's3' });
+      return answer;
+    },
+  };
+  for (let attempt = 0; attempt < 12; attempt += 1)
+    await exportFrom(ledger, flaky).catch(() => undefined);
+  await exportFrom(ledger, bucket.store);
+  await expectSame(bucket, [ledger], 10);
+});
+
+test('a new machine restores everything from the bucket alone, and a second run finds nothing to do', async () => {
+  const bucket = createMemoryBucket();
+  const first = await newMachine();
+  for (let n = 0; n < 30; n += 1) await first.append(ESTATE, granted(n));
+  await exportFrom(first, bucket.store);
+  bucket.objects.set('ledger/notes.txt', new TextEncoder().encode('mine'));
+  const second = await newMachine();
+  expect(
+    await importLedger({ ledger: second, objects: bucket.store, now }, request()),
+  ).toMatchObject({ seq: 30, received: 30 });
+  expect(
+    await importLedger({ ledger: second, objects: bucket.store, now }, request()),
+  ).toMatchObject({ received: 0 });
+  bucket.objects.delete('ledger/notes.txt');
+  await expectSame(bucket, [second], 30);
+});
+
+test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
+  ['a missing number', 'missing', (objects) => objects.delete(ledgerKey(4))],
+  ['the last common record gone', 'missing', (objects) => objects.delete(ledgerKey(3))],
+  [
+    'something that is not JSON',
+    'malformed',
+    (objects) => objects.set(ledgerKey(5), new Uint8Array([0xff])),
+  ],
+  [
+    'a record under another number',
+    'missing',
+    (objects) => objects.set(ledgerKey(4), objects.get(ledgerKey(5))!),
+  ],
+])('%s stops the export with nothing written', async (_what, fault, tamper) => {
+  const bucket = createMemoryBucket();
+  const [first, second] = [await newMachine(), await newMachine()];
+  for (let n = 0; n < 3; n += 1) await first.append(ESTATE, granted(n));
+  await exportFrom(first, bucket.store);
+  await exportFrom(second, bucket.store);
+  for (let n = 3; n < 6; n += 1) await second.append(ESTATE, granted(n));
+  await exportFrom(second, bucket.store);
+  tamper(bucket.objects);
+  await first.append(ESTATE, granted(50));
+  const before = new Map(bucket.objects);
+  await expect(exportFrom(first, bucket.store)).rejects.toMatchObject({
+    code: 'ledger/broken',
+    details: { fault },
+  });
+  expect(bucket.objects).toEqual(before);
+  expect(names(await first.load(ESTATE, 1, 10))).toEqual([
+    'Change 0',
+    'Change 1',
+    'Change 2',
+    'Change 50',
+  ]);
+});
+
+test('a bucket whose final records differ from those here is refused, and both are kept', async () => {
+  const [bucket, other] = [createMemoryBucket(), createMemoryBucket()];
+  const [first, second] = [await newMachine(), await newMachine()];
+  await first.append(ESTATE, granted(1));
+  await second.append(ESTATE, granted(2));
+  await exportFrom(first, bucket.store);
+  await exportFrom(second, other.store);
+  await expect(
+    exportLedger(
+      { ledger: first, objects: other.store, now },
+      { ...request(), destination: 's3://other' },
+    ),
+  ).rejects.toMatchObject({ code: 'ledger/broken' });
+  expect(names(await first.load(ESTATE, 1, 10))).toEqual(['Change 1']);
+  expect(names(inBucket(other))).toEqual(['Change 2']);
+});
