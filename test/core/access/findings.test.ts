@@ -63,7 +63,7 @@ test('a role for a service is not one that nobody can assume', () => {
   expect(findingsIn([], [role('Instance', trust)])).toEqual([]);
 });
 
-test('a grant is foreign until both sides are written by Jumpgate', () => {
+test('a grant is foreign while others wrote its assertion, whoever wrote its trust', () => {
   const estateWith = (sid: string) =>
     compileEstate(
       picture([user('ada', [asserts(ADMIN)])], [role('Admin', trusts(ADA, { Sid: sid }))]),
