@@ -1,18 +1,32 @@
 // Entry: the service worker (an event page in Firefox). It may be stopped at any moment and started by any event, so every
 // listener is added here, synchronously, and nothing is remembered in module variables but the opened database.
 import browser from 'webextension-polyfill';
+import { frameOf } from '#app/frame-of.ts';
 import { markMenuSeen } from '#app/mark-menu-seen.ts';
+import { switchRole, type SwitchDeps } from '#app/switch-role.ts';
 import { syncMenus, type SyncDeps, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
-import { AppError } from '#core/errors.ts';
 import { openDatabase, type JumpgateDatabase } from '#store/database.ts';
 import { createMenuStore } from '#store/menu-store.ts';
+import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { showMenuBadge } from '#webext/badge.ts';
 import { contactMemory } from '#webext/contact-memory.ts';
+import {
+  activeConsoleTab,
+  askConsoleTab,
+  focusTab,
+  forgetConsoleTab,
+  loadConsoleSessions,
+  nextConsoleSession,
+  noteConsoleSession,
+  openAddress,
+} from '#webext/console-tabs.ts';
 import { createFetchMenu } from '#webext/fetch-menu.ts';
 import { loadManagedPolicy } from '#webext/managed-storage.ts';
 import { ensureSyncAlarm, isSyncAlarm, scheduleRetry } from '#webext/menu-alarms.ts';
 import { saveMenuCopy } from '#webext/menu-copy.ts';
 import { answerMessages, type MessageRoutes } from '#webext/messages.ts';
+import { loadPreferences } from '#webext/preferences-storage.ts';
+import { rememberRole } from '#webext/recent-roles.ts';
 import { withWebLock } from '#webext/web-lock.ts';
 
 const ASKED: SyncRequest = { isAsked: true, minAgeMs: 0 };
@@ -34,6 +48,20 @@ async function syncDeps(): Promise<SyncDeps> {
     onPacked: saveMenuCopy,
   };
 }
+
+const loadMenu = async () => loadPackedMenu(await (database ??= openDatabase()));
+
+const SWITCH: SwitchDeps = {
+  loadMenu,
+  loadPreferences,
+  loadSessions: loadConsoleSessions,
+  activeConsoleTab,
+  askTab: askConsoleTab,
+  focusTab,
+  openAddress,
+  nextSession: nextConsoleSession,
+  rememberRole,
+};
 
 async function sync(request: SyncRequest): Promise<SyncReport> {
   const report = await syncMenus(await syncDeps(), request);
@@ -58,17 +86,20 @@ const ROUTES: MessageRoutes = {
   },
   'switch/start': {
     from: 'page',
-    answer: () => Promise.reject(new AppError('message/refused', { reason: 'switch/start' })),
+    answer: ({ roleKey, target }) => switchRole(SWITCH, { roleKey, target }),
   },
   'console/session-seen': {
     from: 'content',
-    answer: async () => {
-      await sync(CONSOLE_OPENED);
+    answer: async ({ session }, { tab }) => {
+      if (tab?.id !== undefined) await noteConsoleSession(tab.id, session, Date.now());
+      void sync(CONSOLE_OPENED);
+      return frameOf(await loadMenu(), session);
     },
   },
 };
 
 answerMessages(ROUTES);
+browser.tabs.onRemoved.addListener((tabId) => void forgetConsoleTab(tabId));
 browser.runtime.onInstalled.addListener(() => void sync(REGULAR));
 browser.runtime.onStartup.addListener(() => void sync(REGULAR));
 browser.alarms.onAlarm.addListener(({ name }) => {

@@ -76,6 +76,15 @@ export interface ErrorDetails {
   /** The answer belongs to another sign-in than the one that was started. */
   'sign-in/wrong-state': Record<string, never>;
   'storage/failed': { readonly what: string };
+  'switch/console-changed': { readonly role: string };
+  'switch/not-in-menu': { readonly role: string };
+  'switch/other-account': {
+    readonly role: string;
+    readonly expected: string;
+    readonly actual: string;
+  };
+  'switch/refused': { readonly role: string; readonly account: string };
+  'switch/session-ended': { readonly role: string };
 }
 
 /** A stable name for one way to fail; texts, tests and support refer to it. */

@@ -50,6 +50,11 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
   'sign-in/tab-closed': { retry: 'again', values: () => [] },
   'sign-in/wrong-state': { retry: 'again', values: () => [] },
   'storage/failed': { retry: 'again', values: (d) => [d.what] },
+  'switch/console-changed': { retry: 'again', values: (d) => [d.role] },
+  'switch/not-in-menu': { retry: 'fix-first', values: (d) => [d.role] },
+  'switch/other-account': { retry: 'fix-first', values: (d) => [d.role, d.expected, d.actual] },
+  'switch/refused': { retry: 'fix-first', values: (d) => [d.role, d.account] },
+  'switch/session-ended': { retry: 'fix-first', values: (d) => [d.role] },
 };
 
 /** The `_locales` key of one of the three texts of an error. */

@@ -110,6 +110,9 @@ export function rowTitle(
   const accountName = textAt(menu, 'accountName', row);
   const label = textAt(menu, 'label', row);
   // A label that only repeats account and role would say everything twice.
-  const isComposed = label.endsWith(role) && label.length <= accountName.length + role.length + 4;
+  const isComposed =
+    label.startsWith(accountName) &&
+    label.endsWith(role) &&
+    label.length <= accountName.length + textAt(menu, 'role', row).length + 4;
   return { main: isComposed ? accountName : label, role };
 }

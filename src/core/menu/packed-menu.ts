@@ -265,33 +265,38 @@ export function roleAt(menu: PackedMenu, row: number): MenuRole {
   };
 }
 
-/**
- * The rows of some keys, in one pass over the columns that makes no text for rows of other accounts.
- *
- * @param keys - See {@link roleKey}; keys that the menu does not hold have no entry in the answer.
- */
-export function rowsOfKeys(menu: PackedMenu, keys: Iterable<string>): ReadonlyMap<string, number> {
-  const wanted = new Map<string, Set<string>>();
-  for (const key of keys) {
-    const account = key.split('|', 2)[1] ?? '';
-    wanted.set(account, (wanted.get(account) ?? new Set()).add(key));
-  }
-  const rows = new Map<string, number>();
-  if (wanted.size === 0) return rows;
+/** The rows of some accounts, in one pass that makes each account's text once. */
+export function rowsOfAccounts(menu: PackedMenu, accounts: ReadonlySet<string>): readonly number[] {
+  const rows: number[] = [];
+  if (accounts.size === 0) return rows;
   const { account } = menu.columns;
   const isWanted = new Map<number, boolean>();
   for (let row = 0; row < menu.count; row++) {
     const index = account[row] ?? 0;
     let known = isWanted.get(index);
     if (known === undefined) {
-      known = wanted.has(poolText(menu.pool, index));
+      known = accounts.has(poolText(menu.pool, index));
       isWanted.set(index, known);
     }
-    if (!known) continue;
-    const key = keyAt(menu, row);
-    if (wanted.get(textAt(menu, 'account', row))?.has(key)) rows.set(key, row);
+    if (known) rows.push(row);
   }
   return rows;
+}
+
+/**
+ * The rows of some keys, without making texts for rows of other accounts.
+ *
+ * @param keys - See {@link roleKey}; keys that the menu does not hold have no entry in the answer.
+ */
+export function rowsOfKeys(menu: PackedMenu, keys: Iterable<string>): ReadonlyMap<string, number> {
+  const wanted = new Set(keys);
+  const accounts = new Set([...wanted].map((key) => key.split('|', 2)[1] ?? ''));
+  const found = new Map<string, number>();
+  for (const row of rowsOfAccounts(menu, accounts)) {
+    const key = keyAt(menu, row);
+    if (wanted.has(key)) found.set(key, row);
+  }
+  return found;
 }
 
 /**

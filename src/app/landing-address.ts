@@ -1,0 +1,46 @@
+import { parseConsoleHost } from '#core/aws/console-host.ts';
+import type { Partition } from '#core/aws/partitions.ts';
+
+/** Where a switch may land. */
+export interface LandingWish {
+  /** Address of the page the reader is on, if it is a console page. Untrusted. */
+  readonly here?: string;
+  /** `same-page` keeps service page and Region; `home` keeps the Region. */
+  readonly landing: 'same-page' | 'home';
+  /** The role's own Region and page win over both. */
+  readonly region?: string;
+  readonly page?: string;
+}
+
+/**
+ * The console address in which a switch ends: without a session's prefix, in the same partition, and on the console's
+ * hosts whatever was asked.
+ */
+export function landingAddress(partition: Partition, wish: LandingWish): string {
+  const domain = partition.consoleDomain ?? `console.${partition.dnsSuffix}`;
+  const here = wish.here !== undefined && URL.canParse(wish.here) ? new URL(wish.here) : undefined;
+  const place = here?.protocol === 'https:' ? parseConsoleHost(here.hostname) : undefined;
+  const isHere = here !== undefined && place?.partition.id === partition.id;
+  const region = wish.region ?? (isHere ? regionOf(here, place.region) : undefined);
+  const host = region === undefined ? domain : `${region}.${domain}`;
+  const query = region === undefined ? '' : `?region=${encodeURIComponent(region)}`;
+  if (wish.page !== undefined) {
+    const page = new URL(wish.page, `https://${host}/`);
+    if (region !== undefined) page.searchParams.set('region', region);
+    return page.host === host ? page.href : `https://${host}/console/home${query}`;
+  }
+  if (!isHere || wish.landing === 'home') return `https://${host}/console/home${query}`;
+  const address = new URL(here);
+  if (!partition.extraConsoleHosts.includes(address.hostname)) address.hostname = host;
+  address.username = '';
+  address.password = '';
+  address.port = '';
+  if (region !== undefined && (wish.region !== undefined || address.searchParams.has('region')))
+    address.searchParams.set('region', region);
+  return address.href;
+}
+
+function regionOf(here: URL, hostRegion: string | undefined): string | undefined {
+  const region = here.searchParams.get('region') ?? hostRegion;
+  return region !== undefined && /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/.test(region) ? region : undefined;
+}

@@ -1,0 +1,89 @@
+// Entry: the role menu. The one read it needs begins before anything else is evaluated to the end.
+import { render } from 'preact';
+import * as v from 'valibot';
+import { SwitchOutcomeSchema } from '#core/console/switch-outcome.ts';
+import { AppError, isAppError, type AnyAppError } from '#core/errors.ts';
+import { openDatabase } from '#store/database.ts';
+import { loadMenuSummary, type MenuSummary } from '#store/menu-summary.ts';
+import { loadPackedMenu } from '#store/packed-menu-store.ts';
+import type { MenuHealth } from '#ui/popup/menu-health.ts';
+import { PopupProvider } from '#ui/popup/popup-context.ts';
+import { Popup } from '#ui/popup/popup.tsx';
+import { createPopupState, type PopupActions } from '#ui/state/popup-state.ts';
+import { provideTexts } from '#ui/text.ts';
+import { askBackground } from '#webext/ask-background.ts';
+import { browser } from '#webext/browser.ts';
+import { focusTab, loadConsoleSessions } from '#webext/console-tabs.ts';
+import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
+import { loadRecentRoles } from '#webext/recent-roles.ts';
+
+const opening = openDatabase();
+const reading = Promise.all([
+  opening.then(loadPackedMenu),
+  opening.then(loadMenuSummary),
+  loadPreferences(),
+  loadRecentRoles(),
+  loadConsoleSessions(),
+]);
+
+provideTexts(
+  (key, substitutions) => browser.i18n.getMessage(key, substitutions),
+  browser.i18n.getUILanguage(),
+);
+document.documentElement.lang = browser.i18n.getUILanguage();
+document.documentElement.dir = browser.i18n.getMessage('@@bidi_dir');
+
+function healthOf({ enrolments, goodAtMs, hasFailed }: MenuSummary): MenuHealth {
+  if (enrolments === 0) return { kind: 'not-enrolled' };
+  const at = goodAtMs === undefined ? {} : { atMs: goodAtMs };
+  if (hasFailed)
+    return { kind: 'failed', ...at, problem: { key: 'popup_health_failed', values: [] } };
+  return goodAtMs === undefined ? { kind: 'never-synced' } : { kind: 'in-sync', atMs: goodAtMs };
+}
+
+function asAppError(error: unknown): AnyAppError {
+  if (isAppError(error)) return error;
+  return new AppError('message/refused', { reason: String(error) }, error);
+}
+
+const actions: PopupActions = {
+  startSwitch: async (roleKey, target) =>
+    v.parse(SwitchOutcomeSchema, await askBackground({ kind: 'switch/start', roleKey, target })),
+  savePreferences,
+  syncNow: async () => {
+    await askBackground({ kind: 'menu/sync-now' });
+    return healthOf(await loadMenuSummary(await opening));
+  },
+  loadNewKeys: () => Promise.resolve([]),
+  openSettings: () => {
+    void browser.runtime.openOptionsPage();
+    window.close();
+  },
+  retireSession: (tabId) => browser.tabs.remove(tabId),
+  goToTab: async (tabId) => {
+    await focusTab(tabId);
+    window.close();
+  },
+  close: () => window.close(),
+};
+
+const [menu, summary, preferences, recents, sessions] = await reading;
+if (preferences.theme !== 'system') document.documentElement.dataset['theme'] = preferences.theme;
+const state = createPopupState(
+  {
+    ...(menu ? { menu } : {}),
+    preferences,
+    recents,
+    sessions,
+    health: healthOf(summary),
+    newCount: summary.newCount,
+  },
+  actions,
+  asAppError,
+);
+render(
+  <PopupProvider value={state}>
+    <Popup />
+  </PopupProvider>,
+  document.body,
+);

@@ -1,0 +1,54 @@
+import type { TextKey } from '#ui/text.ts';
+
+/** A sentence that says what went wrong. */
+export interface Problem {
+  readonly key: TextKey;
+  readonly values: readonly string[];
+}
+
+/** How the menu stands towards its endpoint, as the popup tells it. */
+export type MenuHealth =
+  /** No endpoint and no other source: there is nothing to show yet. */
+  | { readonly kind: 'not-enrolled' }
+  /** Enrolled, never fetched. */
+  | { readonly kind: 'never-synced' }
+  | { readonly kind: 'in-sync'; readonly atMs: number }
+  /** The last fetch failed; the last good menu stays in use. */
+  | {
+      readonly kind: 'failed';
+      /** When the endpoint last gave a good answer; absent: never. */
+      readonly atMs?: number;
+      readonly problem: Problem;
+    }
+  | { readonly kind: 'syncing' };
+
+/** Why a list shows nothing, in the order in which the reasons are looked for. */
+export type EmptyReason =
+  | { readonly kind: 'no-endpoint' }
+  | { readonly kind: 'not-synced' }
+  | { readonly kind: 'sync-failed'; readonly problem: Problem }
+  | { readonly kind: 'no-roles' }
+  | { readonly kind: 'all-hidden'; readonly hidden: number }
+  | { readonly kind: 'filtered-away'; readonly query: string };
+
+/** The reason why nothing is listed. */
+export function emptyReason(
+  health: MenuHealth,
+  count: number,
+  hidden: number,
+  query: string,
+): EmptyReason {
+  if (count > 0)
+    return query.trim() === '' ? { kind: 'all-hidden', hidden } : { kind: 'filtered-away', query };
+  switch (health.kind) {
+    case 'not-enrolled':
+      return { kind: 'no-endpoint' };
+    case 'never-synced':
+    case 'syncing':
+      return { kind: 'not-synced' };
+    case 'failed':
+      return { kind: 'sync-failed', problem: health.problem };
+    case 'in-sync':
+      return { kind: 'no-roles' };
+  }
+}

@@ -1,0 +1,88 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { AnyAppError } from '#core/errors.ts';
+import { rowTitle } from '#core/menu/groups.ts';
+import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
+import { text, type TextKey } from '#ui/text.ts';
+import { usePopup } from './popup-context.ts';
+
+/** What stands between a choice and the switch: a question, a full house, a refusal; nothing when all is well. */
+export function SwitchNotice() {
+  const popup = usePopup();
+  const state = popup.switching.value;
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), [state]);
+  if (state.kind === 'idle') return null;
+  const { main, role } = rowTitle(popup.menu, state.row);
+  const cancel = (
+    <button type="button" onClick={popup.dismiss}>
+      {text('popup_cancel')}
+    </button>
+  );
+  switch (state.kind) {
+    case 'running':
+      return (
+        <div class="notice" role="status">
+          {text('popup_running', `${main} / ${role}`)}
+        </div>
+      );
+    case 'confirming':
+      return (
+        <div class="notice warning" role="alertdialog" aria-label={text('popup_switch')}>
+          <p>{text('popup_confirm', role, main)}</p>
+          <div class="notice-actions">
+            <button ref={first} type="button" class="primary" onClick={popup.confirmSwitch}>
+              {text('popup_confirm_yes', role)}
+            </button>
+            {cancel}
+          </div>
+        </div>
+      );
+    case 'session-limit':
+      return (
+        <div class="notice warning" role="alertdialog" aria-label={text('popup_limit')}>
+          <p>{text('popup_limit')}</p>
+          <div class="notice-actions">
+            {state.sessions.map(({ tabId, session }, at) => (
+              <button
+                key={tabId}
+                ref={at === 0 ? first : null}
+                type="button"
+                onClick={() => {
+                  popup.retireAndSwitch(tabId);
+                }}
+              >
+                {text(
+                  'popup_limit_retire',
+                  session.role
+                    ? `${session.role.name} ${session.role.account}`
+                    : (session.baseUser ?? ''),
+                )}
+              </button>
+            ))}
+            {cancel}
+          </div>
+        </div>
+      );
+    case 'failed':
+      return (
+        <div class="notice danger" role="alert">
+          <p>
+            <b>{errorPart(state.error, 'title')}</b>
+          </p>
+          <p>{errorPart(state.error, 'hint')}</p>
+          <p>{errorPart(state.error, 'next')}</p>
+          <div class="notice-actions">
+            <button ref={first} type="button" onClick={popup.dismiss}>
+              {text('popup_close_details')}
+            </button>
+          </div>
+        </div>
+      );
+  }
+}
+
+function errorPart(error: AnyAppError, part: 'title' | 'hint' | 'next'): string {
+  // as: the row belongs to the code, which the union of all codes cannot see; a repository test checks every key.
+  const values = ERROR_ADVICE[error.code].values as (details: unknown) => readonly string[];
+  return text(errorTextKey(error.code, part) as TextKey, ...values(error.details));
+}

@@ -1,0 +1,298 @@
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { sessionsOf, showsRole, type SeenSession } from '#core/console/seen-session.ts';
+import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
+import type { AnyAppError } from '#core/errors.ts';
+import { environmentOf, groupRows } from '#core/menu/groups.ts';
+import {
+  keyAt,
+  packMenu,
+  rowsOfAccounts,
+  rowsOfKeys,
+  textAt,
+  type PackedMenu,
+} from '#core/menu/packed-menu.ts';
+import {
+  withCollapsedToggled,
+  withFavouriteToggled,
+  withHiddenToggled,
+  type Preferences,
+} from '#core/menu/preferences.ts';
+import { createMenuSearch, type SearchTerm } from '#core/menu/search.ts';
+import type { SwitchTarget } from '#core/messages.ts';
+import { text } from '#ui/text.ts';
+import {
+  firstStop,
+  groupSections,
+  layOut,
+  stopFrom,
+  type MenuItem,
+  type MenuList,
+  type MenuSection,
+} from '#ui/popup/menu-sections.ts';
+import { emptyReason, type EmptyReason, type MenuHealth } from '#ui/popup/menu-health.ts';
+
+const SHOWN_RECENTS = 3;
+
+/** What the popup knows when it opens. */
+export interface PopupFacts {
+  /** Absent when nothing has been packed yet. */
+  readonly menu?: PackedMenu;
+  readonly preferences: Preferences;
+  /** Role keys, the last used first. */
+  readonly recents: readonly string[];
+  readonly sessions: readonly SeenSession[];
+  readonly health: MenuHealth;
+  /** Roles that came with changes of the menu and have not been looked at. */
+  readonly newCount: number;
+}
+
+/** What the popup can have done; each is handed in by the entry. */
+export interface PopupActions {
+  /** @throws AppError `switch/*` */
+  readonly startSwitch: (roleKey: string, target: SwitchTarget) => Promise<SwitchOutcome>;
+  readonly savePreferences: (preferences: Preferences) => Promise<void>;
+  /** Fetches every enrolled menu; resolves with how the menu stands then. */
+  readonly syncNow: () => Promise<MenuHealth>;
+  /** Keys of the new roles; asking counts as having looked. */
+  readonly loadNewKeys: () => Promise<readonly string[]>;
+  readonly openSettings: () => void;
+  readonly retireSession: (tabId: number) => Promise<void>;
+  readonly goToTab: (tabId: number) => Promise<void>;
+  readonly close: () => void;
+}
+
+/** How the switch that was asked for stands. */
+export type SwitchState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'confirming'; readonly row: number; readonly target: SwitchTarget }
+  | { readonly kind: 'running'; readonly row: number }
+  | {
+      readonly kind: 'session-limit';
+      readonly row: number;
+      readonly target: SwitchTarget;
+      readonly sessions: (SwitchOutcome & { kind: 'session-limit' })['sessions'];
+    }
+  | { readonly kind: 'failed'; readonly row: number; readonly error: AnyAppError };
+
+/** The popup's state: signals to read, verbs to call. */
+export interface PopupState {
+  readonly menu: PackedMenu;
+  readonly facts: PopupFacts;
+  readonly query: ReadonlySignal<string>;
+  readonly onlyNew: ReadonlySignal<boolean>;
+  readonly preferences: ReadonlySignal<Preferences>;
+  readonly list: ReadonlySignal<MenuList>;
+  readonly terms: ReadonlySignal<readonly SearchTerm[]>;
+  readonly isForgiving: ReadonlySignal<boolean>;
+  readonly empty: ReadonlySignal<EmptyReason | undefined>;
+  readonly favourites: ReadonlySignal<ReadonlySet<number>>;
+  readonly open: ReadonlyMap<number, number>;
+  readonly newRows: ReadonlySignal<ReadonlySet<number>>;
+  readonly active: ReadonlySignal<number>;
+  readonly details: ReadonlySignal<number | undefined>;
+  readonly switching: ReadonlySignal<SwitchState>;
+  readonly health: ReadonlySignal<MenuHealth>;
+  readonly search: (query: string) => void;
+  readonly move: (steps: number) => void;
+  readonly moveTo: (index: number) => void;
+  readonly activeItem: () => MenuItem | undefined;
+  /** Shows a role's details in place of the list; undefined: the list again. */
+  readonly showDetails: (row: number | undefined) => void;
+  readonly toggleFavourite: (row: number) => void;
+  readonly toggleHidden: (row: number) => void;
+  readonly toggleFold: (foldName: string) => void;
+  readonly choose: (row: number, target?: SwitchTarget) => void;
+  readonly confirmSwitch: () => void;
+  readonly dismiss: () => void;
+  readonly retireAndSwitch: (tabId: number) => void;
+  readonly syncNow: () => void;
+  readonly toggleOnlyNew: () => void;
+  readonly actions: PopupActions;
+}
+
+/** Creates the popup's state from what was read and what can be done. */
+export function createPopupState(
+  facts: PopupFacts,
+  actions: PopupActions,
+  asAppError: (error: unknown) => AnyAppError,
+): PopupState {
+  const menu = facts.menu ?? packMenu([]);
+  const preferences = signal(facts.preferences);
+  const query = signal('');
+  const onlyNew = signal(false);
+  const switching = signal<SwitchState>({ kind: 'idle' });
+  const health = signal(facts.health);
+  const details = signal<number | undefined>(undefined);
+  const chosen = signal<number | undefined>(undefined);
+
+  const rowsOf = (keys: readonly string[]) => {
+    const found = rowsOfKeys(menu, keys);
+    return keys.flatMap((key) => found.get(key) ?? []);
+  };
+  const recentRows = rowsOf(facts.recents);
+  const newRows = signal<ReadonlySet<number>>(new Set());
+  const open = openRows(menu, facts.sessions);
+  const favouriteKeys = computed(() => preferences.value.favourites);
+  const favouriteRows = computed(() => rowsOf(favouriteKeys.value));
+  const favourites = computed(() => new Set(favouriteRows.value));
+  const hiddenKeys = computed(() => preferences.value.hidden);
+  const hidden = computed(() => new Set(rowsOf(hiddenKeys.value)));
+  const groups = computed(() => groupRows(menu, preferences.value.grouping, hidden.value));
+
+  let searchMenu: ReturnType<typeof createMenuSearch> | undefined;
+  const found = computed(() => {
+    if (query.value.trim() === '') return undefined;
+    searchMenu ??= createMenuSearch(menu);
+    return searchMenu(query.value, { favourites: favouriteRows.value, recents: recentRows });
+  });
+
+  const sections = computed((): readonly MenuSection[] => {
+    const result = found.value;
+    if (result) return [{ id: 'found', rows: result.rows, isFolded: false }];
+    if (onlyNew.value)
+      return [{ id: 'new', title: text('popup_new'), rows: [...newRows.value], isFolded: false }];
+    const recents = recentRows
+      .filter((row) => !open.has(row) && !favourites.value.has(row) && !hidden.value.has(row))
+      .slice(0, SHOWN_RECENTS);
+    const top = (id: string, title: string, rows: readonly number[]): MenuSection[] =>
+      rows.length === 0 ? [] : [{ id, title, rows, isFolded: false }];
+    return [
+      ...top('open', text('popup_open_now'), [...open.keys()]),
+      ...top('favourites', text('popup_favourites'), favouriteRows.value),
+      ...top('recent', text('popup_recent'), recents),
+      ...groupSections(groups.value, preferences.value.collapsed, text('popup_ungrouped')),
+    ].filter(({ rows }) => rows.length > 0);
+  });
+  const list = computed(() => layOut(sections.value));
+  const active = computed(() => {
+    const at = chosen.value;
+    return at !== undefined && list.value.isStop(at) ? at : firstStop(list.value);
+  });
+
+  const save = (next: Preferences) => {
+    preferences.value = next;
+    void actions.savePreferences(next);
+  };
+
+  const run = async (row: number, target: SwitchTarget) => {
+    switching.value = { kind: 'running', row };
+    try {
+      const outcome = await actions.startSwitch(keyAt(menu, row), target);
+      if (outcome.kind === 'session-limit')
+        switching.value = { kind: 'session-limit', row, target, sessions: outcome.sessions };
+      else actions.close();
+    } catch (error) {
+      switching.value = { kind: 'failed', row, error: asAppError(error) };
+    }
+  };
+
+  return {
+    menu,
+    facts,
+    query,
+    onlyNew,
+    preferences,
+    list,
+    terms: computed(() => found.value?.terms ?? []),
+    isForgiving: computed(() => found.value?.isForgiving ?? false),
+    empty: computed(() =>
+      list.value.length > 0
+        ? undefined
+        : emptyReason(health.value, menu.count, hidden.value.size, query.value),
+    ),
+    favourites,
+    open,
+    newRows,
+    active,
+    details,
+    switching,
+    health,
+    search: (typed) => {
+      batch(() => {
+        query.value = typed;
+        onlyNew.value = false;
+        chosen.value = undefined;
+      });
+    },
+    move: (steps) => {
+      chosen.value = stopFrom(list.value, active.value, steps);
+    },
+    moveTo: (index) => {
+      chosen.value = index;
+    },
+    activeItem: () => list.value.itemAt(active.value),
+    showDetails: (row) => {
+      details.value = row;
+    },
+    toggleFavourite: (row) => {
+      save(withFavouriteToggled(preferences.value, keyAt(menu, row)));
+    },
+    toggleHidden: (row) => {
+      save(withHiddenToggled(preferences.value, keyAt(menu, row)));
+    },
+    toggleFold: (foldName) => {
+      save(withCollapsedToggled(preferences.value, foldName));
+      const header = list.value.headerOf(`group:${foldName}`);
+      chosen.value = list.value.isStop(header) ? header : header + 1;
+    },
+    choose: (row, target = preferences.value.target) => {
+      const isProduction = environmentOf(textAt(menu, 'environment', row)) === 'prod';
+      if (preferences.value.confirmProduction && isProduction && !open.has(row))
+        switching.value = { kind: 'confirming', row, target };
+      else void run(row, target);
+    },
+    confirmSwitch: () => {
+      const state = switching.value;
+      if (state.kind === 'confirming') void run(state.row, state.target);
+    },
+    dismiss: () => {
+      switching.value = { kind: 'idle' };
+    },
+    retireAndSwitch: (tabId) => {
+      const state = switching.value;
+      if (state.kind !== 'session-limit') return;
+      switching.value = { kind: 'running', row: state.row };
+      void actions.retireSession(tabId).then(
+        () => run(state.row, state.target),
+        (error: unknown) => {
+          switching.value = { kind: 'failed', row: state.row, error: asAppError(error) };
+        },
+      );
+    },
+    syncNow: () => {
+      const before = health.value;
+      health.value = { kind: 'syncing' };
+      void actions.syncNow().then(
+        (after) => (health.value = after),
+        () => (health.value = before),
+      );
+    },
+    toggleOnlyNew: () => {
+      if (onlyNew.value) onlyNew.value = false;
+      else
+        void actions.loadNewKeys().then((keys) => {
+          batch(() => {
+            newRows.value = new Set(rowsOf(keys));
+            onlyNew.value = true;
+            chosen.value = undefined;
+          });
+        });
+    },
+    actions,
+  };
+}
+
+/** Rows whose role some tab shows, with that tab; a session shows one role. */
+function openRows(menu: PackedMenu, seen: readonly SeenSession[]): ReadonlyMap<number, number> {
+  const open = new Map<number, number>();
+  for (const { session, tabIds } of sessionsOf(seen)) {
+    const [tabId] = tabIds;
+    const { role } = session;
+    if (!role || tabId === undefined) continue;
+    const row = rowsOfAccounts(menu, new Set([role.account])).find((one) =>
+      showsRole(session, role.account, textAt(menu, 'role', one)),
+    );
+    if (row !== undefined) open.set(row, tabId);
+  }
+  return open;
+}

@@ -1,0 +1,31 @@
+/** A length of time in the two largest units that matter: `11 h 12 min`, `42 min`, `30 s`. */
+export function timeLeft(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const unit = (value: number, name: 'hour' | 'minute' | 'second') =>
+    value.toLocaleString(undefined, { style: 'unit', unit: name, unitDisplay: 'short' });
+  if (hours)
+    return minutes ? `${unit(hours, 'hour')} ${unit(minutes, 'minute')}` : unit(hours, 'hour');
+  return minutes ? unit(minutes, 'minute') : unit(seconds, 'second');
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** How long ago a moment was, in the reader's language: "3 minutes ago", "now". */
+export function timeAgo(atMs: number, nowMs: number): string {
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  const ago = nowMs - atMs;
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(ago) >= length) return format.format(-Math.floor(ago / length), unit);
+  }
+  return format.format(0, 'second');
+}
+
+/** A moment to the second in the reader's own form, as tooltips show it. */
+export function exactTime(atMs: number): string {
+  return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
