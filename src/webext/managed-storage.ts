@@ -5,7 +5,7 @@ import { ManagedPolicySchema, NO_POLICY, type ManagedPolicy } from '#core/menu/m
 /**
  * Reads the company's browser policy for this extension.
  *
- * @returns {@link NO_POLICY} when there is none, or when what there is has another shape.
+ * The answer is {@link NO_POLICY} when there is none, or when what there is has another shape.
  */
 export async function loadManagedPolicy(): Promise<ManagedPolicy> {
   try {

@@ -67,6 +67,10 @@ export const PersonSchema = v.strictObject({
   name: shortText,
   email: v.exactOptional(shortText),
   principals: v.pipe(v.array(PrincipalArnSchema), v.maxLength(20)),
+  /** Unguessable name of the person's menu in the bucket: 32 random bytes, base64url. Absent: not published yet. */
+  menuId: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))),
+  /** Key of the person's sealed documents: 32 bytes, base64url. Absent: their menu is not sealed. */
+  menuSeal: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))),
 });
 /** See {@link PersonSchema}. */
 export type Person = v.InferOutput<typeof PersonSchema>;
