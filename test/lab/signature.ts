@@ -71,7 +71,7 @@ function queryOf(url: URL): Record<string, string[]> {
 export async function verifySignature(
   request: LabRequest,
   service: string,
-  credentials: CredentialStore,
+  find: CredentialStore['find'],
   nowMs: number,
 ): Promise<IssuedSession> {
   const refuse = (refusal: Refusal, message: string) =>
@@ -97,7 +97,7 @@ export async function verifySignature(
     string,
   ];
 
-  const session = credentials.find(accessKeyId);
+  const session = find(accessKeyId);
   const token = request.headers['x-amz-security-token'];
   if (!session || session.sessionToken !== token) {
     throw refuse('unknown-key', 'The security token included in the request is invalid.');
