@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { SwitchOutcomeSchema } from '#core/console/switch-outcome.ts';
 import { AppError, isAppError, type AnyAppError } from '#core/errors.ts';
 import { openDatabase } from '#store/database.ts';
-import { loadMenuSummary, type MenuSummary } from '#store/menu-summary.ts';
+import { loadMenuSummary, loadNewKeys, type MenuSummary } from '#store/menu-summary.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import type { MenuHealth } from '#ui/popup/menu-health.ts';
 import { PopupProvider } from '#ui/popup/popup-context.ts';
@@ -54,7 +54,12 @@ const actions: PopupActions = {
     await askBackground({ kind: 'menu/sync-now' });
     return healthOf(await loadMenuSummary(await opening));
   },
-  loadNewKeys: () => Promise.resolve([]),
+  loadNewKeys: async () => {
+    const keys = await loadNewKeys(await opening);
+    // Having looked takes the badge away; the list that is open keeps its marks.
+    await askBackground({ kind: 'menu/seen' });
+    return keys;
+  },
   openSettings: () => {
     void browser.runtime.openOptionsPage();
     window.close();

@@ -49,3 +49,22 @@ export async function loadMenuSummary(db: JumpgateDatabase): Promise<MenuSummary
     newCount: states.reduce((sum, { news }) => sum + news.added, 0),
   };
 }
+
+const ChangesSchema = v.object({
+  changes: v.array(v.object({ key: v.string(), before: v.nullable(v.unknown()) })),
+});
+
+/**
+ * Keys of the roles that came since the menu was last looked at.
+ *
+ * @throws AppError `storage/failed`
+ */
+export async function loadNewKeys(db: JumpgateDatabase): Promise<readonly string[]> {
+  const ids = await guardStorage('menu', () => db.getAllKeys('enrolments'));
+  const menus = await guardStorage('menu', () => Promise.all(ids.map((id) => db.get('menus', id))));
+  return menus.flatMap((menu) => {
+    const parsed = v.safeParse(ChangesSchema, menu);
+    if (!parsed.success) return [];
+    return parsed.output.changes.filter(({ before }) => before === null).map(({ key }) => key);
+  });
+}
