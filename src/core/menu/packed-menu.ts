@@ -290,7 +290,7 @@ export function rowsOfAccounts(menu: PackedMenu, accounts: ReadonlySet<string>):
  */
 export function rowsOfKeys(menu: PackedMenu, keys: Iterable<string>): ReadonlyMap<string, number> {
   const wanted = new Set(keys);
-  const accounts = new Set([...wanted].map((key) => key.split('|', 2)[1] ?? ''));
+  const accounts = new Set([...wanted].map((key) => /\|(\d{12})\|/.exec(key)?.[1] ?? ''));
   const found = new Map<string, number>();
   for (const row of rowsOfAccounts(menu, accounts)) {
     const key = keyAt(menu, row);
