@@ -110,7 +110,7 @@ export function sequence(
 function finishTrustEdit(desk: Desk, draft: TrustDraft): EditWithCalls | undefined {
   if (!isTrustChanged(draft)) return undefined;
   const { after, dangling } = finishTrust(draft, desk.index);
-  if (isSameDocument(draft.before, after)) return undefined;
+  if (draft.before === after) return undefined;
   const ref = { kind: 'trust', role: draft.role } as const;
   const sizeCharacters = policySizeCharacters(after);
   const { account, before, limitCharacters, role } = draft;

@@ -64,7 +64,7 @@ function certaintyOf({ conditions }: PolicyStatement): Certainty {
   if (conditions.length === 0) return 'always';
   const isMfa = conditions.every(
     ({ operator, key, values }) =>
-      /^bool(ifexists)?$/i.test(operator) &&
+      operator.toLowerCase() === 'bool' &&
       key.toLowerCase() === 'aws:multifactorauthpresent' &&
       values.every((value) => value.toLowerCase() === 'true'),
   );
@@ -144,6 +144,11 @@ export function readForeignAssertion(
 /** Whether a certainty is enough to rely on: role sessions carry no MFA information. */
 export function isCertain(certainty: Certainty, isUser: boolean): boolean {
   return certainty === 'always' || (certainty === 'with-mfa' && isUser);
+}
+
+/** Whether a condition may ever hold: one on MFA never does for a role. */
+export function isPossible(certainty: Certainty, isUser: boolean): boolean {
+  return certainty !== 'with-mfa' || isUser;
 }
 
 /** How a foreign trust statement may let a principal in; undefined: not at all. */

@@ -13,6 +13,7 @@ import { readEndedSessions, endingTimeMs, withoutSpentSessions } from './end-ses
 import {
   assertionReach,
   isCertain,
+  isPossible,
   trustReach,
   type ActionScope,
   type ForeignTrust,
@@ -314,7 +315,10 @@ function planRevoke(
   const { pair, trust, assertions, principal, ownedTerms, trusting, asserting } = view;
   const accountTerms = accountTermsOf(trust);
   const isOwned = ownedTerms.length > 0 || view.isOwnAsserted;
-  const isOpen = (trusting.length > 0 || accountTerms !== undefined) && asserting.length > 0;
+  const isUser = principal.kind === 'user';
+  const mayEnter = trusting.some(({ trust: t }) => isPossible(t.certainty, isUser));
+  const mayAsk = asserting.some(({ held }) => isPossible(held.assertion.certainty, isUser));
+  const isOpen = (mayEnter || accountTerms !== undefined) && mayAsk;
   const named = [
     ...trusting.filter(({ reach }) => reach === 'named').map(({ trust: t }) => t.source),
     ...asserting.filter(({ reach }) => reach === 'named').map(({ held }) => held.assertion.source),

@@ -32,7 +32,7 @@ export const NEW_DOCUMENT: JsonObject = { Version: '2012-10-17' };
  * @see IAM User Guide, "IAM and AWS STS quotas": white space is not counted.
  */
 export function policySizeCharacters(text: DocumentText): number {
-  return text.replace(/\s+/g, '').length;
+  return /\s/.test(text) ? text.replace(/\s+/g, '').length : text.length;
 }
 
 const ACCOUNT_ROOT = /^arn:[a-z-]+:iam::(\d{12}):root$/;

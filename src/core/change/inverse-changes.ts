@@ -1,0 +1,71 @@
+import type { DocumentText } from '#core/access/picture.ts';
+import { parsePolicyDocument } from '#core/access/policy-document.ts';
+import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
+import type { EffectiveChange } from '#core/ledger/record.ts';
+import type { Change } from './change-set.ts';
+import { readOwnedTrust, type TrustTerms } from './owned-statements.ts';
+import type { DocumentRef } from './plan.ts';
+
+/** What is remembered of a commit: the ledger's body of it has all of this, and so has a plan beside its effect. */
+export interface CommittedChanges {
+  readonly changes: readonly Change[];
+  readonly documents: readonly {
+    readonly ref: DocumentRef;
+    readonly before: DocumentText | null;
+  }[];
+  readonly effect: readonly EffectiveChange[];
+}
+
+/** States in which both sides of a pair allow, whatever else may stop it. */
+const BOTH_SIDES: ReadonlySet<string> = new Set(['granted', 'conditional', 'denied']);
+
+/** The date of a pair's owned trust as it stood before; undefined when it had none, or no owned trust. */
+function formerTerms(
+  { documents }: CommittedChanges,
+  principal: PrincipalArn,
+  role: RoleArn,
+): TrustTerms | undefined {
+  const before = documents.find(({ ref }) => ref.kind === 'trust' && ref.role === role)?.before;
+  const parsed = typeof before === 'string' ? parsePolicyDocument(before) : undefined;
+  if (parsed?.kind !== 'parsed') return undefined;
+  const { partition, account } = arnParts(principal);
+  for (const { json } of parsed.document.statements) {
+    const owned = readOwnedTrust(json, { partition, jumpAccount: account, role });
+    if (owned?.kind === 'named' && owned.principals.includes(principal)) return owned.terms;
+  }
+  return undefined;
+}
+
+function grantAgain(committed: CommittedChanges, { principal, role }: Change): Change {
+  const untilMs = formerTerms(committed, principal, role)?.untilMs;
+  return { kind: 'grant', principal, role, ...(typeof untilMs === 'number' && { untilMs }) };
+}
+
+/**
+ * The changes that undo a commit, latest first, to be planned against today's picture. They restore who has access, never more: a half
+ * grant that was cleaned away stays away, since the only change that could bring it back would grant the whole pair.
+ * An adoption changed nobody's access, so there is nothing to undo of it.
+ */
+export function inverseChanges(committed: CommittedChanges): readonly Change[] {
+  const former = new Map(
+    committed.effect.map(({ principal, role, from }) => [`${principal} ${role}`, from]),
+  );
+  return committed.changes.toReversed().flatMap((change): readonly Change[] => {
+    const { principal, role } = change;
+    const from = former.get(`${principal} ${role}`);
+    switch (change.kind) {
+      case 'adopt':
+        return [];
+      case 'revoke':
+        return from !== undefined && BOTH_SIDES.has(from) ? [grantAgain(committed, change)] : [];
+      case 'grant': {
+        // No new state: the pair stood, and only its date can have changed.
+        const stood = from === undefined || BOTH_SIDES.has(from);
+        if (!stood) return [{ kind: 'revoke', principal, role }];
+        const untilMs = formerTerms(committed, principal, role)?.untilMs;
+        const isSame = untilMs === undefined || untilMs === (change.untilMs ?? null);
+        return isSame ? [] : [grantAgain(committed, change)];
+      }
+    }
+  });
+}
