@@ -25,7 +25,7 @@ export const ROLES = TARGETS.flatMap((account) =>
 const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
 const pathOf = (arn: string) => arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
 const idOf = (arn: string) =>
-  `A${arn.includes(':user/') ? 'IDA' : 'ROA'}${[...arn]
+  `A${arn.includes(':user/') ? 'IDA' : 'ROA'}${Array.from(arn)
     .map((c) => c.charCodeAt(0).toString(36))
     .join('')
     .slice(-14)

@@ -9,7 +9,8 @@ import type { Change } from '#core/change/change-set.ts';
 import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { createIsAlreadySo, stageChange } from '#core/change/stage-change.ts';
-import { pictureOfEstate, type Estate } from '../../support/picture-of-estate.ts';
+import type { Estate } from '../../lab/estate.ts';
+import { pictureOfEstate } from '../../support/picture-of-estate.ts';
 import { configurationOf } from '../../support/plan-arbitraries.ts';
 
 const estate = JSON.parse(readFileSync('test/lab/estates/acme.json', 'utf8')) as Estate;
