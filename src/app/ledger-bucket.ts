@@ -59,7 +59,7 @@ export async function commonPlace(
 ): Promise<LedgerExport> {
   const start: LedgerExport = { destination, ...CHAIN_START };
   const known = await ledger.loadExport(estate);
-  if (!known || known.destination !== destination || known.seq === 0) return start;
+  if (known?.destination !== destination || known.seq === 0) return start;
   const found = await fetchRecord(objects, known.seq);
   if (found === undefined) throw broken(known.seq, 'missing');
   if (!isHash(found, known.hash)) throw broken(known.seq, 'differs from the record here');
