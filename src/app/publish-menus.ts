@@ -1,24 +1,28 @@
-import * as v from 'valibot';
 import type { PrincipalArn } from '#core/aws/arn.ts';
 import { AppError } from '#core/errors.ts';
 import type { EstateConfiguration, Person } from '#core/estate/configuration.ts';
-import type { Actor, LedgerBodies, Sha256Hex } from '#core/ledger/record.ts';
+import type { Actor } from '#core/ledger/record.ts';
 import { toEnrolmentText } from '#core/menu/enrolment.ts';
-import { MenuDocumentSchema, type MenuDocument, type MenuKey } from '#core/menu/menu-document.ts';
+import type { MenuKey } from '#core/menu/menu-document.ts';
+import type { MenuIntent } from '#core/menu/menu-intent.ts';
 import { createRoleNamer, menuOfPerson, type OfferableRole } from '#core/menu/menu-of-person.ts';
-import type { Clock, LedgerStore, ObjectStore, SigningKey } from '#core/ports.ts';
-import { createSeal, openSealedMenu, sealMenu } from '#crypto/sealed-menu.ts';
-import { readSignedPayload, signMenu } from '#crypto/sign-menu.ts';
+import type { Clock, SigningKey, WithLock } from '#core/ports.ts';
+import { createSeal } from '#crypto/sealed-menu.ts';
+import {
+  settleLeftIntents,
+  settleMenuIntents,
+  type SettleDeps,
+  type WrittenMenu,
+} from './settle-menu-intents.ts';
+import { writeMenu } from './write-menu.ts';
 
 const IN_FLIGHT = 8;
-const ATTEMPTS = 3;
 
-/** What publishing needs of the outside. */
-export interface PublishDeps {
-  readonly objects: ObjectStore;
-  readonly ledger: Pick<LedgerStore, 'append'>;
+/** What publishing needs of the outside. `objects`: the shared bucket, or files that are copied to any static host. */
+export interface PublishDeps extends SettleDeps {
   readonly key: SigningKey;
   readonly now: Clock;
+  readonly withLock: WithLock;
 }
 
 /** What is to be published. */
@@ -36,13 +40,11 @@ export interface Publication {
 
 /** What a publication came to. Running it again does what is left: menus that are as they should be are not written. */
 export interface PublicationReport {
-  readonly written: LedgerBodies['publication']['menus'];
+  readonly written: readonly WrittenMenu[];
   readonly unchanged: number;
   /** Person ids whose menu could not be written, and why. */
   readonly failed: readonly { readonly person: string; readonly error: unknown }[];
 }
-
-type Written = LedgerBodies['publication']['menus'][number];
 
 /** The people with an unguessable menu name each; save the configuration before publishing. */
 export function withMenuIds(configuration: EstateConfiguration): EstateConfiguration {
@@ -57,133 +59,75 @@ export function withMenuIds(configuration: EstateConfiguration): EstateConfigura
 /**
  * The enrolment text to hand to a person.
  *
- * @throws AppError `input/invalid` when the estate is not shared or the person has no menu name yet.
+ * @param menuBaseUrl - HTTPS address under which `menus/‹name›` is served; the bucket's when absent.
+ * @throws AppError `input/invalid` when there is no such address or the person has no menu name yet.
  */
 export function enrolmentTextFor(
   configuration: EstateConfiguration,
   person: Person,
   keys: readonly MenuKey[],
+  menuBaseUrl = configuration.sharing?.menuBaseUrl,
 ): string {
-  const { sharing, id } = configuration;
-  if (!sharing || person.menuId === undefined)
+  if (menuBaseUrl === undefined || person.menuId === undefined)
     throw new AppError('input/invalid', {
       what: person.name,
-      issues: ['Set up sharing and publish this menu first.'],
+      issues: ['Say where menus are served and publish this menu first.'],
     });
   return toEnrolmentText({
-    url: `${sharing.menuBaseUrl.replace(/\/$/, '')}/menus/${person.menuId}`,
+    url: `${menuBaseUrl.replace(/\/$/, '')}/menus/${person.menuId}`,
     keys: [...keys],
-    series: `${id}/${person.id}`,
+    series: `${configuration.id}/${person.id}`,
     ...(person.menuSeal === undefined ? {} : { seal: person.menuSeal }),
   });
 }
 
-/** The document that lies in the bucket. Its version counts even if another key signed it: ours must be higher. */
-async function readPublished(body: Uint8Array, person: Person): Promise<MenuDocument> {
-  let jws = new TextDecoder().decode(body);
-  if (person.menuSeal !== undefined) {
-    const opened = await openSealedMenu(jws, person.menuSeal);
-    if (opened.kind === 'opened') jws = opened.jws;
-  }
-  const result = v.safeParse(MenuDocumentSchema, readSignedPayload(jws));
-  if (result.success) return result.output;
-  throw new AppError('input/invalid', {
-    what: `menus/${person.menuId ?? ''}`,
-    issues: result.issues.map(({ message }) => message),
-  });
-}
+/** The lock under which an estate's menus are published: one publication at a time in this browser. */
+const publicationLock = ({ id }: EstateConfiguration) => `jumpgate-publication ${id}`;
 
-/** Whether a published document says the same and stays valid for at least half of its time. */
-function isCurrent(published: MenuDocument, wanted: MenuDocument): boolean {
-  const { version, issuedAt, expiresAt } = published;
-  const same = v.parse(MenuDocumentSchema, { ...wanted, version, issuedAt, expiresAt });
-  const halfTime = (wanted.expiresAt - wanted.issuedAt) / 2;
-  return (
-    JSON.stringify(same) === JSON.stringify(published) && expiresAt > wanted.issuedAt + halfTime
-  );
-}
-
-async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<Sha256Hex> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  // as: this is how such a digest is made.
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') as Sha256Hex;
-}
-
-async function writeReplacing(objects: ObjectStore, key: string, body: Uint8Array, etag?: string) {
-  return objects.applyObject(key, body, {
-    contentType: 'application/jose',
-    cacheControl: 'no-cache',
-    condition: etag === undefined ? { kind: 'create' } : { kind: 'replace', etag },
-  });
-}
-
-/** Publishes one menu; undefined when the one in the bucket is as it should be. */
-async function publishOne(
-  { objects, key, now }: PublishDeps,
-  { configuration, offerable, nextKeys = [key.publicKey] }: Publication,
-  person: Person,
-  nameRole: ReturnType<typeof createRoleNamer>,
-): Promise<Written | undefined> {
-  if (person.menuId === undefined) throw new Error('A person without a menu name was published.');
-  const objectKey = `menus/${person.menuId}`;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const found = await objects.fetchObject(objectKey);
-    const published = found && (await readPublished(found.body, person));
-    const issuedAt = Math.floor(now() / 1000);
-    const wanted = v.parse(MenuDocumentSchema, {
-      format: 1,
-      ...menuOfPerson(configuration, person, offerable, nameRole),
-      version: (published?.version ?? 0) + 1,
-      issuedAt,
-      expiresAt: issuedAt + configuration.rules.menuDays * 86_400,
-      keys: nextKeys,
-    });
-    if (published && isCurrent(published, wanted)) return undefined;
-
-    const jws = await signMenu(wanted, key);
-    const text = person.menuSeal === undefined ? jws : await sealMenu(jws, person.menuSeal);
-    const body = new TextEncoder().encode(text);
-    const handsOver = !nextKeys.some(({ x, y }) => x === key.publicKey.x && y === key.publicKey.y);
-    if (handsOver) {
-      // Before the menu itself, so that no browser can meet the new key without the way to it.
-      const link = `${objectKey}.${key.kid}`;
-      const old = await objects.fetchObject(link);
-      const linked = await writeReplacing(objects, link, body, old?.etag);
-      if (linked.kind === 'lost') continue;
-    }
-    const result = await writeReplacing(objects, objectKey, body, found?.etag);
-    if (result.kind === 'lost') continue;
-    const { series, version } = wanted;
-    return { person: person.id, series, version, sha256: await sha256Hex(body) };
-  }
-  throw new AppError('aws/concurrent-modification', { action: 's3:PutObject', account: '' });
-}
-
-/**
- * Publishes the menus of people: builds, signs, seals and writes those that changed or near their expiry, a few at a
- * time, each only over the version it was made from; then records in the ledger what was written. Stopping it, or losing
- * the page, leaves whole menus and nothing half done.
- *
- * @throws AppError `ledger/*`, `storage/failed`, `commit/*` when what was written could not be recorded.
- */
-export async function publishMenus(
+/** Writes the menus of all people, a few at a time, and then has the ledger record what came of it. */
+async function publishLocked(
   deps: PublishDeps,
   publication: Publication,
 ): Promise<PublicationReport> {
-  const { configuration, people, actor, signal, onProgress } = publication;
+  const { configuration, people, offerable, actor, signal, onProgress } = publication;
+  const { key, ledger, intents, now } = deps;
+  const { nextKeys = [key.publicKey] } = publication;
+  await settleLeftIntents(deps, configuration);
+
   const nameRole = createRoleNamer(configuration);
-  const written: Written[] = [];
+  const publicationId = crypto.randomUUID();
+  const afterSeq = (await ledger.head(configuration.id))?.seq ?? 0;
+  const intended = new Map<string, MenuIntent>();
+  const written = new Set<string>();
   const failed: { person: string; error: unknown }[] = [];
   let unchanged = 0;
   let done = 0;
+
+  const publishOne = async (person: Person): Promise<void> => {
+    const menu = menuOfPerson(configuration, person, offerable, nameRole);
+    const result = await writeMenu(deps, {
+      configuration,
+      person,
+      menu,
+      nextKeys,
+      intend: async ({ series, version, sha256, objectKeys }) => {
+        const intent: MenuIntent = {
+          ...{ estate: configuration.id, publicationId, person: person.id, series, version },
+          ...{ sha256, objectKeys: [...objectKeys], kid: key.kid, actor, atMs: now(), afterSeq },
+        };
+        await intents.save(intent);
+        intended.set(series, intent);
+      },
+    });
+    if (result) written.add(result.series);
+    else unchanged++;
+  };
   const waiting = people.values();
   const work = async (): Promise<void> => {
     for (const person of waiting) {
       if (signal.aborted) return;
       try {
-        const menu = await publishOne(deps, publication, person, nameRole);
-        if (menu) written.push(menu);
-        else unchanged++;
+        await publishOne(person);
       } catch (error) {
         failed.push({ person: person.id, error });
       }
@@ -191,13 +135,41 @@ export async function publishMenus(
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-  written.sort((a, b) => (a.series < b.series ? -1 : 1));
-  if (written.length > 0)
-    await deps.ledger.append(configuration.id, {
-      kind: 'publication',
-      actor,
-      atMs: deps.now(),
-      body: { format: 1, menus: written, kid: deps.key.kid },
-    });
-  return { written, unchanged, failed };
+
+  // An intent that cannot be looked up now belongs to a person who is among the failed; it stands for the next time.
+  const { menus } = await settleMenuIntents(deps, configuration, [...intended.values()], written);
+  if (signal.aborted) throw new AppError('operation/stopped', {});
+  return { written: menus, unchanged, failed };
+}
+
+/**
+ * Publishes the menus of people: builds, signs, seals and writes those that changed or near their expiry, a few at a
+ * time, each only over the version it was made from. What is about to be written is on this machine's disk before, and
+ * in the ledger after: a page that dies in between leaves whole menus, and the next publication, or
+ * {@link recordLeftPublications}, records them.
+ *
+ * @throws AppError `operation/stopped` once the ledger has what was written until then; `aws/*`, `ledger/*`,
+ * `storage/failed` when what was written could not be recorded yet.
+ */
+export function publishMenus(
+  deps: PublishDeps,
+  publication: Publication,
+): Promise<PublicationReport> {
+  return deps.withLock(publicationLock(publication.configuration), () =>
+    publishLocked(deps, publication),
+  );
+}
+
+/**
+ * Records what publications wrote whose page died first; for when an administrator's page opens.
+ *
+ * @throws AppError `aws/*`, `ledger/*`, `storage/failed`
+ */
+export function recordLeftPublications(
+  deps: SettleDeps & Pick<PublishDeps, 'withLock'>,
+  configuration: EstateConfiguration,
+): Promise<void> {
+  return deps.withLock(publicationLock(configuration), () =>
+    settleLeftIntents(deps, configuration),
+  );
 }

@@ -14,6 +14,7 @@ import type { ChainHead } from './ledger/chain.ts';
 import type { GrantInterval } from './ledger/grant-interval.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger/record.ts';
 import type { EnrolmentState, FetchFailure, StoredMenu } from './menu/enrolment-state.ts';
+import type { MenuIntent } from './menu/menu-intent.ts';
 import type { MenuKey } from './menu/menu-document.ts';
 import type { PartitionId } from './aws/partitions.ts';
 import type { AdminSession } from './sign-in/admin-session.ts';
@@ -289,4 +290,12 @@ export interface MenuStore {
     readonly removed?: readonly string[];
     readonly packed?: PackedMenu;
   }) => Promise<void>;
+}
+
+/** Menus that publications are about to write, on this machine; a save has reached the disk when it resolves. */
+export interface MenuIntentStore {
+  /** A later intent of the same publication and series replaces the earlier one. */
+  readonly save: (intent: MenuIntent) => Promise<void>;
+  readonly loadAll: (estate: EstateId) => Promise<readonly MenuIntent[]>;
+  readonly remove: (intents: readonly MenuIntent[]) => Promise<void>;
 }

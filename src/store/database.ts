@@ -73,6 +73,10 @@ export interface JumpgateSchema extends DBSchema {
       'to-seq': [string, number];
     };
   };
+  /** Menus that a publication is about to write, by estate, publication and series. Owner: menu-intent-store. Cleared once recorded. */
+  'menu-intents': { key: [string, string, string]; value: unknown };
+  /** Published menus of an estate without a bucket, by object key. Owner: menu-files. Never cleared. */
+  'menu-files': { key: string; value: { readonly body: Uint8Array; readonly etag: string } };
   /** Non-extractable CryptoKeys by name; structured clone keeps them opaque. Owner: key-store. */
   keys: { key: string; value: unknown };
 }
@@ -133,6 +137,10 @@ const MIGRATIONS: readonly Migration[] = [
     intervals.createIndex('to-ms', ['estate', 'toMs']);
     intervals.createIndex('from-seq', ['estate', 'fromSeq']);
     intervals.createIndex('to-seq', ['estate', 'toSeq']);
+  },
+  (db) => {
+    db.createObjectStore('menu-intents');
+    db.createObjectStore('menu-files');
   },
 ];
 

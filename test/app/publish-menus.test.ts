@@ -1,52 +1,58 @@
+import 'fake-indexeddb/auto';
 import * as v from 'valibot';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
   enrolmentTextFor,
   publishMenus,
+  recordLeftPublications,
   withMenuIds,
   type PublishDeps,
 } from '#app/publish-menus.ts';
 import { verifyMenu } from '#app/verify-menu.ts';
 import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
 import type { RoleArn } from '#core/aws/arn.ts';
-import type { LedgerEntry, LedgerRecord } from '#core/ledger/record.ts';
+import type { Sha256Hex } from '#core/ledger/record.ts';
 import { parseEnrolment } from '#core/menu/enrolment.ts';
 import type { OfferableRole } from '#core/menu/menu-of-person.ts';
-import type { SigningKey } from '#core/ports.ts';
+import type { LedgerStore, MenuIntentStore, ObjectStore, SigningKey } from '#core/ports.ts';
+import { createSeal } from '#crypto/sealed-menu.ts';
+import { openDatabase } from '#store/database.ts';
+import { createLedgerStore } from '#store/ledger-store.ts';
+import { createMenuFiles } from '#store/menu-files.ts';
+import { createMenuIntentStore } from '#store/menu-intent-store.ts';
 import { makeKey, NOW_MS } from '../support/menu-fixture.ts';
 
 const ARN = 'arn:aws:iam::200000000001:role/jump/Admin' as RoleArn;
 const OTHER = 'arn:aws:iam::200000000002:role/ReadOnly' as RoleArn;
 
+// as: the form of a digest.
+const zeros = '0'.repeat(64) as Sha256Hex;
+const ACTOR = { arn: 'arn:aws:sts::111122223333:assumed-role/a/b', userId: 'AROA:b' };
+
+let databases = 0;
 let key: SigningKey;
 let configuration: EstateConfiguration;
-let objects: Map<string, { body: Uint8Array; etag: string }>;
-let entries: LedgerEntry[];
+let files: ObjectStore;
+let ledger: LedgerStore;
+let intents: MenuIntentStore;
 let nowMs: number;
 let losses: number;
+/** What happens around the write of a menu: the page may die before or after it. */
+let around: ((write: () => Promise<unknown>) => Promise<void>) | undefined;
 
 function deps(signing = key): PublishDeps {
   return {
     key: signing,
     now: () => nowMs,
-    ledger: {
-      append: (_estate, entry) => {
-        entries.push(entry);
-        return Promise.resolve(entry as LedgerRecord);
-      },
-    },
+    ledger,
+    intents,
+    withLock: (_name, task) => task(),
     objects: {
-      fetchObject: (name) => Promise.resolve(objects.get(name) ?? null),
-      applyObject: (name, body, { condition }) => {
-        const old = objects.get(name);
-        const holds = condition.kind === 'create' ? !old : old?.etag === condition.etag;
-        if (!holds || losses-- > 0) return Promise.resolve({ kind: 'lost' });
-        const etag = `"${Math.random()}"`;
-        objects.set(name, { body, etag });
-        return Promise.resolve({ kind: 'written', etag });
-      },
-      listKeys: () => {
-        throw new Error('not asked for');
+      ...files,
+      applyObject: async (name, body, options) => {
+        if (losses-- > 0) return { kind: 'lost' };
+        await around?.(() => files.applyObject(name, body, options));
+        return files.applyObject(name, body, options);
       },
     },
   };
@@ -57,18 +63,26 @@ const publish = (roles: readonly OfferableRole[], more = {}, signing = key) =>
     configuration,
     people: configuration.people,
     offerable: () => roles,
-    actor: { arn: 'arn:aws:sts::111122223333:assumed-role/a/b', userId: 'AROA:b' },
+    actor: ACTOR,
     signal: new AbortController().signal,
     onProgress: () => undefined,
     ...more,
   });
+
+const records = () => ledger.load(configuration.id, 1, 100);
+const left = () => intents.loadAll(configuration.id);
+const keys = async () => {
+  const found: string[] = [];
+  for await (const name of files.listKeys('')) found.push(name);
+  return found;
+};
 
 async function verified() {
   const [person] = configuration.people;
   const parsed = parseEnrolment(enrolmentTextFor(configuration, person!, [key.publicKey]));
   if (parsed.kind !== 'valid') throw new Error('enrolment');
   const { keys, seal, series } = parsed.enrolment;
-  const { body } = objects.get(`menus/${person!.menuId!}`)!;
+  const { body } = (await files.fetchObject(`menus/${person!.menuId!}`))!;
   return verifyMenu(
     body,
     { keys, purpose: 'menu', ...(seal ? { seal } : {}), ...(series ? { series } : {}) },
@@ -78,8 +92,11 @@ async function verified() {
 
 beforeEach(async () => {
   key = await makeKey();
-  objects = new Map();
-  entries = [];
+  const db = await openDatabase(`publish-${databases++}`);
+  files = createMenuFiles(db);
+  ledger = createLedgerStore(db);
+  intents = createMenuIntentStore(db);
+  around = undefined;
   nowMs = NOW_MS;
   losses = 0;
   configuration = withMenuIds(
@@ -122,8 +139,13 @@ test('a published menu verifies with the enrolment text handed to its person', a
       ],
     },
   });
-  expect(entries).toMatchObject([
-    { kind: 'publication', body: { kid: key.kid, menus: [{ version: 1 }] } },
+  expect(await left()).toEqual([]);
+  expect(await records()).toMatchObject([
+    {
+      actor: ACTOR,
+      kind: 'publication',
+      body: { kid: key.kid, menus: [{ version: 1 }] },
+    },
   ]);
 });
 
@@ -133,7 +155,7 @@ test('a menu that says the same is not written again, whatever the order of the 
     written: [],
     unchanged: 1,
   });
-  expect(entries).toHaveLength(1);
+  expect(await records()).toHaveLength(1);
 });
 
 test('a menu is written again when half of its time is over', async () => {
@@ -159,13 +181,14 @@ test('a person who keeps losing is reported and nothing is recorded', async () =
     written: [],
     failed: [{ person: 'p17' }],
   });
-  expect(entries).toEqual([]);
+  expect(await records()).toEqual([]);
+  expect(await left()).toEqual([]);
 });
 
 test('a document that hands over to another key can be found by the key that signed it', async () => {
   const next = await makeKey();
   await publish([{ role: ARN }], { nextKeys: [next.publicKey] });
-  expect([...objects.keys()].some((name) => name.endsWith(`.${key.kid}`))).toBe(true);
+  expect((await keys()).some((name) => name.endsWith(`.${key.kid}`))).toBe(true);
 });
 
 test('a sealed menu opens with the seal in the enrolment text', async () => {
@@ -176,4 +199,140 @@ test('a sealed menu opens with the seal in the enrolment text', async () => {
   await publish([{ role: ARN }]);
   expect((await verified()).kind).toBe('valid');
   expect(await publish([{ role: ARN }])).toMatchObject({ unchanged: 1 });
+});
+
+const sealed = (menuSeal: string): EstateConfiguration => ({
+  ...configuration,
+  people: configuration.people.map((person) => ({ ...person, menuSeal })),
+});
+
+test('a seal that is switched on, changed or switched off publishes the same menu again', async () => {
+  await publish([{ role: ARN }]);
+  const open = configuration;
+  for (const [version, next] of [sealed(createSeal()), sealed(createSeal()), open].entries()) {
+    configuration = next;
+    expect((await publish([{ role: ARN }])).written).toMatchObject([{ version: version + 2 }]);
+    expect((await verified()).kind).toBe('valid');
+    expect((await publish([{ role: ARN }])).written).toEqual([]);
+  }
+});
+
+test('what is no menu, and was never recorded as one, is not overwritten', async () => {
+  const name = `menus/${configuration.people[0]!.menuId!}`;
+  const body = new TextEncoder().encode('something else');
+  const condition = { kind: 'create' } as const;
+  await files.applyObject(name, body, { contentType: 'text/plain', condition });
+  expect((await publish([{ role: ARN }])).failed).toMatchObject([
+    { error: { code: 'input/invalid' } },
+  ]);
+});
+
+describe('a page that dies', () => {
+  const die = (): never => {
+    throw new Error('the page died');
+  };
+  /** Makes the ledger unreachable for one publication, as when the page is gone. */
+  const dyingLedger = (): PublishDeps => ({
+    ...deps(),
+    ledger: { ...ledger, append: () => Promise.reject(new Error('the page died')) },
+  });
+  const publishAndDie = (how = dyingLedger()) =>
+    publishMenus(how, {
+      configuration,
+      people: configuration.people,
+      offerable: () => [{ role: ARN }],
+      actor: ACTOR,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+
+  test('after the write leaves a record with the next publication, under the name of who wrote', async () => {
+    await expect(publishAndDie()).rejects.toThrow('the page died');
+    expect(await records()).toEqual([]);
+    nowMs += 60_000;
+    const other = { arn: 'arn:aws:sts::111122223333:assumed-role/a/c', userId: 'AROA:c' };
+    expect(await publish([{ role: ARN }], { actor: other })).toMatchObject({ unchanged: 1 });
+    expect(await records()).toMatchObject([
+      { kind: 'publication', atMs: NOW_MS, actor: ACTOR, body: { menus: [{ version: 1 }] } },
+    ]);
+    expect(await left()).toEqual([]);
+  });
+
+  test('before the write leaves no record, since nothing happened', async () => {
+    await expect(publishAndDie()).rejects.toThrow('the page died');
+    const [intent] = await left();
+    await intents.save({ ...intent!, publicationId: 'later', version: 2, sha256: zeros });
+    await recordLeftPublications(deps(), configuration);
+    expect(await records()).toMatchObject([{ body: { menus: [{ version: 1 }] } }]);
+    expect(await left()).toEqual([]);
+  });
+
+  test('just after the record was made leaves one record, not two', async () => {
+    const how = { ...deps(), intents: { ...intents, remove: () => Promise.reject(new Error()) } };
+    await expect(publishAndDie(how)).rejects.toThrow();
+    await recordLeftPublications(deps(), configuration);
+    expect(await records()).toHaveLength(1);
+    expect(await left()).toEqual([]);
+  });
+
+  test('and whose menu was overtaken meanwhile leaves a record that says it is unconfirmed', async () => {
+    await expect(publishAndDie()).rejects.toThrow('the page died');
+    const [intent] = await left();
+    const elsewhere = await openDatabase(`publish-${databases++}`);
+    const others = {
+      ledger: createLedgerStore(elsewhere),
+      intents: createMenuIntentStore(elsewhere),
+    };
+    await publishMenus(
+      { ...deps(), ...others },
+      {
+        configuration,
+        people: configuration.people,
+        offerable: () => [],
+        actor: ACTOR,
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+      },
+    );
+    await recordLeftPublications(deps(), configuration);
+    expect(await records()).toMatchObject([
+      { body: { menus: [{ version: 1, sha256: intent!.sha256, isUnconfirmed: true }] } },
+    ]);
+  });
+
+  test('a write whose answer was lost is looked up and recorded at once', async () => {
+    around = async (write) => {
+      await write();
+      around = undefined;
+      die();
+    };
+    expect(await publish([{ role: ARN }])).toMatchObject({
+      written: [{ version: 1 }],
+      failed: [{ person: 'p17' }],
+    });
+    expect(await records()).toHaveLength(1);
+  });
+});
+
+test('a stop is an error, once the ledger has what was written until then', async () => {
+  const [ada] = configuration.people;
+  const people = Array.from({ length: 30 }, (_, n) => ({
+    ...ada!,
+    id: `p${n}`,
+    menuId: createSeal(),
+  }));
+  const stop = new AbortController();
+  const { signal } = stop;
+  const onProgress = () => {
+    stop.abort();
+  };
+  await expect(publish([{ role: ARN }], { people, signal, onProgress })).rejects.toMatchObject({
+    code: 'operation/stopped',
+  });
+  const [record] = await records();
+  if (record?.kind !== 'publication') throw new Error('no record');
+  expect(record.body.menus).toHaveLength((await keys()).length);
+  expect(record.body.menus.length).toBeLessThan(30);
+  const rest = await publish([{ role: ARN }], { people });
+  expect(rest.unchanged + rest.written.length).toBe(30);
 });

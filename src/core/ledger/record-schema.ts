@@ -89,6 +89,7 @@ export const LedgerRecordSchema: v.GenericSchema<unknown, LedgerRecord> = v.vari
           series: v.string(),
           version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
           sha256,
+          isUnconfirmed: v.exactOptional(v.literal(true)),
         }),
       ),
       kid: v.string(),

@@ -66,6 +66,8 @@ export interface LedgerBodies {
       readonly series: string;
       readonly version: number;
       readonly sha256: Sha256Hex;
+      /** True: the answer was lost, and a later menu lies there now, so nothing tells whether this one ever did. Absent: it was written. */
+      readonly isUnconfirmed?: true;
     }[];
     readonly kid: string;
   };
