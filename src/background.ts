@@ -6,10 +6,8 @@ import { markMenuSeen } from '#app/mark-menu-seen.ts';
 import { switchRole, type SwitchDeps } from '#app/switch-role.ts';
 import { syncMenus, type SyncDeps, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
 import { openDatabase, type JumpgateDatabase } from '#store/database.ts';
-import { createMenuStore } from '#store/menu-store.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { showMenuBadge } from '#webext/badge.ts';
-import { contactMemory } from '#webext/contact-memory.ts';
 import {
   activeConsoleTab,
   askConsoleTab,
@@ -20,14 +18,11 @@ import {
   noteConsoleSession,
   openAddress,
 } from '#webext/console-tabs.ts';
-import { createFetchMenu } from '#webext/fetch-menu.ts';
-import { loadManagedPolicy } from '#webext/managed-storage.ts';
 import { ensureSyncAlarm, isSyncAlarm, scheduleRetry } from '#webext/menu-alarms.ts';
-import { saveMenuCopy } from '#webext/menu-copy.ts';
 import { answerMessages, type MessageRoutes } from '#webext/messages.ts';
 import { loadPreferences } from '#webext/preferences-storage.ts';
 import { rememberRole } from '#webext/recent-roles.ts';
-import { withWebLock } from '#webext/web-lock.ts';
+import { menuDeps } from './menu-deps.ts';
 
 const ASKED: SyncRequest = { isAsked: true, minAgeMs: 0 };
 const REGULAR: SyncRequest = { isAsked: false, minAgeMs: 0 };
@@ -36,17 +31,7 @@ const CONSOLE_OPENED: SyncRequest = { isAsked: false, minAgeMs: 5 * 60_000 };
 let database: Promise<JumpgateDatabase> | undefined;
 
 async function syncDeps(): Promise<SyncDeps> {
-  database ??= openDatabase();
-  return {
-    store: createMenuStore(await database),
-    fetchMenu: createFetchMenu(),
-    contacts: contactMemory,
-    loadPolicy: loadManagedPolicy,
-    withLock: withWebLock,
-    now: Date.now,
-    random: Math.random,
-    onPacked: saveMenuCopy,
-  };
+  return menuDeps(await (database ??= openDatabase()));
 }
 
 const loadMenu = async () => loadPackedMenu(await (database ??= openDatabase()));

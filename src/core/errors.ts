@@ -69,6 +69,8 @@ export interface ErrorDetails {
   'sign-in/failed': { readonly error: string };
   'sign-in/long-term-keys': Record<string, never>;
   'sign-in/needed': Record<string, never>;
+  /** The person did not let the extension talk to AWS's hosts. */
+  'sign-in/no-access': Record<string, never>;
   'sign-in/not-permitted': { readonly policy: string };
   /** The sign-in is over: signed out, changed password, or the session's hours have passed. */
   'sign-in/session-ended': Record<string, never>;

@@ -45,6 +45,7 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
   'sign-in/failed': { retry: 'again', values: (d) => [d.error] },
   'sign-in/long-term-keys': { retry: 'fix-first', values: () => [] },
   'sign-in/needed': { retry: 'fix-first', values: () => [] },
+  'sign-in/no-access': { retry: 'again', values: () => [] },
   'sign-in/not-permitted': { retry: 'fix-first', values: (d) => [d.policy] },
   'sign-in/session-ended': { retry: 'fix-first', values: () => [] },
   'sign-in/tab-closed': { retry: 'again', values: () => [] },

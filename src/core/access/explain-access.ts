@@ -1,7 +1,12 @@
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { AccessExplanation, ConditionRequirement, StatementSource } from './access-state.ts';
 import type { CompiledStatement } from './assume-role-document.ts';
-import type { CompiledEstate, PolicyLayer } from './compile-estate.ts';
+import type {
+  CompiledEstate,
+  CompiledPrincipal,
+  CompiledRole,
+  PolicyLayer,
+} from './compile-estate.ts';
 import { evaluatePair, type Reach } from './evaluate-pair.ts';
 
 const NOTHING: AccessExplanation = {
@@ -26,13 +31,21 @@ export function explainAccess(
 ): AccessExplanation {
   const asker = estate.principals.find(({ arn }) => arn === principal);
   const asked = estate.roles.find(({ arn }) => arn === role);
-  if (!asker || !asked) return NOTHING;
+  return asker && asked ? explainPair(asker, asked, estate.readAtMs) : NOTHING;
+}
+
+/** {@link explainAccess} for a compiled pair, for those who explain many and look them up themselves. */
+export function explainPair(
+  asker: CompiledPrincipal,
+  asked: CompiledRole,
+  readAtMs: number,
+): AccessExplanation {
   const assertions: StatementSource[] = [];
   const trusts: StatementSource[] = [];
   const denials: StatementSource[] = [];
   const conditions: ConditionRequirement[] = [];
   const unknowns: AccessExplanation['unknowns'][number][] = [];
-  const verdict = evaluatePair(asker, asked, estate.readAtMs, {
+  const verdict = evaluatePair(asker, asked, readAtMs, {
     statement: (layer, statement, _verdict, reach) => {
       if (statement.effect === 'Deny') denials.push(sourceOf(layer, statement, reach));
       else if (layer.kind === 'trust') trusts.push(sourceOf(layer, statement, reach));

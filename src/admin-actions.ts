@@ -1,0 +1,239 @@
+// Part of the options entry: builds everything the admin pages can ask for from use-cases and adapters.
+import { commitChangeSet, type Replan } from '#app/commit-change-set.ts';
+import type { EvaluateEffect } from '#app/commit-engine.ts';
+import { exportLedger } from '#app/export-ledger.ts';
+import { enrolmentTextFor, publishMenus, withMenuIds } from '#app/publish-menus.ts';
+import { readEstate, refreshAccount } from '#app/read-estate.ts';
+import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
+import { createSessionCredentials, signOut } from '#app/session.ts';
+import { signInWithConsole, type SignInDeps } from '#app/sign-in.ts';
+import type { AwsClients } from '#aws/clients.ts';
+import { createExchangeToken } from '#aws/sign-in-token.ts';
+import { createFetchCallerIdentity } from '#aws/sts.ts';
+import { compileEstate } from '#core/access/compile-estate.ts';
+import { evaluateEstate } from '#core/access/evaluate-access.ts';
+import { createOfferableRoles } from '#core/access/offerable-roles.ts';
+import type { EstatePicture } from '#core/access/picture.ts';
+import { planChanges } from '#core/change/plan-changes.ts';
+import { AppError, isAppError } from '#core/errors.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { menuOfPerson } from '#core/menu/menu-of-person.ts';
+import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
+import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
+import { sessionStanding, type AdminSession } from '#core/sign-in/admin-session.ts';
+import { createConfigurationStore } from '#store/configuration-store.ts';
+import type { JumpgateDatabase } from '#store/database.ts';
+import { createJournalStore } from '#store/journal-store.ts';
+import { createKeyStore } from '#store/key-store.ts';
+import { createLedgerStore } from '#store/ledger-store.ts';
+import { createMenuIntentStore } from '#store/menu-intent-store.ts';
+import { createPictureStore } from '#store/picture-store.ts';
+import type { AdminActions, ShownSession } from '#ui/state/admin-actions.ts';
+import { effectOfCalls } from '#ui/state/plan-effect.ts';
+import { requestAdminAccess } from '#webext/admin-access.ts';
+import { watchRedirect } from '#webext/redirect-watch.ts';
+import { sessionVault } from '#webext/session-vault.ts';
+import { runExclusively, withWebLock } from '#webext/web-lock.ts';
+import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
+
+/** What the pages show of a session; the secrets stay where they are. */
+function shown(session: AdminSession): ShownSession {
+  const standing = sessionStanding(session, Date.now());
+  const endsAtMs = standing.kind === 'ended' ? null : standing.endsAtMs;
+  return { identity: session.identity, ...(endsAtMs !== null && { endsAtMs }) };
+}
+
+/** Builds the actions over one database; AWS is first touched when an action that needs it runs. */
+export function createAdminActions(database: JumpgateDatabase): AdminActions {
+  const configurations = createConfigurationStore(database);
+  const pictures = createPictureStore(database);
+  const journals = createJournalStore(database);
+  const ledger = createLedgerStore(database);
+  const keys = createKeyStore(database);
+
+  const signInDeps: SignInDeps = {
+    vault: sessionVault,
+    keys,
+    exchangeToken: createExchangeToken(fetch.bind(globalThis)),
+    withLock: withWebLock,
+    now: Date.now,
+    createId: () => crypto.randomUUID(),
+    watchRedirect,
+    randomBelow: (bound) => Math.floor(Math.random() * bound),
+    identify: (target, credentials) =>
+      createFetchCallerIdentity(
+        connectAws({ jump: { ...target, administrationRole: '' }, accounts: [] }, () =>
+          Promise.resolve(credentials),
+        ),
+      )(),
+  };
+
+  let connected: { readonly key: string; readonly clients: AwsClients } | undefined;
+  /** One set of clients for one jump account and its accounts; made anew when the configuration says otherwise. */
+  const clientsOf = (configuration: EstateConfiguration): AwsClients => {
+    const { jump, accounts } = configuration;
+    const key = JSON.stringify([
+      jump,
+      accounts.map(({ administrationRole }) => administrationRole),
+    ]);
+    if (connected?.key !== key) {
+      const credentials = createSessionCredentials(signInDeps, jump.partition);
+      connected = { key, clients: connectAws(configuration, credentials) };
+    }
+    return connected.clients;
+  };
+  const forgetClients = () => {
+    connected = undefined;
+  };
+
+  const commitDeps = (configuration: EstateConfiguration, picture: EstatePicture) => ({
+    ...awsPorts(clientsOf(configuration)),
+    journals,
+    ledger,
+    evaluateEffect: ((plan, isDone) =>
+      Promise.resolve(
+        effectOfCalls(
+          picture,
+          plan.calls.filter(({ id }) => isDone(id)),
+        ),
+      )) satisfies EvaluateEffect,
+    runExclusively,
+    renewSession: async () => {
+      await signInWithConsole(signInDeps, configuration.jump, new AbortController().signal);
+    },
+    now: Date.now,
+    sleep,
+    random: Math.random,
+  });
+
+  /** Plans again on what the touched accounts are now. */
+  const replanFor =
+    (configuration: EstateConfiguration, picture: EstatePicture): Replan =>
+    async (changeSet, fresh) => {
+      const ports = { ...awsPorts(clientsOf(configuration)), now: Date.now };
+      let current = picture;
+      for (const account of new Set(fresh.map((document) => document.account))) {
+        current = await refreshAccount(ports, current, account, new AbortController().signal);
+      }
+      const { changes } = changeSet;
+      return planChanges({ picture: current, configuration, changes, nowMs: Date.now() });
+    };
+
+  return {
+    loadConfiguration: configurations.load,
+    saveConfiguration: async (configuration) => {
+      await configurations.save(configuration);
+      forgetClients();
+    },
+    signIn: async ({ jump }, signal) => {
+      // Inside the click and before anything is awaited, or the browser refuses to ask.
+      if (!(await requestAdminAccess(jump.partition))) throw new AppError('sign-in/no-access', {});
+      forgetClients();
+      return shown(await signInWithConsole(signInDeps, jump, signal));
+    },
+    resumeSession: async ({ jump }) => {
+      const session = await sessionVault.load(jump.partition);
+      if (!session || sessionStanding(session, Date.now()).kind === 'ended') return undefined;
+      return session.identity.account === jump.account ? shown(session) : undefined;
+    },
+    signOut: async ({ jump }) => {
+      forgetClients();
+      await signOut(signInDeps, jump.partition);
+    },
+    loadPicture: ({ id }) => pictures.load(id),
+    readEstate: async (configuration, onProgress, signal) => {
+      const ports = { ...awsPorts(clientsOf(configuration)), now: Date.now };
+      const { picture } = await readEstate(ports, configuration, { signal, onProgress });
+      await pictures.save(configuration.id, picture);
+      return picture;
+    },
+    commit: async ({ configuration, picture, changeSet, plan }, handles) => {
+      const deps = commitDeps(configuration, picture);
+      const { arn, userId } = await deps.fetchCallerIdentity();
+      return commitChangeSet(
+        { ...deps, replan: replanFor(configuration, picture) },
+        {
+          id: crypto.randomUUID(),
+          estate: configuration.id,
+          actor: { arn, userId },
+          changeSet,
+          plan,
+          ...handles,
+        },
+      );
+    },
+    loadOpenCommits: ({ id }) => loadOpenCommits({ journals, ledger }, id),
+    recover: (configuration, picture, journal, choice, handles) =>
+      recoverCommit(commitDeps(configuration, picture), journal, choice, handles),
+    publish: async (configuration, picture, onProgress, signal) => {
+      const clients = clientsOf(configuration);
+      const named = withMenuIds(configuration);
+      await configurations.save(named);
+      const { arn, userId } = await createFetchCallerIdentity(clients)();
+      const report = await publishMenus(
+        {
+          objects: openBucket(clients, named),
+          ledger,
+          intents: createMenuIntentStore(database),
+          withLock: withWebLock,
+          key: await openSigningKey(clients, named, keys),
+          now: Date.now,
+        },
+        {
+          configuration: named,
+          people: named.people,
+          offerable: createOfferableRoles(picture, evaluateEstate(compileEstate(picture))),
+          actor: { arn, userId },
+          signal,
+          onProgress: (done, total) => onProgress({ done, total }),
+        },
+      );
+      const [failure] = report.failed;
+      if (failure && isAppError(failure.error)) throw failure.error;
+      return {
+        configuration: named,
+        written: report.written.length,
+        unchanged: report.unchanged,
+      };
+    },
+    enrolmentText: async (configuration, person) => {
+      const found = configuration.people.find(({ id }) => id === person);
+      if (!found) throw new Error('An enrolment was asked for a person who is not there.');
+      const key = await openSigningKey(clientsOf(configuration), configuration, keys);
+      return enrolmentTextFor(configuration, found, [key.publicKey]);
+    },
+    exportLedger: async (configuration, signal) => {
+      const { id, sharing } = configuration;
+      const { written, received } = await exportLedger(
+        { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },
+        {
+          estate: id,
+          destination: `s3://${sharing?.bucket ?? ''}/${sharing?.prefix ?? ''}`,
+          signal,
+          onProgress: () => undefined,
+        },
+      );
+      return { exported: written, received };
+    },
+    personConfigurations: (configuration, picture, people) => {
+      const offerable = createOfferableRoles(picture, evaluateEstate(compileEstate(picture)));
+      return configuration.people
+        .filter(({ id }) => people.includes(id))
+        .map((person) => {
+          const menu = menuOfPerson(configuration, person, offerable);
+          return {
+            person: person.id,
+            name: person.name,
+            menu: JSON.stringify(menu, null, 2),
+            aesr: toAesrText(menu),
+            cli: toAwsConfigText(menu),
+          };
+        });
+    },
+    loadRecords: async ({ id }, beforeSeq, limit) => {
+      const last = (beforeSeq ?? ((await ledger.head(id))?.seq ?? 0) + 1) - 1;
+      const first = Math.max(1, last - limit + 1);
+      return last < 1 ? [] : (await ledger.load(id, first, last - first + 1)).toReversed();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+// Part of the options entry: one signed-in session's way to AWS, built from the adapters.
+import type { CallerIdentity, ObjectStore, SigningKey, Sleep } from '#core/ports.ts';
+import { AppError } from '#core/errors.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { CredentialSource } from '#core/sign-in/credentials.ts';
+import { sessionNameOf } from '#core/sign-in/session-name.ts';
+import { createAwsClients, type AwsClients } from '#aws/clients.ts';
+import { createFetchDocument } from '#aws/iam-documents.ts';
+import { createFetchAccountIam } from '#aws/iam-reader.ts';
+import { createApplyIamCall } from '#aws/iam-writer.ts';
+import { openKmsSigningKey } from '#aws/kms.ts';
+import { createFetchPolicyVersions } from '#aws/iam-policy-versions.ts';
+import { createObjectStore } from '#aws/s3.ts';
+import { createFetchCallerIdentity } from '#aws/sts.ts';
+import { toRawSignature } from '#crypto/ecdsa-signature.ts';
+import { localSigningKey, generateLocalKeyPair } from '#crypto/local-signing-key.ts';
+import { readPublicKey } from '#crypto/public-key.ts';
+import type { KeyStore } from '#store/key-store.ts';
+
+/** Waits; a stop ends the wait with `operation/stopped`. */
+export const sleep: Sleep = (milliseconds, signal) =>
+  new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new AppError('operation/stopped', {}));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+
+/** SDK clients that ask for credentials at each use, so that a renewed session goes on under the same clients. */
+export function connectAws(
+  { jump, accounts }: Pick<EstateConfiguration, 'jump' | 'accounts'>,
+  credentials: CredentialSource,
+): AwsClients {
+  const overrides = new Map(
+    accounts.map(({ id, administrationRole }) => [id, administrationRole] as const),
+  );
+  let identity: Promise<CallerIdentity> | undefined;
+  const clients: AwsClients = createAwsClients({
+    partition: jump.partition,
+    jumpAccount: jump.account,
+    region: jump.region,
+    administrationRole: (account) => overrides.get(account) ?? jump.administrationRole,
+    credentials,
+    sessionName: async () => {
+      identity ??= createFetchCallerIdentity(clients)();
+      return sessionNameOf((await identity).arn);
+    },
+    now: Date.now,
+  });
+  return clients;
+}
+
+/** What the use-cases take of AWS for one estate. */
+export function awsPorts(clients: AwsClients) {
+  return {
+    fetchCallerIdentity: createFetchCallerIdentity(clients),
+    fetchAccountIam: createFetchAccountIam(clients, Date.now),
+    fetchDocument: createFetchDocument(clients),
+    fetchPolicyVersions: createFetchPolicyVersions(clients),
+    applyCall: createApplyIamCall(clients),
+  };
+}
+
+/** The estate's bucket. */
+export function openBucket(clients: AwsClients, { sharing }: EstateConfiguration): ObjectStore {
+  if (!sharing) throw new Error('The estate shares nothing, so there is no bucket.');
+  return createObjectStore(clients, { ...sharing, sleep });
+}
+
+/** The estate's signing key: KMS where one is named, else this browser's own, made when first needed. */
+export async function openSigningKey(
+  clients: AwsClients,
+  { id, sharing }: EstateConfiguration,
+  keys: KeyStore,
+): Promise<SigningKey> {
+  if (sharing?.signingKey !== undefined) {
+    return openKmsSigningKey(clients, {
+      keyArn: sharing.signingKey,
+      readPublicKey,
+      toRawSignature,
+    });
+  }
+  const name = `menu/${id}`;
+  const pair =
+    (await keys.load(name)) ?? (await keys.saveIfAbsent(name, await generateLocalKeyPair()));
+  return localSigningKey(pair);
+}

@@ -1,0 +1,42 @@
+import { roleArn } from '#core/aws/arn.ts';
+import type { MenuBase, MenuDocument } from '#core/menu/menu-document.ts';
+import { createUniqueNames } from './unique-names.ts';
+
+/** Section names end at `]`, and everything here is one line. */
+function sectionName(text: string): string {
+  return text.replace(/[[\]\p{Cc}]/gu, ' ').trim() || 'role';
+}
+
+function section(name: string, values: Readonly<Record<string, string | undefined>>): string {
+  const lines = Object.entries(values).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key} = ${value}`],
+  );
+  return [`[${name}]`, ...lines].join('\n');
+}
+
+/**
+ * A menu as AWS Extend Switch Roles reads it: a base profile for each sign-in identity, a target profile for each role.
+ *
+ * @see README of AWS Extend Switch Roles, "Configuration"
+ */
+export function toAesrText({ bases, roles }: Pick<MenuDocument, 'bases' | 'roles'>): string {
+  const unique = createUniqueNames();
+  const named = new Map<string, readonly [string, MenuBase]>(
+    bases.map((base) => [base.id, [unique(sectionName(base.alias ?? base.account)), base]]),
+  );
+  const baseSections = [...named.values()].map(([name, { account }]) =>
+    section(name, { aws_account_id: account }),
+  );
+  const roleSections = roles.flatMap((role) => {
+    const found = named.get(role.base);
+    if (!found) return [];
+    const [source, base] = found;
+    return section(unique(sectionName(role.label)), {
+      role_arn: roleArn(base.partition, role.account, role.role),
+      source_profile: source,
+      region: role.region,
+      color: role.color,
+    });
+  });
+  return [...baseSections, ...roleSections].join('\n\n') + '\n';
+}

@@ -1,0 +1,23 @@
+// Part of the entries: what menus need of this browser, the same in the background and in the options tab.
+import type { SyncDeps } from '#app/sync-menu.ts';
+import type { JumpgateDatabase } from '#store/database.ts';
+import { createMenuStore } from '#store/menu-store.ts';
+import { contactMemory } from '#webext/contact-memory.ts';
+import { createFetchMenu } from '#webext/fetch-menu.ts';
+import { loadManagedPolicy } from '#webext/managed-storage.ts';
+import { saveMenuCopy } from '#webext/menu-copy.ts';
+import { withWebLock } from '#webext/web-lock.ts';
+
+/** Builds the outside of the menu use-cases on an open database. */
+export function menuDeps(database: JumpgateDatabase): SyncDeps {
+  return {
+    store: createMenuStore(database),
+    fetchMenu: createFetchMenu(),
+    contacts: contactMemory,
+    loadPolicy: loadManagedPolicy,
+    withLock: withWebLock,
+    now: Date.now,
+    random: Math.random,
+    onPacked: saveMenuCopy,
+  };
+}

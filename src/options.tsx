@@ -1,0 +1,60 @@
+// Entry: the options tab. Settings for everyone; the admin pages, and with them the AWS SDK, are loaded when asked for.
+import { render } from 'preact';
+import browser from 'webextension-polyfill';
+import { confirmEnrolment, leaveEnrolment, previewEnrolment } from '#app/enrol.ts';
+import { parseEnrolment } from '#core/menu/enrolment.ts';
+import { spokenThumbprint } from '#core/menu/spoken-thumbprint.ts';
+import { jwkThumbprint } from '#crypto/jwk-thumbprint.ts';
+import { openDatabase } from '#store/database.ts';
+import { sendToBackground } from '#webext/messages.ts';
+import { requestSiteAccess } from '#webext/site-access.ts';
+import { AdminApp } from '#ui/admin/admin-app.tsx';
+import { SettingsPage } from '#ui/settings/settings-page.tsx';
+import { AdminContext, createAdminState } from '#ui/state/admin-state.ts';
+import { createRoute } from '#ui/state/route.ts';
+import { createSettingsState } from '#ui/state/settings-state.ts';
+import { provideTexts } from '#ui/text.ts';
+import { createAdminActions } from './admin-actions.ts';
+import { menuDeps } from './menu-deps.ts';
+import '#ui/tokens.css';
+import '#ui/components/controls.css';
+
+provideTexts((key, values) => browser.i18n.getMessage(key, values), browser.i18n.getUILanguage());
+document.documentElement.lang = browser.i18n.getUILanguage();
+
+const database = await openDatabase();
+const deps = menuDeps(database);
+
+const settings = createSettingsState(
+  {
+    loadEnrolments: () => deps.store.loadEnrolments(),
+    keyWords: async ({ keys }) => {
+      const thumbprints = await Promise.all(keys.map(jwkThumbprint));
+      return thumbprints.flatMap(spokenThumbprint);
+    },
+    preview: async (pasted) => {
+      const parsed = parseEnrolment(pasted);
+      // Inside the click and before anything is awaited, or the browser refuses to ask.
+      if (parsed.kind === 'valid') await requestSiteAccess(parsed.enrolment.url);
+      return previewEnrolment(deps, pasted);
+    },
+    confirm: (offer) => confirmEnrolment(deps, offer),
+    leave: (id) => leaveEnrolment(deps, id),
+    syncNow: async () => {
+      await sendToBackground({ kind: 'menu/sync-now' });
+    },
+  },
+  Date.now,
+);
+const admin = createAdminState(createAdminActions(database), Date.now);
+const route = createRoute(window);
+
+const root = document.getElementById('app');
+if (!root) throw new Error('The page has no place to draw in.');
+render(
+  <AdminContext.Provider value={admin}>
+    <AdminApp route={route} settings={<SettingsPage state={settings} />} />
+  </AdminContext.Provider>,
+  root,
+);
+await Promise.all([settings.refresh(), admin.start()]);

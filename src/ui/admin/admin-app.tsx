@@ -1,0 +1,90 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { routeHash, type Route } from '#ui/state/route.ts';
+import { text, type TextKey } from '#ui/text.ts';
+import { CommitPage } from './commit-page.tsx';
+import { CommitsPage } from './commits-page.tsx';
+import { ConfigurationPage } from './configuration-page.tsx';
+import { PermissionsPage } from './permissions-page.tsx';
+import { ReviewPage } from './review-page.tsx';
+import { SessionStatus } from './session-status.tsx';
+import { SignInGate } from './sign-in-gate.tsx';
+import './admin-app.css';
+
+interface AdminAppProps {
+  readonly route: ReadonlySignal<Route>;
+  /** The settings that everyone has; shown without any sign-in. */
+  readonly settings: ComponentChildren;
+}
+
+const TABS: readonly (readonly [Route, TextKey])[] = [
+  [{ page: 'permissions' }, 'tab_permissions'],
+  [{ page: 'commits' }, 'tab_commits'],
+  [{ page: 'configuration' }, 'tab_configuration'],
+  [{ page: 'settings' }, 'tab_settings'],
+];
+
+function Page({
+  route,
+  settings,
+}: {
+  readonly route: Route;
+  readonly settings: ComponentChildren;
+}) {
+  switch (route.page) {
+    case 'settings':
+      return settings;
+    case 'configuration':
+      return <ConfigurationPage />;
+    case 'commits':
+      return <CommitsPage />;
+    case 'commit':
+      return <CommitPage seq={route.seq} />;
+    case 'permissions':
+      return (
+        <SignInGate>
+          <PermissionsPage person={route.person} />
+        </SignInGate>
+      );
+    case 'review':
+      return (
+        <SignInGate>
+          <ReviewPage />
+        </SignInGate>
+      );
+  }
+}
+
+/** The options tab: one bar, one page. Without an estate configured it is the settings alone. */
+export function AdminApp({ route, settings }: AdminAppProps) {
+  const { configuration } = useAdmin();
+  const current = route.value;
+  return (
+    <>
+      <header class="admin-bar">
+        <img src="/icons/jumpgate-32.png" alt="" width="20" height="20" />
+        <strong>Jumpgate</strong>
+        {configuration.value && (
+          <>
+            <nav aria-label={text('nav_label')}>
+              {TABS.map(([to, label]) => (
+                <a
+                  key={to.page}
+                  href={routeHash(to)}
+                  aria-current={current.page.startsWith(to.page.slice(0, 6)) ? 'page' : undefined}
+                >
+                  {text(label)}
+                </a>
+              ))}
+            </nav>
+            <SessionStatus />
+          </>
+        )}
+      </header>
+      <main>
+        <Page route={current} settings={settings} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { CommitResult } from '#app/commit-change-set.ts';
+import { DocumentDiff } from '#ui/components/document-diff.tsx';
+import { ErrorNotice } from '#ui/components/error-notice.tsx';
+import { Notice } from '#ui/components/notice.tsx';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { createNames } from '#ui/state/names.ts';
+import { countText, text } from '#ui/text.ts';
+import { documentText } from './plan-texts.ts';
+
+interface CommitOutcomeProps {
+  readonly result: CommitResult;
+}
+
+/** What happened after the record: the menus and the bucket. */
+function Aftermath() {
+  const { publishing, exporting } = useAdmin();
+  const [published, exported] = [publishing.state.value, exporting.state.value];
+  return (
+    <>
+      {published.kind === 'running' && <Notice kind="info">{text('publish_running')}</Notice>}
+      {published.kind === 'failed' && <ErrorNotice error={published.error} />}
+      {published.kind === 'done' && (
+        <Notice kind="good">{countText('published_menus', published.value.written)}</Notice>
+      )}
+      {exported.kind === 'failed' && <ErrorNotice error={exported.error} />}
+      {exported.kind === 'done' && (
+        <Notice kind="good">{countText('exported_records', exported.value.exported)}</Notice>
+      )}
+    </>
+  );
+}
+
+/** What a commit came to, and what is to be done where it did not come to its end. */
+export function CommitOutcome({ result }: CommitOutcomeProps) {
+  const names = createNames(useAdmin().configuration.value);
+  switch (result.kind) {
+    case 'recorded':
+      return (
+        <>
+          <Notice kind={result.unconfirmed.length ? 'warning' : 'good'}>
+            {text('commit_recorded', result.record.seq)}
+            {result.unconfirmed.map((ref) => (
+              <p key={JSON.stringify(ref)}>
+                {text('commit_unconfirmed', documentText(ref, names))}
+              </p>
+            ))}
+          </Notice>
+          <Aftermath />
+        </>
+      );
+    case 'halted':
+      return <Notice kind="danger">{text('commit_halfway')}</Notice>;
+    case 'blocked':
+      return <Notice kind="danger">{text('commit_blocked')}</Notice>;
+    case 'too-large':
+      return <Notice kind="danger">{text('commit_too_large')}</Notice>;
+    case 'conflict':
+      return (
+        <Notice kind="danger">
+          <p>{text('commit_conflict')}</p>
+          {result.conflicts.map(({ ref, before, fresh }) => (
+            <div key={JSON.stringify(ref)}>
+              <strong>{documentText(ref, names)}</strong>
+              <DocumentDiff before={before} after={fresh} />
+            </div>
+          ))}
+        </Notice>
+      );
+  }
+}

@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals';
+import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
+import { parseWith } from '#core/json.ts';
+import { Notice } from '#ui/components/notice.tsx';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { text, type TextKey } from '#ui/text.ts';
+
+const FIELDS: readonly (readonly [string, TextKey, TextKey])[] = [
+  ['name', 'estate_name', 'estate_name_hint'],
+  ['account', 'estate_account', 'estate_account_hint'],
+  ['alias', 'estate_alias', 'estate_alias_hint'],
+  ['region', 'estate_region', 'estate_region_hint'],
+  ['administrationRole', 'estate_role', 'estate_role_hint'],
+];
+
+/** The form's answers as configuration data, still unchecked; lists keep what they had. */
+function toConfiguration(data: FormData, current: EstateConfiguration | undefined): unknown {
+  const value = (name: string) => {
+    const answer = data.get(name);
+    return typeof answer === 'string' ? answer.trim() : '';
+  };
+  const alias = value('alias');
+  return {
+    format: 1,
+    accounts: [],
+    roles: [],
+    people: [],
+    rules: { commentRequired: true, twoPairsOfEyes: false, menuDays: 14 },
+    ...current,
+    id:
+      current?.id ??
+      value('name')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, ''),
+    name: value('name'),
+    jump: {
+      partition: current?.jump.partition ?? 'aws',
+      account: value('account').replace(/[\s-]/g, ''),
+      region: value('region'),
+      administrationRole: value('administrationRole'),
+      ...(alias && { alias }),
+    },
+  };
+}
+
+/** The least an estate needs: its name, the jump account, and how target accounts are administered. */
+export function EstateForm() {
+  const { configuration, configure } = useAdmin();
+  const issues = useSignal<readonly string[]>([]);
+  const current = configuration.value;
+  const values: Record<string, string | undefined> = {
+    region: 'us-east-1',
+    administrationRole: 'JumpgateAdmin',
+    ...current?.jump,
+    name: current?.name,
+  };
+  const submit = async (form: HTMLFormElement) => {
+    const parsed = parseWith(
+      EstateConfigurationSchema,
+      toConfiguration(new FormData(form), current),
+    );
+    issues.value = parsed.kind === 'invalid' ? parsed.issues : [];
+    if (parsed.kind === 'valid') await configure(parsed.value);
+  };
+  return (
+    <form
+      class="estate-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(event.currentTarget);
+      }}
+    >
+      <h2>{text('estate_form_title')}</h2>
+      {FIELDS.map(([name, label, hint]) => (
+        <label class="field" key={name}>
+          {text(label)}
+          <input name={name} value={values[name] ?? ''} required={name !== 'alias'} />
+          <small>{text(hint)}</small>
+        </label>
+      ))}
+      {issues.value.length > 0 && (
+        <Notice kind="danger">
+          <ul>
+            {issues.value.map((issue) => (
+              <li key={issue}>{issue}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <div class="actions">
+        <button class="primary">{text('action_save')}</button>
+      </div>
+    </form>
+  );
+}

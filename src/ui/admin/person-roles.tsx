@@ -1,0 +1,89 @@
+import { useComputed, useSignal, type Signal } from '@preact/signals';
+import type { RoleArn } from '#core/aws/arn.ts';
+import type { Person } from '#core/estate/configuration.ts';
+import { AccountIdText } from '#ui/components/account-id.tsx';
+import { EnvironmentTag } from '#ui/components/environment-tag.tsx';
+import { errorTexts } from '#ui/components/error-notice.tsx';
+import { Notice } from '#ui/components/notice.tsx';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { accountRows, principalIn, type AccountRow } from '#ui/state/people-access.ts';
+import { countText, text } from '#ui/text.ts';
+import { RoleCellButton } from './role-cell.tsx';
+import { WhyPanel } from './why-panel.tsx';
+
+interface PersonRolesProps {
+  readonly person: Person;
+  /** Whether roles the person has nothing to do with are listed too. */
+  readonly showAll: Signal<boolean>;
+}
+
+interface AccountProps {
+  readonly row: AccountRow;
+  readonly asked: Signal<RoleArn | undefined>;
+}
+
+function Account({ row: { entry, error, roles }, asked }: AccountProps) {
+  const why = roles.find(({ role }) => role === asked.value);
+  return (
+    <li class="account">
+      <div class="account-name">
+        <span class="name">
+          <span dir="auto">{entry.name}</span>
+          <EnvironmentTag environment={entry.environment} />
+        </span>
+        <AccountIdText id={entry.id} />
+      </div>
+      <div class="cells">
+        {error && <Notice kind="warning">{errorTexts(error).title}</Notice>}
+        {roles.map((cell) => (
+          <RoleCellButton key={cell.role} cell={cell} account={entry} asked={asked} />
+        ))}
+      </div>
+      {why && <WhyPanel cell={why} />}
+    </li>
+  );
+}
+
+/** One person: each account with its roles as toggles, their state, and why. */
+export function PersonRoles({ person, showAll }: PersonRolesProps) {
+  const { configuration, picture, access, changes } = useAdmin();
+  const asked = useSignal<RoleArn | undefined>(undefined);
+  const rows = useComputed(() => {
+    const [estate, seen, table] = [configuration.value, picture.value, access.value];
+    const principal = seen && principalIn(seen, person);
+    if (!estate || !seen || !table || !principal) return [];
+    const input = { configuration: estate, picture: seen, access: table, principal };
+    return accountRows({ ...input, changes: changes.value, showAll: showAll.value });
+  });
+  const seen = picture.value;
+  const principal = seen && principalIn(seen, person);
+  const total = seen?.accounts.reduce(
+    (sum, account) => sum + (account.kind === 'read' ? account.roles.length : 0),
+    0,
+  );
+  return (
+    <div class="person-roles">
+      <header>
+        <h1 dir="auto">{person.name}</h1>
+        <span class="quiet mono">{principal ?? text('person_no_principal')}</span>
+      </header>
+      {principal && rows.value.length === 0 && <p class="quiet">{text('person_no_roles')}</p>}
+      <ul>
+        {rows.value.map((row) => (
+          <Account key={row.entry.id} row={row} asked={asked} />
+        ))}
+      </ul>
+      {principal && (
+        <div class="actions">
+          <button
+            type="button"
+            aria-pressed={showAll.value}
+            onClick={() => (showAll.value = !showAll.value)}
+          >
+            {showAll.value ? text('person_show_held') : countText('person_show_all', total ?? 0)}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

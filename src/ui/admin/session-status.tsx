@@ -1,0 +1,33 @@
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { timeLeft } from '#ui/time.ts';
+import { text } from '#ui/text.ts';
+import { LogOutIcon } from '#ui/components/icon.tsx';
+
+/** Who is signed in, in which account, and for how long; always in sight on the admin pages. */
+export function SessionStatus() {
+  const { session, signOut, clock, configuration } = useAdmin();
+  const state = session.state.value;
+  if (state.kind !== 'done') {
+    return <span class="session-status quiet">{text('session_none')}</span>;
+  }
+  const { identity, endsAtMs } = state.value;
+  const jump = configuration.value?.jump;
+  return (
+    <span class="session-status" title={identity.arn}>
+      <strong dir="auto">{identity.arn.split('/').at(-1)}</strong>
+      <span class="quiet">{jump?.alias ?? identity.account}</span>
+      {endsAtMs !== undefined && (
+        <span class="quiet number">{text('session_left', timeLeft(endsAtMs - clock()))}</span>
+      )}
+      <button
+        type="button"
+        class="plain"
+        onClick={() => void signOut()}
+        aria-label={text('action_sign_out')}
+        title={text('action_sign_out')}
+      >
+        <LogOutIcon />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,118 @@
+import type { ComponentChildren } from 'preact';
+import type { StatementSource, UnknownReason } from '#core/access/access-state.ts';
+import { errorTexts } from '#ui/components/error-notice.tsx';
+import { StateMark, stateText } from '#ui/components/state-mark.tsx';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import type { RoleCell } from '#ui/state/people-access.ts';
+import { text } from '#ui/text.ts';
+import { sourceText } from './source-text.ts';
+
+interface WhyPanelProps {
+  readonly cell: RoleCell;
+}
+
+/** Why something cannot be decided from here. */
+export function unknownText(reason: UnknownReason): string {
+  switch (reason.kind) {
+    case 'document-unreadable': {
+      const [issue] = reason.issues;
+      return text('unknown_document', issue ? `${issue.path}: ${issue.problem}` : '');
+    }
+    case 'account-unreadable':
+      return errorTexts(reason.error).title;
+    case 'operator-unknown':
+      return text('unknown_operator', reason.operator);
+    case 'variable-without-value':
+      return text('unknown_variable', reason.text);
+    case 'policy-not-read':
+      return text('unknown_policy');
+    case 'statement-incomplete':
+      return text('unknown_statement');
+    case 'account-not-spared':
+      return text('unknown_not_spared');
+  }
+}
+
+function Row({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Sources({
+  list,
+  none,
+}: {
+  readonly list: readonly StatementSource[];
+  readonly none: string;
+}) {
+  if (list.length === 0) return <>{none}</>;
+  return (
+    <ul>
+      {list.map((source) => (
+        <li key={JSON.stringify(source)}>{sourceText(source)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Every statement that had a say in one state, and what it still hangs on. */
+export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
+  const { explain } = useAdmin();
+  const explanation = explain(principal, role);
+  if (!explanation) return null;
+  const { state, assertions, trusts, denials, conditions, unknowns, isOfferable } = explanation;
+  const isHeld = state === 'granted' || state === 'conditional';
+  return (
+    <div class="why-panel">
+      <h3>
+        <StateMark state={state} /> {name}: {stateText(state)}
+      </h3>
+      <dl>
+        <Row label={text('why_assertion')}>
+          <Sources list={assertions} none={text('why_no_assertion')} />
+        </Row>
+        <Row label={text('why_trust')}>
+          <Sources list={trusts} none={text('why_no_trust')} />
+        </Row>
+        {denials.length > 0 && (
+          <Row label={text('why_denied')}>
+            <Sources list={denials} none="" />
+          </Row>
+        )}
+        {conditions.length > 0 && (
+          <Row label={text('why_conditions')}>
+            <ul class="mono">
+              {conditions.map(({ operator, key, values }) => (
+                <li key={`${operator}${key}`}>
+                  {operator} {key} {values.join(', ')}
+                </li>
+              ))}
+            </ul>
+          </Row>
+        )}
+        {unknowns.length > 0 && (
+          <Row label={text('why_unknown')}>
+            <ul>
+              {unknowns.map(({ source, reason }) => (
+                <li key={sourceText(source)}>
+                  {sourceText(source)}: {unknownText(reason)}
+                </li>
+              ))}
+            </ul>
+          </Row>
+        )}
+      </dl>
+      {isHeld && !isOfferable && <p>{text('why_not_offerable')}</p>}
+    </div>
+  );
+}

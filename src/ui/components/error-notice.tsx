@@ -1,0 +1,46 @@
+import type { ErrorCode, ErrorData, ErrorDetails } from '#core/errors.ts';
+import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
+import { text, type TextKey } from '#ui/text.ts';
+import { CircleAlertIcon } from './icon.tsx';
+import './notice.css';
+
+interface ErrorNoticeProps {
+  readonly error: ErrorData;
+  /** Shown as a button where trying again can help; absent: no button. */
+  readonly onRetry?: () => void;
+}
+
+/** The three sentences of an error and what they are filled with. */
+export function errorTexts({
+  code,
+  details,
+}: ErrorData): Record<'title' | 'hint' | 'next', string> {
+  // as: code and details come from one ErrorData, so the row fits; the table's type cannot say so.
+  const advice = ERROR_ADVICE[code] as {
+    values: (details: ErrorDetails[ErrorCode]) => readonly string[];
+  };
+  const values = advice.values(details);
+  const say = (part: 'title' | 'hint' | 'next') =>
+    text(errorTextKey(code, part) as TextKey, ...values);
+  return { title: say('title'), hint: say('hint'), next: say('next') };
+}
+
+/** What failed, why, and what to do now. */
+export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
+  const { title, hint, next } = errorTexts(error);
+  return (
+    <div class="notice danger" role="alert">
+      <CircleAlertIcon />
+      <div>
+        <strong>{title}</strong>
+        <p>{hint}</p>
+        <p>{next}</p>
+        {onRetry && ERROR_ADVICE[error.code].retry !== 'never' && (
+          <button type="button" onClick={onRetry}>
+            {text('action_try_again')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

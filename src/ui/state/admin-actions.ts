@@ -1,0 +1,103 @@
+import type { CommitResult } from '#app/commit-change-set.ts';
+import type { CommitEnd, CommitHandles } from '#app/commit-engine.ts';
+import type { ReadProgress } from '#app/read-estate.ts';
+import type { RecoveryChoice } from '#app/recover-commit.ts';
+import type { EstatePicture } from '#core/access/picture.ts';
+import type { ChangeSet } from '#core/change/change-set.ts';
+import type { CommitJournal } from '#core/change/journal.ts';
+import type { Plan } from '#core/change/plan.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { CallerIdentity } from '#core/ports.ts';
+
+/** Who is signed in as an administrator, where, and until when. */
+export interface ShownSession {
+  readonly identity: CallerIdentity;
+  /** Epoch milliseconds when the session can no longer be renewed; absent where AWS does not say. */
+  readonly endsAtMs?: number;
+}
+
+/** A person's configuration after a commit, in the forms people paste. */
+export interface PersonConfiguration {
+  readonly person: string;
+  readonly name: string;
+  /** Pretty JSON of the menu document's payload. */
+  readonly menu: string;
+  readonly aesr: string;
+  readonly cli: string;
+}
+
+/** What happened to the menus of the people concerned. */
+export interface PublicationProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a publication came to; the configuration has gained names for menus that had none. */
+export interface PublicationOutcome {
+  readonly configuration: EstateConfiguration;
+  readonly written: number;
+  readonly unchanged: number;
+}
+
+/** Everything the admin pages can ask for; the entry builds it from use-cases and adapters. Failures are AppErrors. */
+export interface AdminActions {
+  readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
+  readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;
+  /** Asks for the optional hosts of admin mode (so it must run inside a click), opens AWS's sign-in in a tab, and resolves when its session is in hand. */
+  readonly signIn: (
+    configuration: EstateConfiguration,
+    signal: AbortSignal,
+  ) => Promise<ShownSession>;
+  /** The session this tab group still has, if any. */
+  readonly resumeSession: (configuration: EstateConfiguration) => Promise<ShownSession | undefined>;
+  readonly signOut: (configuration: EstateConfiguration) => Promise<void>;
+  readonly loadPicture: (configuration: EstateConfiguration) => Promise<EstatePicture | undefined>;
+  readonly readEstate: (
+    configuration: EstateConfiguration,
+    onProgress: (progress: ReadProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<EstatePicture>;
+  readonly commit: (
+    input: {
+      readonly configuration: EstateConfiguration;
+      readonly picture: EstatePicture;
+      readonly changeSet: ChangeSet;
+      readonly plan: Plan;
+    },
+    handles: CommitHandles,
+  ) => Promise<CommitResult>;
+  readonly loadOpenCommits: (
+    configuration: EstateConfiguration,
+  ) => Promise<readonly CommitJournal[]>;
+  readonly recover: (
+    configuration: EstateConfiguration,
+    picture: EstatePicture,
+    journal: CommitJournal,
+    choice: RecoveryChoice,
+    handles: CommitHandles,
+  ) => Promise<CommitEnd>;
+  readonly publish: (
+    configuration: EstateConfiguration,
+    picture: EstatePicture,
+    onProgress: (progress: PublicationProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<PublicationOutcome>;
+  /** The text with which a person's browser enrols at the endpoint. */
+  readonly enrolmentText: (configuration: EstateConfiguration, person: string) => Promise<string>;
+  readonly exportLedger: (
+    configuration: EstateConfiguration,
+    signal: AbortSignal,
+  ) => Promise<{ readonly exported: number; readonly received: number }>;
+  /** Newest first, from just below `beforeSeq`. */
+  readonly loadRecords: (
+    configuration: EstateConfiguration,
+    beforeSeq: number | undefined,
+    limit: number,
+  ) => Promise<readonly LedgerRecord[]>;
+  readonly personConfigurations: (
+    configuration: EstateConfiguration,
+    picture: EstatePicture,
+    people: readonly string[],
+  ) => readonly PersonConfiguration[];
+}

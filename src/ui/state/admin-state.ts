@@ -1,0 +1,246 @@
+import type { ReadProgress } from '#app/read-estate.ts';
+import type { RecoveryChoice } from '#app/recover-commit.ts';
+import { compileEstate } from '#core/access/compile-estate.ts';
+import { evaluateEstate } from '#core/access/evaluate-access.ts';
+import { explainAccess } from '#core/access/explain-access.ts';
+import type { EstatePicture } from '#core/access/picture.ts';
+import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { Change, ChangeSet } from '#core/change/change-set.ts';
+import { inverseChanges } from '#core/change/inverse-changes.ts';
+import type { CommitJournal } from '#core/change/journal.ts';
+import { planChanges } from '#core/change/plan-changes.ts';
+import { createIsAlreadySo, stageChanges, unstageChange } from '#core/change/stage-change.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { Clock } from '#core/ports.ts';
+import { batch, computed, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type {
+  AdminActions,
+  PublicationOutcome,
+  PublicationProgress,
+  ShownSession,
+} from './admin-actions.ts';
+import { createCommitRun } from './commit-run.ts';
+import { effectOfCalls } from './plan-effect.ts';
+import { createTask } from './task.ts';
+
+const RECORDS_PER_PAGE = 50;
+
+/** The admin pages' state: signals to read and verbs to call. Nothing here outlives the tab but what actions store. */
+export function createAdminState(actions: AdminActions, clock: Clock) {
+  const configuration = signal<EstateConfiguration | undefined>(undefined);
+  const session = createTask<ShownSession>();
+  const reading = createTask<EstatePicture, ReadProgress>();
+  const picture = signal<EstatePicture | undefined>(undefined);
+  const changes = signal<readonly Change[]>([]);
+  const discarded = signal<readonly Change[]>([]);
+  const comment = signal('');
+  const committing = createCommitRun();
+  const publishing = createTask<PublicationOutcome, PublicationProgress>();
+  const exporting = createTask<{ exported: number; received: number }>();
+  const openCommits = signal<readonly CommitJournal[]>([]);
+  const records = signal<readonly LedgerRecord[]>([]);
+  const hasAllRecords = signal(false);
+
+  const estate = computed(() => picture.value && compileEstate(picture.value));
+  const access = computed(() => estate.value && evaluateEstate(estate.value).table);
+  const plan = computed(() =>
+    picture.value && configuration.value && changes.value.length
+      ? planChanges({
+          picture: picture.value,
+          configuration: configuration.value,
+          changes: changes.value,
+          nowMs: clock(),
+        })
+      : undefined,
+  );
+  const isAlreadySo = computed(() =>
+    picture.value && configuration.value
+      ? createIsAlreadySo(picture.value, configuration.value)
+      : () => false,
+  );
+  const effect = computed(() =>
+    picture.value && access.value && plan.value
+      ? effectOfCalls(picture.value, plan.value.calls, access.value)
+      : [],
+  );
+
+  const configured = () => {
+    const current = configuration.peek();
+    if (!current) throw new Error('An admin action ran before the estate was configured.');
+    return current;
+  };
+  const readPicture = () => {
+    const current = picture.peek();
+    if (!current) throw new Error('An admin action ran before the estate was read.');
+    return current;
+  };
+
+  const refreshRecords = async () => {
+    const newest = await actions.loadRecords(configured(), undefined, RECORDS_PER_PAGE);
+    batch(() => {
+      records.value = newest;
+      hasAllRecords.value = newest.length < RECORDS_PER_PAGE;
+    });
+  };
+  const refreshOpenCommits = async () => {
+    openCommits.value = await actions.loadOpenCommits(configured());
+  };
+  const read = async () => {
+    const fresh = await reading.run((onProgress, stop) =>
+      actions.readEstate(configured(), onProgress, stop),
+    );
+    if (fresh) picture.value = fresh;
+    return fresh;
+  };
+  const publish = async () => {
+    const outcome = await publishing.run((onProgress, stop) =>
+      actions.publish(configured(), readPicture(), onProgress, stop),
+    );
+    if (outcome) configuration.value = outcome.configuration;
+  };
+  const exportLedger = () => exporting.run((_, stop) => actions.exportLedger(configured(), stop));
+  /** After IAM has changed: look again, then tell the people and the bucket. */
+  const afterCommit = async () => {
+    await Promise.all([refreshRecords(), refreshOpenCommits(), read()]);
+    if (!configured().sharing) return;
+    await publish();
+    await exportLedger();
+    await refreshRecords();
+  };
+
+  return {
+    configuration,
+    session,
+    reading,
+    picture,
+    access,
+    explain: (principal: PrincipalArn, role: RoleArn) =>
+      estate.value && explainAccess(estate.value, principal, role),
+    changes,
+    discarded,
+    comment,
+    plan,
+    effect,
+    committing,
+    publishing,
+    exporting,
+    openCommits,
+    records,
+    hasAllRecords,
+    actions,
+    clock,
+    start: async () => {
+      configuration.value = await actions.loadConfiguration();
+      const current = configuration.value;
+      if (!current) return;
+      const resumed = await actions.resumeSession(current);
+      if (resumed) session.finish(resumed);
+      picture.value = await actions.loadPicture(current);
+      await Promise.all([refreshRecords(), refreshOpenCommits()]);
+    },
+    configure: async (next: EstateConfiguration) => {
+      await actions.saveConfiguration(next);
+      configuration.value = next;
+      await Promise.all([refreshRecords(), refreshOpenCommits()]);
+    },
+    signIn: async () => {
+      const current = configured();
+      const signedIn = await session.run((_, stop) => actions.signIn(current, stop));
+      if (signedIn && !picture.peek()) await read();
+    },
+    signOut: async () => {
+      await actions.signOut(configured());
+      session.reset();
+    },
+    read,
+    stage: (...added: readonly Change[]) => {
+      changes.value = stageChanges(changes.peek(), added, isAlreadySo.peek());
+    },
+    unstage: (change: Change) => {
+      changes.value = unstageChange(changes.peek(), change);
+    },
+    discard: () => {
+      batch(() => {
+        discarded.value = changes.peek();
+        changes.value = [];
+      });
+    },
+    undoDiscard: () => {
+      batch(() => {
+        changes.value = discarded.peek();
+        discarded.value = [];
+      });
+    },
+    commit: async () => {
+      const current = plan.peek();
+      if (!current || current.blockers.length) return;
+      const changeSet: ChangeSet = {
+        format: 1,
+        id: crypto.randomUUID(),
+        name: '',
+        comment: comment.peek().trim(),
+        createdAtMs: clock(),
+        changes: [...changes.peek()],
+      };
+      const result = await committing.run(current, (handles) =>
+        actions.commit(
+          { configuration: configured(), picture: readPicture(), changeSet, plan: current },
+          handles,
+        ),
+      );
+      await refreshOpenCommits();
+      if (result?.kind !== 'recorded') return;
+      batch(() => {
+        changes.value = [];
+        comment.value = '';
+      });
+      await afterCommit();
+    },
+    recover: async (journal: CommitJournal, choice: RecoveryChoice) => {
+      const seen = picture.peek() ?? (await read());
+      if (!seen) return;
+      const result = await committing.run(journal.plan, (handles) =>
+        actions.recover(configured(), seen, journal, choice, handles),
+      );
+      await refreshOpenCommits();
+      if (result?.kind === 'recorded') await afterCommit();
+    },
+    publish,
+    exportLedger: async () => {
+      await exportLedger();
+      await refreshRecords();
+    },
+    loadMoreRecords: async () => {
+      const last = records.peek().at(-1);
+      const older = await actions.loadRecords(configured(), last?.seq, RECORDS_PER_PAGE);
+      batch(() => {
+        records.value = [...records.peek(), ...older];
+        hasAllRecords.value = older.length < RECORDS_PER_PAGE;
+      });
+    },
+    undo: (record: Extract<LedgerRecord, { kind: 'commit' }>) => {
+      const inverse = inverseChanges({
+        changes: record.body.changes,
+        documents: record.body.actions.map(({ ref, before }) => ({ ref, before })),
+        effect: record.body.effect,
+      });
+      changes.value = stageChanges(changes.peek(), inverse, isAlreadySo.peek());
+    },
+  };
+}
+
+/** See {@link createAdminState}. */
+export type AdminState = ReturnType<typeof createAdminState>;
+
+/** Hands the state down the admin pages. */
+export const AdminContext = createContext<AdminState | undefined>(undefined);
+
+/** The admin state of the pages around this component. */
+export function useAdmin(): AdminState {
+  const state = useContext(AdminContext);
+  if (!state) throw new Error('useAdmin was called outside the admin pages.');
+  return state;
+}

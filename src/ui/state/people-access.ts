@@ -1,0 +1,82 @@
+import type { AccessState } from '#core/access/access-state.ts';
+import type { AccessTable } from '#core/access/access-table.ts';
+import type { EstatePicture } from '#core/access/picture.ts';
+import {
+  arnParts,
+  rolePathAndName,
+  type AccountId,
+  type PrincipalArn,
+  type RoleArn,
+} from '#core/aws/arn.ts';
+import type { Change } from '#core/change/change-set.ts';
+import type { AccountEntry, EstateConfiguration, Person } from '#core/estate/configuration.ts';
+import type { ErrorData } from '#core/errors.ts';
+
+/** One role as a person's page shows it. */
+export interface RoleCell {
+  readonly role: RoleArn;
+  /** Path and name. */
+  readonly name: string;
+  /** The person's principal whose state this is. */
+  readonly principal: PrincipalArn;
+  readonly state: AccessState;
+  readonly staged: Change['kind'] | undefined;
+}
+
+/** One account with its roles, or the reason why they are not known. */
+export interface AccountRow {
+  readonly entry: AccountEntry;
+  readonly error?: ErrorData;
+  readonly roles: readonly RoleCell[];
+}
+
+/** How many roles a person holds, unconditionally or under conditions. */
+export function heldRoles(access: AccessTable, person: Person): number {
+  return person.principals
+    .flatMap((principal) => access.rolesOf(principal))
+    .filter(({ state }) => state === 'granted' || state === 'conditional').length;
+}
+
+/** The principal a person uses in the picture's partition, if they have one there. */
+export function principalIn(picture: EstatePicture, person: Person): PrincipalArn | undefined {
+  return person.principals.find((arn) => arnParts(arn).account === picture.jump.account);
+}
+
+/** Every account of the configuration with its roles, as one person stands to them. */
+export function accountRows(input: {
+  readonly configuration: EstateConfiguration;
+  readonly picture: EstatePicture;
+  readonly access: AccessTable;
+  readonly principal: PrincipalArn;
+  readonly changes: readonly Change[];
+  readonly showAll: boolean;
+}): readonly AccountRow[] {
+  const { configuration, picture, access, principal, changes, showAll } = input;
+  const staged = new Map(
+    changes
+      .filter((change) => change.principal === principal)
+      .map(({ role, kind }) => [role, kind]),
+  );
+  const read = new Map<AccountId, EstatePicture['accounts'][number]>(
+    picture.accounts.map((account) => [account.account, account]),
+  );
+  return configuration.accounts.flatMap((entry): AccountRow[] => {
+    const account = read.get(entry.id);
+    if (account === undefined) return [];
+    if (account.kind === 'unreadable') return [{ entry, error: account.error, roles: [] }];
+    const administration = entry.administrationRole ?? configuration.jump.administrationRole;
+    const roles = account.roles
+      .filter(
+        ({ arn, path }) => rolePathAndName(arn) !== administration && !path.startsWith('/aws-'),
+      )
+      .map(({ arn }): RoleCell => ({
+        role: arn,
+        name: rolePathAndName(arn),
+        principal,
+        state: access.stateOf(principal, arn),
+        staged: staged.get(arn),
+      }))
+      .filter(({ state, staged }) => showAll || state !== 'none' || staged !== undefined);
+    return roles.length ? [{ entry, roles }] : [];
+  });
+}

@@ -1,0 +1,54 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+
+/** A page of the options tab, as its address says it after `#/`. */
+export type Route =
+  | { readonly page: 'settings' }
+  | { readonly page: 'configuration' }
+  | { readonly page: 'permissions'; readonly person?: string }
+  | { readonly page: 'review' }
+  | { readonly page: 'commits' }
+  | { readonly page: 'commit'; readonly seq: number };
+
+/** Reads an address fragment; anything unknown leads to the settings. */
+export function parseRoute(hash: string): Route {
+  const [page, argument] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  switch (page) {
+    case 'permissions':
+      return argument ? { page, person: argument } : { page };
+    case 'configuration':
+    case 'review':
+      return { page };
+    case 'commits':
+      return argument && /^\d+$/.test(argument)
+        ? { page: 'commit', seq: Number(argument) }
+        : { page };
+    default:
+      return { page: 'settings' };
+  }
+}
+
+/** The address fragment of a route. */
+export function routeHash(route: Route): string {
+  switch (route.page) {
+    case 'permissions':
+      return `#/permissions${route.person === undefined ? '' : `/${encodeURIComponent(route.person)}`}`;
+    case 'commit':
+      return `#/commits/${route.seq}`;
+    default:
+      return `#/${route.page}`;
+  }
+}
+
+/** The current route as a signal that follows the address, so that back, forward and bookmarks work. */
+export function createRoute(win: Window): ReadonlySignal<Route> {
+  const route = signal(parseRoute(win.location.hash));
+  win.addEventListener('hashchange', () => {
+    route.value = parseRoute(win.location.hash);
+  });
+  return route;
+}
+
+/** Goes to a route as a link would. */
+export function go(route: Route): void {
+  location.hash = routeHash(route);
+}

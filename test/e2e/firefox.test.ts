@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchFirefox, type FirefoxSession } from '../support/marionette.ts';
+import { publishFirstMenus } from '../tour/first-publication.ts';
+import { chooseCast } from '../tour/cast.ts';
+import { createWorld, type World } from '../tour/world.ts';
+
+let world: World;
+let firefox: FirefoxSession;
+
+beforeAll(async () => {
+  world = await createWorld();
+  firefox = await launchFirefox({
+    extensionDir: join(import.meta.dirname, '..', '..', 'dist', 'firefox'),
+    extensionName: 'jumpgate@jumpgate.example',
+    proxyUrl: world.proxyUrl,
+  });
+});
+afterAll(async () => {
+  await firefox.close();
+  await world.close();
+});
+
+/** Waits in the page until a selector with a text is there, and answers whether it came. */
+const APPEARS = `
+  const [selector, part] = args;
+  for (let i = 0; i < 100; i++) {
+    if ([...document.querySelectorAll(selector)].some((one) => one.textContent.includes(part))) return true;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;`;
+
+test('a person enrols in Firefox, and the popup lists their roles', async () => {
+  const cast = chooseCast(world);
+  const enrolmentText = (await publishFirstMenus(world)).enrolmentText(cast.person.id);
+  await firefox.navigate(firefox.pageUrl('src/options.html'));
+  await firefox.run(
+    `
+    const field = await new Promise((done) => {
+      const look = () => { const found = document.querySelector('textarea'); found ? done(found) : setTimeout(look, 100); };
+      look();
+    });
+    field.value = args[0];
+    field.form.requestSubmit();`,
+    enrolmentText,
+  );
+  expect(await firefox.run(APPEARS, 'button', 'The key matches')).toBe(true);
+  await firefox.run(
+    `[...document.querySelectorAll('button')].find((one) => one.textContent.includes('The key matches')).click();`,
+  );
+  expect(await firefox.run(APPEARS, 'h2', cast.person.name)).toBe(true);
+
+  await firefox.navigate(firefox.pageUrl('src/popup.html'));
+  expect(await firefox.run(APPEARS, '[role=option]', cast.switchTo.accountName)).toBe(true);
+});
