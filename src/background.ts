@@ -3,6 +3,8 @@
 import browser from 'webextension-polyfill';
 import { frameOf } from '#app/frame-of.ts';
 import { markMenuSeen } from '#app/mark-menu-seen.ts';
+import { retireSession } from '#app/retire-session.ts';
+import { returnToBase } from '#app/return-to-base.ts';
 import { switchRole, type SwitchDeps } from '#app/switch-role.ts';
 import { syncMenus, type SyncDeps, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
 import { openDatabase, type JumpgateDatabase } from '#store/database.ts';
@@ -11,10 +13,11 @@ import { showMenuBadge } from '#webext/badge.ts';
 import {
   activeConsoleTab,
   askConsoleTab,
+  awaitArrival,
+  closeTabs,
   focusTab,
   forgetConsoleTab,
   loadConsoleSessions,
-  nextConsoleSession,
   noteConsoleSession,
   openAddress,
 } from '#webext/console-tabs.ts';
@@ -22,6 +25,7 @@ import { ensureSyncAlarm, isSyncAlarm, scheduleRetry } from '#webext/menu-alarms
 import { answerMessages, type MessageRoutes } from '#webext/messages.ts';
 import { loadPreferences } from '#webext/preferences-storage.ts';
 import { rememberRole } from '#webext/recent-roles.ts';
+import { forgetSignIn, loadSignIns, noteSignIn } from '#webext/sign-in-memory.ts';
 import { menuDeps } from './menu-deps.ts';
 
 const ASKED: SyncRequest = { isAsked: true, minAgeMs: 0 };
@@ -40,11 +44,15 @@ const SWITCH: SwitchDeps = {
   loadMenu,
   loadPreferences,
   loadSessions: loadConsoleSessions,
+  loadSignIns,
+  forgetSignIn,
   activeConsoleTab,
   askTab: askConsoleTab,
   focusTab,
+  closeTabs,
   openAddress,
-  nextSession: nextConsoleSession,
+  awaitArrival,
+  now: Date.now,
   rememberRole,
 };
 
@@ -73,12 +81,21 @@ const ROUTES: MessageRoutes = {
     from: 'page',
     answer: ({ roleKey, target }) => switchRole(SWITCH, { roleKey, target }),
   },
+  'switch/base': { from: 'page', answer: () => returnToBase(SWITCH) },
+  'switch/retire': { from: 'page', answer: ({ tabId }) => retireSession(SWITCH, tabId) },
   'console/session-seen': {
     from: 'content',
     answer: async ({ session }, { tab }) => {
+      await noteSignIn(session);
       if (tab?.id !== undefined) await noteConsoleSession(tab.id, session, Date.now());
       void sync(CONSOLE_OPENED);
       return frameOf(await loadMenu(), session);
+    },
+  },
+  'console/session-gone': {
+    from: 'content',
+    answer: async (_, { tab }) => {
+      if (tab?.id !== undefined) await forgetConsoleTab(tab.id);
     },
   },
 };

@@ -2,14 +2,17 @@
 import { askPage } from '#console/ask-page.ts';
 import { drawFrame } from '#console/environment-frame.ts';
 import { readSession } from '#console/read-session.ts';
-import { switchClassic, switchMulti } from '#console/switch-in-page.ts';
-import type { ConsoleFrame, ConsoleRequest } from '#core/console/console-request.ts';
+import { exitRole, switchClassic, switchMulti } from '#console/switch-in-page.ts';
+import type { ConsoleAnswer, ConsoleFrame, ConsoleRequest } from '#core/console/console-request.ts';
 import { browser } from '#webext/browser.ts';
 
 async function reportSession(): Promise<void> {
   const facts = await askPage({ kind: 'facts' });
   const session = readSession({ host: location.hostname, document, facts });
-  if (!session) return;
+  if (!session) {
+    await browser.runtime.sendMessage({ kind: 'console/session-gone' });
+    return;
+  }
   // The background is our own code; a shape it does not send draws nothing.
   const reply = await browser.runtime.sendMessage<
     unknown,
@@ -18,13 +21,23 @@ async function reportSession(): Promise<void> {
   if (typeof reply?.value?.label === 'string') drawFrame(reply.value);
 }
 
+const ANSWERS: {
+  readonly [K in ConsoleRequest['kind']]: (
+    request: Extract<ConsoleRequest, { kind: K }>,
+  ) => Promise<ConsoleAnswer>;
+} = {
+  'console/switch-classic': ({ wish }) => switchClassic(wish),
+  'console/switch-multi': ({ wish, differentiator }) => switchMulti(wish, differentiator),
+  'console/exit-role': ({ signInHost, redirectUri }) => exitRole(signInHost, redirectUri),
+};
+
 function isRequest(message: unknown): message is ConsoleRequest {
   return (
     typeof message === 'object' &&
     message !== null &&
     'kind' in message &&
-    (message.kind === 'console/switch-classic' || message.kind === 'console/switch-multi') &&
-    'wish' in message
+    typeof message.kind === 'string' &&
+    Object.hasOwn(ANSWERS, message.kind)
   );
 }
 
@@ -34,11 +47,9 @@ browser.runtime.onMessage.addListener(((
   answer: (value: unknown) => void,
 ) => {
   if (sender.id !== browser.runtime.id || !isRequest(message)) return false;
-  void (
-    message.kind === 'console/switch-classic'
-      ? switchClassic(message.wish)
-      : switchMulti(message.wish, message.differentiator)
-  ).then(answer);
+  // as: the table pairs each kind with an answer for exactly that kind, which indexing cannot show.
+  const reply = ANSWERS[message.kind] as (request: ConsoleRequest) => Promise<ConsoleAnswer>;
+  void reply(message).then(answer);
   return true;
 }) as never);
 

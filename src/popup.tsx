@@ -64,7 +64,12 @@ const actions: PopupActions = {
     void browser.runtime.openOptionsPage();
     window.close();
   },
-  retireSession: (tabId) => browser.tabs.remove(tabId),
+  returnToBase: async () => {
+    await askBackground({ kind: 'switch/base' });
+  },
+  retireSession: async (tabId) => {
+    await askBackground({ kind: 'switch/retire', tabId });
+  },
   goToTab: async (tabId) => {
     await focusTab(tabId);
     window.close();

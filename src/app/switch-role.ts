@@ -1,7 +1,8 @@
 import { isSignInHost, parseConsoleHost } from '#core/aws/console-host.ts';
-import { PARTITIONS, signInHost, type Partition } from '#core/aws/partitions.ts';
-import type { ConsoleAnswer, ConsoleRequest, SwitchWish } from '#core/console/console-request.ts';
+import { PARTITIONS, type Partition } from '#core/aws/partitions.ts';
+import type { SwitchWish } from '#core/console/console-request.ts';
 import {
+  canSwitchFrom,
   isSameSession,
   MAX_SESSIONS,
   sessionsOf,
@@ -14,25 +15,15 @@ import type { MenuBase, MenuRole } from '#core/menu/menu-document.ts';
 import { baseAt, roleAt, rowsOfKeys, type PackedMenu } from '#core/menu/packed-menu.ts';
 import type { Preferences } from '#core/menu/preferences.ts';
 import type { ConsoleSession, SwitchTarget } from '#core/messages.ts';
+import { openAndAwait, type ConsoleDeps } from './console-deps.ts';
+import { findBase } from './find-base.ts';
 import { landingAddress } from './landing-address.ts';
+import { signInHostOf } from './sign-in-host-of.ts';
 
 /** What the broker needs of the browser. */
-export interface SwitchDeps {
+export interface SwitchDeps extends ConsoleDeps {
   readonly loadMenu: () => Promise<PackedMenu | undefined>;
   readonly loadPreferences: () => Promise<Preferences>;
-  /** Console tabs that are open now and what their pages said, the last seen first. */
-  readonly loadSessions: () => Promise<readonly SeenSession[]>;
-  /** The tab in front of the reader, if it shows a console page. */
-  readonly activeConsoleTab: () => Promise<
-    { readonly tabId: number; readonly url: string } | undefined
-  >;
-  /** Asks the content script of a tab; undefined when none answers there. */
-  readonly askTab: (tabId: number, request: ConsoleRequest) => Promise<ConsoleAnswer | undefined>;
-  readonly focusTab: (tabId: number) => Promise<void>;
-  /** Loads an address in a tab of its own or in the given one; resolves with the tab. */
-  readonly openAddress: (url: string, target: SwitchTarget, tabId?: number) => Promise<number>;
-  /** Waits until the tab's page has said what session it shows; undefined when it does not in time. */
-  readonly nextSession: (tabId: number) => Promise<ConsoleSession | undefined>;
   readonly rememberRole: (roleKey: string) => Promise<void>;
 }
 
@@ -62,11 +53,14 @@ export async function switchRole(deps: SwitchDeps, request: SwitchRequest): Prom
   const seen = (await deps.loadSessions()).filter(
     ({ session }) => session.partition === plan.partition.id,
   );
-  const open = seen.find(({ session }) => showsRole(session, plan.role.account, plan.role.role));
-  if (open) {
-    await deps.focusTab(open.tabId);
+  // In classic mode tabs show what they were loaded with: only the newest says what the one session is now.
+  const open = sessionsOf(seen).find(({ session }) =>
+    showsRole(session, plan.role.account, plan.role.role),
+  )?.tabIds[0];
+  if (open !== undefined) {
+    await deps.focusTab(open);
     await deps.rememberRole(request.roleKey);
-    return { kind: 'focused', tabId: open.tabId };
+    return { kind: 'focused', tabId: open };
   }
   const outcome = await switchFrom(deps, plan, seen);
   if (outcome.kind === 'switched') await deps.rememberRole(request.roleKey);
@@ -98,76 +92,84 @@ async function switchFrom(
   plan: Plan,
   seen: readonly SeenSession[],
 ): Promise<SwitchOutcome> {
-  const fitting = seen.filter(({ session }) => isBaseSession(session, plan.base));
-  const [from] = fitting;
-  if (!from) {
-    const other = seen.find(
-      ({ session }) =>
-        session.baseAccount !== undefined && session.baseAccount !== plan.base.account,
-    );
-    const known = seen.some(({ session }) => session.mode === 'multi');
-    if (other?.session.mode === 'classic')
-      throw new AppError('switch/other-account', {
-        role: plan.role.label,
-        expected: plan.base.account,
-        actual: other.session.baseAccount ?? '',
-      });
-    // In multi-session mode the base may be signed in without a tab: its console opens and finds it, or asks to sign in.
-    return openSwitchPage(deps, plan, known && other ? 'other-account' : 'no-console');
-  }
-  if (from.session.mode === 'classic') return switchClassic(deps, plan, from);
   const sessions = sessionsOf(seen.filter(({ session }) => session.mode === 'multi'));
+  const from = await findBase(deps, plan.base, seen);
+  if (!from) return explainNoBase(deps, plan, seen);
+  if (from.session.mode === 'classic') return switchClassic(deps, plan, from, seen);
   if (sessions.length >= MAX_SESSIONS) return sessionLimit(seen, from);
   return switchMulti(deps, plan, from, seen);
 }
 
-/** Whether switches that start from a base can start from a session. Classic ones always start from the sign-in. */
-function isBaseSession(session: ConsoleSession, base: MenuBase): boolean {
-  if (session.mode === 'classic') return session.baseAccount === base.account;
-  const name = base.principal.slice(base.principal.lastIndexOf('/') + 1);
-  if (base.principal.includes(':role/')) return showsRole(session, base.account, name);
-  return session.role === undefined && session.baseAccount === base.account;
+async function explainNoBase(
+  deps: SwitchDeps,
+  plan: Plan,
+  seen: readonly SeenSession[],
+): Promise<SwitchOutcome> {
+  const other = seen.find(
+    ({ session }) => session.baseAccount !== undefined && session.baseAccount !== plan.base.account,
+  );
+  if (other?.session.mode === 'classic')
+    throw new AppError('switch/other-account', {
+      role: plan.role.label,
+      expected: plan.base.account,
+      actual: other.session.baseAccount ?? '',
+    });
+  return openSwitchPage(deps, plan, other ? 'other-account' : 'no-console');
 }
 
 function wishOf({ role, partition, redirectUri }: Plan, session?: ConsoleSession): SwitchWish {
-  const said = session?.signInEndpoint;
-  // untrusted: the page's word counts only for a sign-in host of the same partition.
-  const host =
-    said !== undefined && isSignInHost(said, partition)
-      ? said
-      : signInHost(partition, session?.region);
   return {
     account: role.account,
     roleName: role.role,
     displayName: role.label.slice(0, 64),
     color: role.color ?? '',
     redirectUri,
-    signInHost: host,
+    signInHost: signInHostOf(partition, session),
   };
+}
+
+/** The tab in which a classic switch happens: the reader's own, or a new one behind it. */
+async function classicTab(
+  deps: SwitchDeps,
+  plan: Plan,
+  from: SeenSession,
+  seen: readonly SeenSession[],
+): Promise<SeenSession | undefined> {
+  const isFitting = (session: ConsoleSession) => canSwitchFrom(session, plan.base);
+  if (plan.target !== 'same-tab')
+    return openAndAwait(deps, plan.redirectUri, plan.target, isFitting);
+  return (
+    seen.find(({ tabId, session }) => tabId === plan.activeTabId && isFitting(session)) ?? from
+  );
 }
 
 async function switchClassic(
   deps: SwitchDeps,
   plan: Plan,
   from: SeenSession,
+  seen: readonly SeenSession[],
 ): Promise<SwitchOutcome> {
-  const isHere = plan.target === 'same-tab';
-  const tabId = isHere
-    ? (plan.activeTabId ?? from.tabId)
-    : await deps.openAddress(plan.redirectUri, plan.target);
-  if (!isHere && !(await deps.nextSession(tabId)))
-    throw new AppError('switch/session-ended', { role: plan.role.label });
-  const arrival = deps.nextSession(tabId);
-  const answer = await deps.askTab(tabId, {
+  const tab = await classicTab(deps, plan, from, seen);
+  if (!tab) throw new AppError('switch/session-ended', { role: plan.role.label });
+  const { account, role } = plan.role;
+  const sinceMs = deps.now();
+  const answer = await deps.askTab(tab.tabId, {
     kind: 'console/switch-classic',
-    wish: wishOf(plan, from.session),
+    wish: wishOf(plan, tab.session),
   });
   if (answer?.kind !== 'posted') return openSwitchPage(deps, plan, 'console-changed');
-  if (isHere) await deps.focusTab(tabId);
-  const session = await arrival;
-  if (!session || !showsRole(session, plan.role.account, plan.role.role))
-    throw new AppError('switch/refused', { role: plan.role.label, account: plan.role.account });
-  return { kind: 'switched', tabId };
+  const arrival = await deps.awaitArrival(
+    tab.tabId,
+    (session) => showsRole(session, account, role),
+    sinceMs,
+  );
+  if (arrival.kind !== 'session') {
+    // A tab made for this has nothing but AWS's sentence to show, which does not say why.
+    if (plan.target !== 'same-tab') await deps.closeTabs([tab.tabId]);
+    throw new AppError('switch/refused', { role: plan.role.label, account });
+  }
+  await deps.focusTab(tab.tabId);
+  return { kind: 'switched', tabId: tab.tabId };
 }
 
 async function switchMulti(
@@ -190,6 +192,7 @@ async function switchMulti(
       const isBaseTab = plan.activeTabId === from.tabId;
       const target = plan.target === 'same-tab' && isBaseTab ? 'new-tab' : plan.target;
       const tabId = await deps.openAddress(answer.url, target, plan.activeTabId);
+      await deps.focusTab(tabId);
       return { kind: 'switched', tabId };
     }
     case 'session-limit':
@@ -228,8 +231,8 @@ async function openSwitchPage(
     ...(wish.color === '' ? {} : { color: wish.color }),
     redirect_uri: wish.redirectUri,
   });
-  await deps.openAddress(`https://${wish.signInHost}/switchrole?${query.toString()}`, 'new-tab');
-  return { kind: 'link-opened', reason };
+  const address = `https://${wish.signInHost}/switchrole?${query.toString()}`;
+  return { kind: 'link-opened', reason, tabId: await deps.openAddress(address, 'new-tab') };
 }
 
 /** Whether an address belongs to the console or to sign-in of a partition. Untrusted. */

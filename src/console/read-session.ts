@@ -32,7 +32,8 @@ export function readSession({ host, document, facts }: PageSources): ConsoleSess
   const differentiator = place.session?.differentiator ?? textMember(data, 'sessionDifferentiator');
   const isMulti = differentiator !== undefined;
   const hostAccount = accountId(place.session?.account);
-  const account = loginAccount ?? hostAccount;
+  // A page that says nothing at all is the one that a session leaves behind when it ends.
+  const account = loginAccount ?? (data === undefined ? undefined : hostAccount);
   if (account === undefined) return undefined;
   const region = place.region ?? textMember(data, 'infrastructureRegion');
   const signInEndpoint =

@@ -21,6 +21,16 @@ export async function switchClassic(wish: SwitchWish): Promise<ConsoleAnswer> {
   return { kind: posted === true ? 'posted' : 'console-changed' };
 }
 
+/** Posts the console's own form that goes back to the sign-in identity. */
+export async function exitRole(signInHost: string, redirectUri: string): Promise<ConsoleAnswer> {
+  const { posted } = await askPage({
+    kind: 'post',
+    action: `https://${signInHost}/switchrole`,
+    fields: { action: 'exit', src: 'nav', redirect_uri: redirectUri },
+  });
+  return { kind: posted === true ? 'posted' : 'console-changed' };
+}
+
 const ANSWERS: Readonly<Record<number, 'refused' | 'session-ended'>> = {
   401: 'session-ended',
   403: 'refused',

@@ -42,8 +42,14 @@ export const BackgroundMessageSchema = v.variant('kind', [
     roleKey: v.pipe(v.string(), v.maxLength(256)),
     target: SwitchTargetSchema,
   }),
+  /** Popup: go back to the sign-in identity. */
+  v.strictObject({ kind: v.literal('switch/base') }),
+  /** Popup: sign out the multi-session session that a tab shows. */
+  v.strictObject({ kind: v.literal('switch/retire'), tabId: v.number() }),
   /** Content script: a console page has loaded and says this of its session. */
   v.strictObject({ kind: v.literal('console/session-seen'), session: ConsoleSessionSchema }),
+  /** Content script: a page on a console host has loaded that shows no session. */
+  v.strictObject({ kind: v.literal('console/session-gone') }),
 ]);
 /** See {@link BackgroundMessageSchema}. */
 export type BackgroundMessage = v.InferOutput<typeof BackgroundMessageSchema>;

@@ -6,7 +6,7 @@ import type { SeenSession } from '#core/console/seen-session.ts';
 import { DEFAULT_PREFERENCES } from '#core/menu/preferences.ts';
 import type { MenuRole } from '#core/menu/menu-document.ts';
 import { packMenu } from '#core/menu/packed-menu.ts';
-import type { ConsoleSession } from '#core/messages.ts';
+import type { ConsoleSession, SwitchTarget } from '#core/messages.ts';
 import { testBase } from '../support/menu-arbitraries.ts';
 
 const account = '200000104729' as MenuRole['account'];
@@ -42,10 +42,13 @@ function browserWith(
   sessions: readonly ConsoleSession[],
   answer?: ConsoleAnswer,
   arrives?: ConsoleSession,
+  signIns: readonly ConsoleSession[] = [],
 ) {
   const asked: (readonly [number, ConsoleRequest])[] = [];
   const opened: string[] = [];
   const focused: number[] = [];
+  const closed: number[] = [];
+  const forgotten: ConsoleSession[] = [];
   const deps: SwitchDeps = {
     loadMenu: () => Promise.resolve(packMenu([{ bases: [testBase], roles: [role] }])),
     loadPreferences: () => Promise.resolve(DEFAULT_PREFERENCES),
@@ -66,11 +69,24 @@ function browserWith(
       opened.push(url);
       return Promise.resolve(77);
     },
-    nextSession: () => Promise.resolve(arrives),
+    closeTabs: (tabIds) => {
+      closed.push(...tabIds);
+      return Promise.resolve();
+    },
+    awaitArrival: (_, accepts) =>
+      Promise.resolve(
+        arrives && accepts(arrives) ? { kind: 'session', session: arrives } : { kind: 'elsewhere' },
+      ),
+    loadSignIns: () => Promise.resolve(signIns),
+    forgetSignIn: (session) => {
+      forgotten.push(session);
+      return Promise.resolve();
+    },
+    now: () => 100,
     rememberRole: () => Promise.resolve(),
   };
-  const start = () => switchRole(deps, { roleKey: KEY, target: 'same-tab' });
-  return { start, asked, opened, focused };
+  const start = (target: SwitchTarget = 'same-tab') => switchRole(deps, { roleKey: KEY, target });
+  return { deps, start, asked, opened, focused, closed, forgotten };
 }
 const destination = 'https://eu-west-1.signin.aws.amazon.com/sessions/x/v1/activate';
 
@@ -113,7 +129,7 @@ test('a destination that is not AWS’s is never opened', async () => {
     kind: 'destination',
     url: 'https://evil.example/',
   });
-  expect(await start()).toEqual({ kind: 'link-opened', reason: 'console-changed' });
+  expect(await start()).toEqual({ kind: 'link-opened', reason: 'console-changed', tabId: 77 });
   expect(new URL(opened[0] ?? '').hostname).toBe(
     'eu-west-1.signin.aws.amazon.com'.replace('eu-west-1.', ''),
   );
@@ -127,7 +143,7 @@ test('a page’s sign-in endpoint outside its partition is not believed', async 
   };
   const { start, asked } = browserWith([liar], { kind: 'destination', url: destination });
   await start();
-  expect(asked[0]?.[1].wish.signInHost).toBe('eu-west-1.signin.aws.amazon.com');
+  expect(asked[0]?.[1]).toMatchObject({ wish: { signInHost: 'eu-west-1.signin.aws.amazon.com' } });
 });
 
 test('in classic mode a form is posted and the role’s arrival awaited', async () => {
@@ -135,6 +151,50 @@ test('in classic mode a form is posted and the role’s arrival awaited', async 
   const { start, asked } = browserWith([classicBase], { kind: 'posted' }, arrived);
   expect(await start()).toEqual({ kind: 'switched', tabId: 1 });
   expect(asked[0]?.[1].kind).toBe('console/switch-classic');
+});
+
+test('a classic tab that still shows the role does not count once a newer one shows another', async () => {
+  const stale = { ...classicBase, role: { account, name: 'Admin' } };
+  const now = { ...classicBase, role: { account, name: 'Other' } };
+  const { start, asked } = browserWith([now, stale], { kind: 'posted' }, stale);
+  expect(await start()).toEqual({ kind: 'switched', tabId: 1 });
+  expect(asked).toHaveLength(1);
+});
+
+test('a new tab for a classic switch is only shown once it is in the role, and closed when it is refused', async () => {
+  const refused = browserWith([classicBase], { kind: 'posted' }, classicBase);
+  await expect(refused.start('new-tab')).rejects.toMatchObject({ code: 'switch/refused' });
+  expect([refused.asked[0]?.[0], refused.focused, refused.closed]).toEqual([77, [], [77]]);
+});
+
+test('without a tab of the base, one is opened for the sign-in that was seen', async () => {
+  const { start, asked, opened } = browserWith(
+    [inRole('one')],
+    { kind: 'destination', url: destination },
+    multiBase,
+    [{ ...multiBase, region: 'eu-west-1' }],
+  );
+  expect(await start()).toEqual({ kind: 'switched', tabId: 77 });
+  expect(opened).toEqual([
+    `https://${testBase.account}-basebase.eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1`,
+    destination,
+  ]);
+  expect(asked[0]?.[0]).toBe(77);
+});
+
+test('a sign-in that has ended is forgotten, and the page that AWS documents opens', async () => {
+  const ended = browserWith([inRole('one')], undefined, undefined, [multiBase]);
+  expect(await ended.start()).toMatchObject({ kind: 'link-opened', reason: 'no-console' });
+  expect([ended.closed, ended.forgotten]).toEqual([[77], [multiBase]]);
+});
+
+test('of two users of the base’s account, the menu’s own one asks', async () => {
+  const robin = { ...multiBase, baseUser: 'robin', differentiator: 'robin' };
+  const { start, asked } = browserWith([robin, multiBase], {
+    kind: 'refused',
+  });
+  await expect(start()).rejects.toMatchObject({ code: 'switch/refused' });
+  expect(asked[0]?.[1]).toMatchObject({ differentiator: 'basebase' });
 });
 
 test.each([
@@ -153,7 +213,7 @@ test.each([
 
 test('without a console the page that AWS documents opens, filled in', async () => {
   const { start, opened } = browserWith([]);
-  expect(await start()).toEqual({ kind: 'link-opened', reason: 'no-console' });
+  expect(await start()).toEqual({ kind: 'link-opened', reason: 'no-console', tabId: 77 });
   const url = new URL(opened[0] ?? '');
   expect([url.host, url.pathname]).toEqual(['signin.aws.amazon.com', '/switchrole']);
   expect(url.searchParams.get('roleName')).toBe('jump/Admin');

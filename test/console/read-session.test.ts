@@ -69,3 +69,9 @@ test('session data that is not JSON is passed over', () => {
     })?.mode,
   ).toBe('classic');
 });
+
+test('the page that a multi-session session leaves behind shows no session, though its host still names one', () => {
+  const host = '200000104729-abcdefgh.eu-west-1.console.aws.amazon.com';
+  const document = page('<h1>Signed out</h1>');
+  expect(readSession({ host, document, facts: {} })).toBeUndefined();
+});

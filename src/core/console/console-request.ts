@@ -21,6 +21,12 @@ export type ConsoleRequest =
       readonly kind: 'console/switch-multi';
       readonly wish: SwitchWish;
       readonly differentiator: string;
+    }
+  /** Post the console's own form that leaves a classic role. */
+  | {
+      readonly kind: 'console/exit-role';
+      readonly signInHost: string;
+      readonly redirectUri: string;
     };
 
 /** What the content script answers. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { MenuBase } from '#core/menu/menu-document.ts';
 import { ConsoleSessionSchema, type ConsoleSession } from '#core/messages.ts';
 
 /** A console tab and what its page says of its session. Kept in `storage.session`, gone with the tab. */
@@ -10,6 +11,12 @@ export const SeenSessionSchema = v.object({
 });
 /** See {@link SeenSessionSchema}. */
 export type SeenSession = v.InferOutput<typeof SeenSessionSchema>;
+
+/** A session, and the tabs that show it, the one last heard of first. */
+export interface SessionTabs {
+  readonly session: ConsoleSession;
+  readonly tabIds: readonly number[];
+}
 
 /** The most sessions that AWS's multi-session support holds in one browser. */
 export const MAX_SESSIONS = 5;
@@ -29,10 +36,21 @@ export function showsRole(session: ConsoleSession, account: string, role: string
   );
 }
 
+/** Whether switches that start from a base can start from a session. Classic ones always start from the sign-in. */
+export function canSwitchFrom(session: ConsoleSession, base: MenuBase): boolean {
+  if (session.partition !== base.partition) return false;
+  if (session.mode === 'classic') return session.baseAccount === base.account;
+  if (base.principal.includes(':role/')) return showsRole(session, base.account, base.principal);
+  return session.role === undefined && session.baseAccount === base.account;
+}
+
+/** Whether a session is that of the base's own principal: of several users of an account, the menu is made for one. */
+export function isOwnSession(session: ConsoleSession, base: MenuBase): boolean {
+  return session.baseUser === base.principal.slice(base.principal.lastIndexOf('/') + 1);
+}
+
 /** One entry for each session, most recently seen first, with all of its tabs. */
-export function sessionsOf(
-  seen: readonly SeenSession[],
-): readonly { readonly session: ConsoleSession; readonly tabIds: readonly number[] }[] {
+export function sessionsOf(seen: readonly SeenSession[]): readonly SessionTabs[] {
   const newestFirst = [...seen].sort((a, b) => b.seenAtMs - a.seenAtMs);
   const sessions: { session: ConsoleSession; tabIds: number[] }[] = [];
   for (const { tabId, session } of newestFirst) {

@@ -5,12 +5,13 @@ import { ConsoleSessionSchema } from '#core/messages.ts';
 export const SwitchOutcomeSchema = v.variant('kind', [
   /** The tab shows, or is loading, the role. */
   v.object({ kind: v.literal('switched'), tabId: v.number() }),
-  /** The role was signed in already: its tab has been brought to the front. */
+  /** The session was open already: its tab has been brought to the front. */
   v.object({ kind: v.literal('focused'), tabId: v.number() }),
-  /** No session could do it: AWS's own switch-role page is open, filled in. */
+  /** No session could do it: AWS's own switch-role page is open, filled in, in a tab that waits behind the others. */
   v.object({
     kind: v.literal('link-opened'),
     reason: v.picklist(['no-console', 'console-changed', 'other-account']),
+    tabId: v.number(),
   }),
   /** All five sessions are taken: one has to be retired first. */
   v.object({

@@ -4,9 +4,8 @@ import { usePopup } from './popup-context.ts';
 
 /** Who the reader is signed in as, a way back to that session, and how many sessions are taken. */
 export function IdentityLine() {
-  const { menu, facts, actions } = usePopup();
+  const { menu, facts, returnToBase } = usePopup();
   const sessions = sessionsOf(facts.sessions);
-  const baseTab = sessions.find(({ session }) => !session.role)?.tabIds[0];
   const [first] = menu.bases;
   const base =
     menu.bases.find((one) => sessions.some(({ session }) => session.baseAccount === one.account)) ??
@@ -17,8 +16,8 @@ export function IdentityLine() {
   return (
     <div class="identity">
       <bdi>{base.alias ?? base.account}</bdi> · <bdi>{name}</bdi>
-      {baseTab !== undefined && sessions.some(({ session }) => session.role) && (
-        <button type="button" class="link" onClick={() => void actions.goToTab(baseTab)}>
+      {sessions.some(({ session }) => session.role) && (
+        <button type="button" class="link" onClick={returnToBase}>
           {text('popup_back_to_base')}
         </button>
       )}

@@ -5,6 +5,12 @@ import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { usePopup } from './popup-context.ts';
 
+const LINK_REASONS = {
+  'no-console': 'popup_link_no_console',
+  'console-changed': 'popup_link_console_changed',
+  'other-account': 'popup_link_other_account',
+} as const satisfies Readonly<Record<string, TextKey>>;
+
 /** What stands between a choice and the switch: a question, a full house, a refusal; nothing when all is well. */
 export function SwitchNotice() {
   const popup = usePopup();
@@ -12,7 +18,8 @@ export function SwitchNotice() {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), [state]);
   if (state.kind === 'idle') return null;
-  const { main, role } = rowTitle(popup.menu, state.row);
+  const row = 'row' in state ? state.row : undefined;
+  const { main, role } = row === undefined ? { main: '', role: '' } : rowTitle(popup.menu, row);
   const cancel = (
     <button type="button" onClick={popup.dismiss}>
       {text('popup_cancel')}
@@ -23,6 +30,30 @@ export function SwitchNotice() {
       return (
         <div class="notice" role="status">
           {text('popup_running', `${main} / ${role}`)}
+        </div>
+      );
+    case 'returning':
+      return (
+        <div class="notice" role="status">
+          {text('popup_returning')}
+        </div>
+      );
+    case 'link-opened':
+      return (
+        <div class="notice warning" role="alertdialog" aria-label={text('popup_link')}>
+          <p>{text(LINK_REASONS[state.reason], `${main} / ${role}`)}</p>
+          <p>{text('popup_link')}</p>
+          <div class="notice-actions">
+            <button
+              ref={first}
+              type="button"
+              class="primary"
+              onClick={() => void popup.actions.goToTab(state.tabId)}
+            >
+              {text('popup_link_go')}
+            </button>
+            {cancel}
+          </div>
         </div>
       );
     case 'confirming':

@@ -56,6 +56,9 @@ export interface PopupActions {
   /** Keys of the new roles; asking counts as having looked. */
   readonly loadNewKeys: () => Promise<readonly string[]>;
   readonly openSettings: () => void;
+  /** @throws AppError `switch/*` */
+  readonly returnToBase: () => Promise<void>;
+  /** Signs a console session out; @throws AppError `switch/console-changed` */
   readonly retireSession: (tabId: number) => Promise<void>;
   readonly goToTab: (tabId: number) => Promise<void>;
   readonly close: () => void;
@@ -72,7 +75,16 @@ export type SwitchState =
       readonly target: SwitchTarget;
       readonly sessions: (SwitchOutcome & { kind: 'session-limit' })['sessions'];
     }
-  | { readonly kind: 'failed'; readonly row: number; readonly error: AnyAppError };
+  /** AWS's own page has to do it: it is open behind, and the person presses the last button there. */
+  | {
+      readonly kind: 'link-opened';
+      readonly row: number;
+      readonly reason: (SwitchOutcome & { kind: 'link-opened' })['reason'];
+      readonly tabId: number;
+    }
+  | { readonly kind: 'returning' }
+  /** Absent `row`: it was the way back to the base. */
+  | { readonly kind: 'failed'; readonly row?: number; readonly error: AnyAppError };
 
 /** The popup's state: signals to read, verbs to call. */
 export interface PopupState {
@@ -104,6 +116,7 @@ export interface PopupState {
   readonly choose: (row: number, target?: SwitchTarget) => void;
   readonly confirmSwitch: () => void;
   readonly dismiss: () => void;
+  readonly returnToBase: () => void;
   readonly retireAndSwitch: (tabId: number) => void;
   readonly syncNow: () => void;
   readonly toggleOnlyNew: () => void;
@@ -180,6 +193,13 @@ export function createPopupState(
       const outcome = await actions.startSwitch(keyAt(menu, row), target);
       if (outcome.kind === 'session-limit')
         switching.value = { kind: 'session-limit', row, target, sessions: outcome.sessions };
+      else if (outcome.kind === 'link-opened')
+        switching.value = {
+          kind: 'link-opened',
+          row,
+          reason: outcome.reason,
+          tabId: outcome.tabId,
+        };
       else actions.close();
     } catch (error) {
       switching.value = { kind: 'failed', row, error: asAppError(error) };
@@ -247,6 +267,12 @@ export function createPopupState(
     },
     dismiss: () => {
       switching.value = { kind: 'idle' };
+    },
+    returnToBase: () => {
+      switching.value = { kind: 'returning' };
+      void actions.returnToBase().then(actions.close, (error: unknown) => {
+        switching.value = { kind: 'failed', error: asAppError(error) };
+      });
     },
     retireAndSwitch: (tabId) => {
       const state = switching.value;
