@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => ({
     mode === 'firefox'
       ? [crx({ manifest: firefoxManifest as ManifestV3Export, browser: 'firefox' })]
       : mode === 'chromium'
-        ? [crx({ manifest: manifest as ManifestV3Export, browser: 'chrome' })]
+        ? [crx({ manifest: manifest, browser: 'chrome' })]
         : [],
   test: {
     projects: [

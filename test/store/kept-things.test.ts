@@ -76,7 +76,7 @@ test('a key that could be exported is not kept', async () => {
   const pair = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
     'sign',
     'verify',
-  ])) as CryptoKeyPair;
+  ]));
   const store = createKeyStore(await freshDatabase());
   expect(() => store.saveIfAbsent('dpop', pair)).toThrow();
   expect(await store.load('dpop')).toBeUndefined();
