@@ -73,10 +73,10 @@ test('change sets are kept, listed oldest first, and removed', async () => {
 });
 
 test('a key that could be exported is not kept', async () => {
-  const pair = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
     'sign',
     'verify',
-  ]));
+  ]);
   const store = createKeyStore(await freshDatabase());
   expect(() => store.saveIfAbsent('dpop', pair)).toThrow();
   expect(await store.load('dpop')).toBeUndefined();

@@ -10,6 +10,8 @@ export interface FirefoxSession {
   readonly navigate: (url: string) => Promise<void>;
   /** Runs an async function body in the page; `return` gives the result, `args` holds the arguments. */
   readonly run: (body: string, ...args: unknown[]) => Promise<unknown>;
+  /** A click as a person makes it, which counts as a gesture; `xpath` names the element. */
+  readonly click: (xpath: string) => Promise<void>;
   readonly pageUrl: (path: string) => string;
   readonly close: () => Promise<void>;
 }
@@ -138,6 +140,12 @@ export async function launchFirefox(options: {
         };
         if (answer.value.error !== undefined) throw new Error(answer.value.error);
         return answer.value.value;
+      },
+      click: async (xpath) => {
+        const found = (await send('WebDriver:FindElement', { using: 'xpath', value: xpath })) as {
+          value: Record<string, string>;
+        };
+        await send('WebDriver:ElementClick', { id: Object.values(found.value)[0] });
       },
       close: async () => {
         socket.destroy();
