@@ -1,10 +1,5 @@
-import {
-  arnParts,
-  isPolicyArn,
-  isRoleArn,
-  type PrincipalArn,
-  type RoleArn,
-} from '#core/aws/arn.ts';
+import { arnParts, isRoleArn, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
+import { isOwnedSource } from '#core/change/owned-statements.ts';
 import type { StatementSource } from './access-state.ts';
 import type { AccessTable } from './access-table.ts';
 import type { CompiledStatement } from './assume-role-document.ts';
@@ -84,14 +79,6 @@ const FINDERS: readonly ((input: FindingsInput) => Iterable<Finding>)[] = [
 /** Everything that is found, kind by kind. Unmanaged grants are not among it: ask {@link isForeignGrant} of the pairs on screen. */
 export function findFindings(input: FindingsInput): readonly Finding[] {
   return FINDERS.flatMap((find) => [...find(input)]);
-}
-
-/** Whether Jumpgate wrote a statement: a Sid, or a managed policy's path, that begins as its own do. */
-export function isOwnedSource({ kind, policy, sid }: StatementSource): boolean {
-  if (kind === 'trust') return sid?.startsWith('Jumpgate') ?? false;
-  return (
-    kind === 'managed' && isPolicyArn(policy) && arnParts(policy).path.startsWith('/jumpgate/')
-  );
 }
 
 /** Whether a pair that has access owes it, on either side, to statements that others wrote. */

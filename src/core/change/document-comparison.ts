@@ -1,5 +1,6 @@
 import type { DocumentText } from '#core/access/picture.ts';
 import type { DocumentRef, IamCall } from './plan.ts';
+import { isJsonObject, toList } from './policy-json.ts';
 
 function parseJson(text: DocumentText): unknown {
   try {
@@ -10,53 +11,58 @@ function parseJson(text: DocumentText): unknown {
   }
 }
 
-/** One text for all JSON values that differ only in the order of members; arrays keep theirs. */
+const ACCOUNT_ROOT = /^arn:[a-z-]+:iam::(\d{12}):root$/;
+
+/** One value for all forms in which IAM may give a value back; the order of statements is kept, since a reader chose it. */
+function canonical(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonical(item, key));
+    if (key === 'Statement') return items;
+    return items.length === 1 ? items[0] : items.toSorted(byText);
+  }
+  if (isJsonObject(value)) {
+    const members = Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, item]) => [name, canonical(name === 'Statement' ? toList(item) : item, name)]);
+    return Object.fromEntries(members);
+  }
+  if (typeof value === 'string') {
+    return key === 'AWS' ? (ACCOUNT_ROOT.exec(value)?.[1] ?? value) : value;
+  }
+  return typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
+}
+
+function byText(a: unknown, b: unknown): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 function normalForm(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
+  return JSON.stringify(canonical(value));
 }
 
 /**
- * Whether two documents say the same: equal JSON whatever its white space and order of members, or equal text where one is no JSON.
- * A list of one and its only element count as the same, because IAM gives back either.
+ * Whether two texts are the same document to IAM, which may give back `["a"]` as `"a"`, an account's number as its root ARN, lists and
+ * members in another order, and other white space. The order of statements counts. What is no JSON is the same as the very same text
+ * alone; null stands for no document.
  */
 export function isSameDocument(a: DocumentText | null, b: DocumentText | null): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
   const [left, right] = [parseJson(a), parseJson(b)];
   if (left === undefined || right === undefined) return false;
-  return normalForm(unwrapSingles(left)) === normalForm(unwrapSingles(right));
-}
-
-function unwrapSingles(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map(unwrapSingles);
-    return items.length === 1 ? items[0] : items;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unwrapSingles(item)]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+  return normalForm(left) === normalForm(right);
 }
 
 /** The entries of an owned statement are its single principals and resources; a foreign statement is one entry. */
 function entriesOf(statement: unknown): readonly string[] {
-  if (!isObject(statement)) return [normalForm(statement)];
+  if (!isJsonObject(statement)) return [normalForm(statement)];
   const { Sid: sid, Principal: principal, Resource: resource, ...frame } = statement;
   if (typeof sid !== 'string' || !sid.startsWith('Jumpgate')) return [normalForm(statement)];
-  const principals = isObject(principal) ? listOf(principal['AWS']) : listOf(principal);
+  const principals = isJsonObject(principal) ? toList(principal['AWS']) : toList(principal);
   return [
     ...principals.map((name) => `${sid} principal ${normalForm(name)}`),
-    ...listOf(resource).map((name) => `${sid} resource ${normalForm(name)}`),
+    ...toList(resource).map((name) => `${sid} resource ${normalForm(name)}`),
     `${sid} frame ${normalForm(frame)}`,
   ];
 }
@@ -64,8 +70,8 @@ function entriesOf(statement: unknown): readonly string[] {
 function entriesOfDocument(document: DocumentText | null): ReadonlySet<string> | undefined {
   if (document === null) return new Set();
   const value = parseJson(document);
-  if (!isObject(value)) return undefined;
-  return new Set(listOf(value['Statement']).flatMap(entriesOf));
+  if (!isJsonObject(value)) return undefined;
+  return new Set(toList(value['Statement']).flatMap(entriesOf));
 }
 
 /**

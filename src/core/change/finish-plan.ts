@@ -10,6 +10,7 @@ import {
   type OwnedPolicyDraft,
 } from './assertion-draft.ts';
 import type { Change } from './change-set.ts';
+import { isSameDocument } from './document-comparison.ts';
 import { ENDED_SESSIONS_POLICY, writeEndedSessions } from './end-sessions.ts';
 import { infrastructureOwner } from './infrastructure-owner.ts';
 import { orderEdits, type EditOrder } from './order-edits.ts';
@@ -17,7 +18,7 @@ import { assertionReach } from './foreign-statements.ts';
 import type { Principal } from './picture-index.ts';
 import { assertionsOf, type Desk, type EndedDraft, type PairOrder } from './plan-pair.ts';
 import type { DocumentEdit, DocumentRef, IamCall, Plan, PlannedCall } from './plan.ts';
-import { isSameDocument, policySizeCharacters } from './policy-json.ts';
+import { policySizeCharacters } from './policy-json.ts';
 import {
   accountTermsOf,
   finishTrust,

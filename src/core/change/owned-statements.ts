@@ -1,5 +1,12 @@
-import type { AccountId, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import {
+  arnParts,
+  isPolicyArn,
+  type AccountId,
+  type PrincipalArn,
+  type RoleArn,
+} from '#core/aws/arn.ts';
 import type { PartitionId } from '#core/aws/partitions.ts';
+import type { StatementSource } from '#core/access/access-state.ts';
 import type { JsonObject } from '#core/access/policy-document.ts';
 import { isJsonObject, toStrings } from './policy-json.ts';
 
@@ -244,4 +251,12 @@ export function readOwnedAssertion(statement: JsonObject): readonly RoleArn[] | 
  */
 export function assertionPolicyName(principal: PrincipalArn, name: string, n: number): string {
   return `${principal.includes(':user/') ? 'user' : 'role'}-${name}-${n}`;
+}
+
+/** Whether a statement that decides a pair looks like Jumpgate's own: by its Sid, or by the path of the managed policy that it stands in. */
+export function isOwnedSource({ kind, policy, sid }: StatementSource): boolean {
+  if (kind === 'trust') return sid?.startsWith(TRUST_SID) ?? false;
+  return (
+    kind === 'managed' && isPolicyArn(policy) && arnParts(policy).path.startsWith(OWNED_POLICY_PATH)
+  );
 }

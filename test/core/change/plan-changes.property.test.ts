@@ -9,7 +9,8 @@ import { documentKey } from '#core/change/diff-plan.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { DocumentEdit, Plan } from '#core/change/plan.ts';
-import { isSameDocument, policySizeCharacters } from '#core/change/policy-json.ts';
+import { isSameDocument } from '#core/change/document-comparison.ts';
+import { policySizeCharacters } from '#core/change/policy-json.ts';
 import { takeBackCalls } from '#core/change/take-back.ts';
 import {
   changeSets,
