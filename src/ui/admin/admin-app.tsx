@@ -6,6 +6,7 @@ import { text, type TextKey } from '#ui/text.ts';
 import { CommitPage } from './commit-page.tsx';
 import { CommitsPage } from './commits-page.tsx';
 import { ConfigurationPage } from './configuration-page.tsx';
+import { NetworkPage } from './network-page.tsx';
 import { PermissionsPage } from './permissions-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { SessionStatus } from './session-status.tsx';
@@ -20,6 +21,7 @@ interface AdminAppProps {
 
 const TABS: readonly (readonly [Route, TextKey])[] = [
   [{ page: 'permissions' }, 'tab_permissions'],
+  [{ page: 'network' }, 'tab_network'],
   [{ page: 'commits' }, 'tab_commits'],
   [{ page: 'configuration' }, 'tab_configuration'],
   [{ page: 'settings' }, 'tab_settings'],
@@ -45,6 +47,12 @@ function Page({
       return (
         <SignInGate>
           <PermissionsPage person={route.person} />
+        </SignInGate>
+      );
+    case 'network':
+      return (
+        <SignInGate>
+          <NetworkPage focus={route.focus} />
         </SignInGate>
       );
     case 'review':

@@ -7,6 +7,7 @@ import { errorTexts } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { accountRows, principalIn, type AccountRow } from '#ui/state/people-access.ts';
+import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { RoleCellButton } from './role-cell.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -66,6 +67,12 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
       <header>
         <h1 dir="auto">{person.name}</h1>
         <span class="quiet mono">{principal ?? text('person_no_principal')}</span>
+        <a
+          class="show-network"
+          href={routeHash({ page: 'network', focus: { kind: 'person', id: person.id } })}
+        >
+          {text('person_show_network')}
+        </a>
       </header>
       {principal && rows.value.length === 0 && <p class="quiet">{text('person_no_roles')}</p>}
       <ul>

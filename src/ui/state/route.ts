@@ -1,23 +1,29 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { NETWORK_KINDS, type NetworkFocus } from './network.ts';
 
 /** A page of the options tab, as its address says it after `#/`. */
 export type Route =
   | { readonly page: 'settings' }
   | { readonly page: 'configuration' }
   | { readonly page: 'permissions'; readonly person?: string }
+  | { readonly page: 'network'; readonly focus?: NetworkFocus }
   | { readonly page: 'review' }
   | { readonly page: 'commits' }
   | { readonly page: 'commit'; readonly seq: number };
 
 /** Reads an address fragment; anything unknown leads to the settings. */
 export function parseRoute(hash: string): Route {
-  const [page, argument] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const [page, argument, id] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   switch (page) {
     case 'permissions':
       return argument ? { page, person: argument } : { page };
     case 'configuration':
     case 'review':
       return { page };
+    case 'network': {
+      const kind = NETWORK_KINDS.find((known) => known === argument);
+      return kind && id ? { page, focus: { kind, id } } : { page };
+    }
     case 'commits':
       return argument && /^\d+$/.test(argument)
         ? { page: 'commit', seq: Number(argument) }
@@ -32,6 +38,8 @@ export function routeHash(route: Route): string {
   switch (route.page) {
     case 'permissions':
       return `#/permissions${route.person === undefined ? '' : `/${encodeURIComponent(route.person)}`}`;
+    case 'network':
+      return `#/network${route.focus ? `/${route.focus.kind}/${encodeURIComponent(route.focus.id)}` : ''}`;
     case 'commit':
       return `#/commits/${route.seq}`;
     default:
