@@ -24,7 +24,7 @@ export default defineConfig(({ mode }) => ({
     outDir: mode === 'firefox' ? 'dist/firefox' : 'dist/chromium',
     emptyOutDir: true,
     target: 'es2023',
-    modulePreload: false,
+    modulePreload: { polyfill: false },
   },
   plugins:
     mode === 'firefox'

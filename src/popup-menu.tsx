@@ -1,4 +1,4 @@
-// Entry: the role menu. The one read it needs begins before anything else is evaluated to the end.
+// The role menu behind popup.ts, which loads it. The reads begin at once, before anything is evaluated to the end.
 import { render } from 'preact';
 import * as v from 'valibot';
 import { SwitchOutcomeSchema } from '#core/console/switch-outcome.ts';
@@ -16,6 +16,9 @@ import { browser } from '#webext/browser.ts';
 import { focusTab, loadConsoleSessions } from '#webext/console-tabs.ts';
 import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
 import { loadRecentRoles } from '#webext/recent-roles.ts';
+
+/** After the first frame, before anybody has found what they look for. */
+const KEEP_AFTER_MS = 100;
 
 const opening = openDatabase();
 const reading = Promise.all([
@@ -77,23 +80,33 @@ const actions: PopupActions = {
   close: () => window.close(),
 };
 
-const [menu, summary, preferences, recents, sessions] = await reading;
-if (preferences.theme !== 'system') document.documentElement.dataset['theme'] = preferences.theme;
-const state = createPopupState(
-  {
-    ...(menu ? { menu } : {}),
-    preferences,
-    recents,
-    sessions,
-    health: healthOf(summary),
-    newCount: summary.newCount,
-  },
-  actions,
-  asAppError,
-);
-render(
-  <PopupProvider value={state}>
-    <Popup />
-  </PopupProvider>,
-  document.body,
-);
+/** Draws the menu, and keeps what it shows first for the next opening. */
+export async function openMenu(keepFirstScreen: (document: Document) => void): Promise<void> {
+  const [menu, summary, preferences, recents, sessions] = await reading;
+  if (preferences.theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = preferences.theme;
+  const state = createPopupState(
+    {
+      ...(menu ? { menu } : {}),
+      preferences,
+      recents,
+      sessions,
+      health: healthOf(summary),
+      newCount: summary.newCount,
+    },
+    actions,
+    asAppError,
+  );
+  // What was typed into the first screen before this was ready.
+  state.search(document.querySelector('input')?.value ?? '');
+  render(
+    <PopupProvider value={state}>
+      <Popup />
+    </PopupProvider>,
+    document.body,
+  );
+  document.body.removeAttribute('aria-busy');
+  setTimeout(() => {
+    if (state.query.value === '' && state.details.value === undefined) keepFirstScreen(document);
+  }, KEEP_AFTER_MS);
+}

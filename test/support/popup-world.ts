@@ -1,0 +1,79 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { packMenu, packedMenuToText } from '#core/menu/packed-menu.ts';
+import { builtExtension } from './built-extension.ts';
+import { launchExtensionBrowser, type ExtensionBrowser } from './extension-browser.ts';
+import { largeMenuSource } from './large-menu.ts';
+
+const EMPTY_PAGE =
+  '<!doctype html><meta charset="utf-8"><title>Empty</title><p role="option">Empty';
+
+/** Chromium with the built extension, to which an empty page `empty.html` was added, and menus that can be put in place. */
+export interface PopupWorld {
+  readonly browser: ExtensionBrowser;
+  /** Puts a menu of so many roles where the popup reads it. */
+  readonly useMenuOf: (roles: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the browser and makes the menus. */
+export async function createPopupWorld(sizes: readonly number[]): Promise<PopupWorld> {
+  const extensionDir = await mkdtemp(join(tmpdir(), 'jumpgate-extension-'));
+  await cp(builtExtension(), extensionDir, { recursive: true });
+  await writeFile(join(extensionDir, 'empty.html'), EMPTY_PAGE);
+  const browser = await launchExtensionBrowser({ extensionDir });
+  const seeder = await browser.open('empty.html');
+  // The popup's first opening makes the database.
+  const first = await browser.open('src/popup.html');
+  await first.locator('.footer').waitFor();
+  await first.close();
+  for (const size of sizes) await keepMenu(seeder, size);
+  return {
+    browser,
+    useMenuOf: (roles) => putMenu(seeder, roles),
+    close: async () => {
+      await browser.close();
+      await rm(extensionDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Keeps a menu in the page's memory, in the form in which sync stores it. */
+async function keepMenu(page: Page, roles: number): Promise<void> {
+  const text = packedMenuToText(packMenu([largeMenuSource(roles)]));
+  await page.evaluate(
+    ([key, json]) => {
+      const menu: unknown = JSON.parse(json, (_, value: unknown) =>
+        typeof value === 'object' && value !== null && 'u32' in value
+          ? Uint32Array.from(value.u32 as number[])
+          : value,
+      );
+      (globalThis as unknown as Record<string, unknown>)[key] = menu;
+    },
+    [`menu-${roles}`, text] as const,
+  );
+}
+
+async function putMenu(page: Page, roles: number): Promise<void> {
+  await page.evaluate(async (key) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('jumpgate');
+      opening.onsuccess = () => {
+        resolve(opening.result);
+      };
+      opening.onerror = () => {
+        reject(new Error('The database did not open.'));
+      };
+    });
+    const transaction = db.transaction('menus', 'readwrite');
+    transaction
+      .objectStore('menus')
+      .put((globalThis as unknown as Record<string, unknown>)[key], 'packed');
+    await new Promise((resolve) => {
+      transaction.oncomplete = resolve;
+    });
+    db.close();
+  }, `menu-${roles}`);
+}
