@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import messages from '../public/_locales/en/messages.json' with { type: 'json' };
+import manifest from '../manifest.json' with { type: 'json' };
+import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
+import { REASON_STEPS } from '#core/menu/menu-verdict.ts';
+import { FETCH_FAILURES } from '#core/menu/enrolment-state.ts';
+import { PARTITIONS } from '#core/aws/partitions.ts';
+
+const root = join(import.meta.dirname, '..');
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => ({ file, text: readFileSync(join(root, 'src', file), 'utf8') }));
+const known = new Set(Object.keys(messages));
+
+test('installing asks for the console’s pages and for nothing else', () => {
+  const consoles = Object.values(PARTITIONS).flatMap(({ consoleDomain, extraConsoleHosts }) =>
+    consoleDomain === null ? [] : [`*.${consoleDomain}`, ...extraConsoleHosts],
+  );
+  expect(new Set(manifest.host_permissions)).toEqual(
+    new Set(consoles.map((host) => `https://${host}/*`)),
+  );
+});
+
+test('every error code has its title, hint and next step', () => {
+  for (const code of Object.keys(ERROR_ADVICE) as (keyof typeof ERROR_ADVICE)[]) {
+    for (const part of ['title', 'hint', 'next'] as const) {
+      expect(known, errorTextKey(code, part)).toContain(errorTextKey(code, part));
+    }
+  }
+});
+
+test('every reason to refuse a menu, and every failure to fetch one, has its sentence', () => {
+  const reasons = Object.keys(REASON_STEPS).map((reason) => `menu_reason_${reason}`);
+  const failures = FETCH_FAILURES.map((failure) => `menu_failure_${failure}`);
+  for (const key of [...reasons, ...failures]) {
+    expect(known).toContain(key.replaceAll('-', '_'));
+  }
+});
+
+test('every text is used, and has both of its plural forms', () => {
+  const everything = sources.map(({ text }) => text).join('\n') + JSON.stringify(manifest);
+  // Keys that are put together: `record_${kind}`.
+  const prefixes = [...everything.matchAll(/`([a-z][a-z_]*_)\$\{/g)].map(
+    ([, prefix = '']) => prefix,
+  );
+  const unused = [...known].filter((key) => {
+    const name = key.replace(/_(one|other)$/, '');
+    return !everything.includes(name) && !prefixes.some((prefix) => key.startsWith(prefix));
+  });
+  expect(unused).toEqual([]);
+  const lonely = [...known].filter(
+    (key) => key.endsWith('_one') && !known.has(key.replace(/_one$/, '_other')),
+  );
+  expect(lonely).toEqual([]);
+});
+
+test('no page writes markup from a string', () => {
+  const markup = /dangerouslySetInnerHTML|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write/;
+  expect(sources.filter(({ text }) => markup.test(text)).map(({ file }) => file)).toEqual([]);
+});
