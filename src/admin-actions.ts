@@ -29,12 +29,12 @@ import { createLedgerStore } from '#store/ledger-store.ts';
 import { createMenuIntentStore } from '#store/menu-intent-store.ts';
 import { createPictureStore } from '#store/picture-store.ts';
 import type { AdminActions, ShownSession } from '#ui/state/admin-actions.ts';
-import { effectOfCalls } from '#ui/state/plan-effect.ts';
 import { requestAdminAccess } from '#webext/admin-access.ts';
 import { watchRedirect } from '#webext/redirect-watch.ts';
 import { sessionVault } from '#webext/session-vault.ts';
 import { runExclusively, withWebLock } from '#webext/web-lock.ts';
 import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
+import { createAskAccess } from './admin-evaluation.ts';
 
 /** What the pages show of a session; the secrets stay where they are. */
 function shown(session: AdminSession): ShownSession {
@@ -50,6 +50,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
   const journals = createJournalStore(database);
   const ledger = createLedgerStore(database);
   const keys = createKeyStore(database);
+  const askAccess = createAskAccess();
 
   const signInDeps: SignInDeps = {
     vault: sessionVault,
@@ -91,12 +92,10 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     journals,
     ledger,
     evaluateEffect: ((plan, isDone) =>
-      Promise.resolve(
-        effectOfCalls(
-          picture,
-          plan.calls.filter(({ id }) => isDone(id)),
-        ),
-      )) satisfies EvaluateEffect,
+      askAccess(picture, {
+        kind: 'effect',
+        calls: plan.calls.filter(({ id }) => isDone(id)),
+      })) satisfies EvaluateEffect,
     runExclusively,
     renewSession: async () => {
       await signInWithConsole(signInDeps, configuration.jump, new AbortController().signal);
@@ -147,6 +146,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       await pictures.save(configuration.id, picture);
       return picture;
     },
+    evaluate: (picture) => askAccess(picture, { kind: 'table' }),
+    evaluateEffect: (picture, calls) => askAccess(picture, { kind: 'effect', calls }),
     commit: async ({ configuration, picture, changeSet, plan }, handles) => {
       const deps = commitDeps(configuration, picture);
       const { arn, userId } = await deps.fetchCallerIdentity();
@@ -170,6 +171,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       const named = withMenuIds(configuration);
       await configurations.save(named);
       const { arn, userId } = await createFetchCallerIdentity(clients)();
+      const principals = named.people.flatMap((person) => person.principals);
+      const offerable = await askAccess(picture, { kind: 'offerable', principals });
       const report = await publishMenus(
         {
           objects: openBucket(clients, named),
@@ -182,7 +185,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
         {
           configuration: named,
           people: named.people,
-          offerable: createOfferableRoles(picture, evaluateEstate(compileEstate(picture))),
+          offerable: (principal) => offerable.get(principal) ?? [],
           actor: { arn, userId },
           signal,
           onProgress: (done, total) => onProgress({ done, total }),

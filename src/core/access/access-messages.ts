@@ -1,15 +1,40 @@
+import type { PrincipalArn } from '#core/aws/arn.ts';
+import type { Plan } from '#core/change/plan.ts';
+import type { EffectiveChange } from '#core/ledger/record.ts';
+import type { OfferableRole } from '#core/menu/menu-of-person.ts';
 import type { AccessColumns } from './access-table.ts';
+import type { Finding } from './findings.ts';
 import type { EstatePicture } from './picture.ts';
 
-/** To the access worker: evaluate this picture. The worker keeps the last one, and works out only what differs from it. */
-export interface AccessRequest {
-  /** Counts up; the answer repeats it, so that an answer to an older picture can be told. */
-  readonly id: number;
-  readonly picture: EstatePicture;
+/** What the access worker can be asked about the picture it was last given. */
+export type AccessQuestion =
+  | { readonly kind: 'table' }
+  /** Who gains and loses what once these calls are done. */
+  | { readonly kind: 'effect'; readonly calls: Plan['calls'] }
+  | { readonly kind: 'findings'; readonly heldPrincipals: ReadonlySet<PrincipalArn> }
+  /** What the menus of these principals offer. */
+  | { readonly kind: 'offerable'; readonly principals: readonly PrincipalArn[] };
+
+/** The answers, by the kind of their question. */
+export interface AccessAnswers {
+  /** Its arrays are handed over, not copied. */
+  readonly table: AccessColumns;
+  readonly effect: readonly EffectiveChange[];
+  readonly findings: readonly Finding[];
+  readonly offerable: ReadonlyMap<PrincipalArn, readonly OfferableRole[]>;
 }
 
-/** From the access worker: the pairs, their arrays handed over and not copied. */
+/** To the access worker, which keeps the last picture and works out only what differs from it. */
+export interface AccessRequest {
+  /** Counts up; the answer repeats it. */
+  readonly id: number;
+  /** Absent: the same as in the request before. */
+  readonly picture?: EstatePicture;
+  readonly question: AccessQuestion;
+}
+
+/** From the access worker. */
 export interface AccessReply {
   readonly id: number;
-  readonly columns: AccessColumns;
+  readonly answer: AccessAnswers[AccessQuestion['kind']];
 }

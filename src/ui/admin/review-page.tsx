@@ -41,7 +41,11 @@ export function ReviewPage() {
           ))}
           <section aria-label={text('review_effect')}>
             <h2>{text('review_effect')}</h2>
-            <EffectList effect={effect.value} names={names} />
+            {effect.value ? (
+              <EffectList effect={effect.value} names={names} />
+            ) : (
+              <p class="quiet">{text('effect_evaluating')}</p>
+            )}
           </section>
           <section class="edits" aria-label={text('review_documents')}>
             <h2>{text('review_documents')}</h2>

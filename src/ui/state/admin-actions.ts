@@ -2,12 +2,13 @@ import type { CommitResult } from '#app/commit-change-set.ts';
 import type { CommitEnd, CommitHandles } from '#app/commit-engine.ts';
 import type { ReadProgress } from '#app/read-estate.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
+import type { AccessColumns } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { ChangeSet } from '#core/change/change-set.ts';
 import type { CommitJournal } from '#core/change/journal.ts';
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { CallerIdentity } from '#core/ports.ts';
 
 /** Who is signed in as an administrator, where, and until when. */
@@ -58,6 +59,13 @@ export interface AdminActions {
     onProgress: (progress: ReadProgress) => void,
     signal: AbortSignal,
   ) => Promise<EstatePicture>;
+  /** Who can assume what, worked out off the page's thread. */
+  readonly evaluate: (picture: EstatePicture) => Promise<AccessColumns>;
+  /** Who gains and loses what once these calls are done: the evaluator's word on the planned documents, not the wish's. */
+  readonly evaluateEffect: (
+    picture: EstatePicture,
+    calls: Plan['calls'],
+  ) => Promise<readonly EffectiveChange[]>;
   readonly commit: (
     input: {
       readonly configuration: EstateConfiguration;

@@ -1,8 +1,7 @@
 import type { ReadProgress } from '#app/read-estate.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
-import { compileEstate } from '#core/access/compile-estate.ts';
-import { evaluateEstate } from '#core/access/evaluate-access.ts';
-import { explainAccess } from '#core/access/explain-access.ts';
+import { createAccessTable, type AccessTable } from '#core/access/access-table.ts';
+import { createExplainer } from '#core/access/create-explainer.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { Change, ChangeSet } from '#core/change/change-set.ts';
@@ -11,9 +10,9 @@ import type { CommitJournal } from '#core/change/journal.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { createIsAlreadySo, stageChanges, unstageChange } from '#core/change/stage-change.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock } from '#core/ports.ts';
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect as runEffect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type {
@@ -23,7 +22,6 @@ import type {
   ShownSession,
 } from './admin-actions.ts';
 import { createCommitRun } from './commit-run.ts';
-import { effectOfCalls } from './plan-effect.ts';
 import { createTask } from './task.ts';
 
 const RECORDS_PER_PAGE = 50;
@@ -34,6 +32,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const session = createTask<ShownSession>();
   const reading = createTask<EstatePicture, ReadProgress>();
   const picture = signal<EstatePicture | undefined>(undefined);
+  /** Of that very picture: the two change together. */
+  const access = signal<AccessTable | undefined>(undefined);
   const changes = signal<readonly Change[]>([]);
   const discarded = signal<readonly Change[]>([]);
   const comment = signal('');
@@ -44,8 +44,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const records = signal<readonly LedgerRecord[]>([]);
   const hasAllRecords = signal(false);
 
-  const estate = computed(() => picture.value && compileEstate(picture.value));
-  const access = computed(() => estate.value && evaluateEstate(estate.value).table);
+  const explainer = computed(() => picture.value && createExplainer(picture.value));
   const plan = computed(() =>
     picture.value && configuration.value && changes.value.length
       ? planChanges({
@@ -61,11 +60,15 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       ? createIsAlreadySo(picture.value, configuration.value)
       : () => false,
   );
-  const effect = computed(() =>
-    picture.value && access.value && plan.value
-      ? effectOfCalls(picture.value, plan.value.calls, access.value)
-      : [],
-  );
+  const effect = signal<readonly EffectiveChange[] | undefined>([]);
+  runEffect(() => {
+    const [seen, planned] = [picture.value, plan.value];
+    effect.value = planned ? undefined : [];
+    if (!seen || !planned) return;
+    void actions.evaluateEffect(seen, planned.calls).then((found) => {
+      if (plan.peek() === planned) effect.value = found;
+    });
+  });
 
   const configured = () => {
     const current = configuration.peek();
@@ -88,13 +91,19 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const refreshOpenCommits = async () => {
     openCommits.value = await actions.loadOpenCommits(configured());
   };
-  const read = async () => {
-    const fresh = await reading.run((onProgress, stop) =>
-      actions.readEstate(configured(), onProgress, stop),
-    );
-    if (fresh) picture.value = fresh;
-    return fresh;
+  const show = async (fresh: EstatePicture) => {
+    const columns = await actions.evaluate(fresh);
+    batch(() => {
+      picture.value = fresh;
+      access.value = createAccessTable(columns);
+    });
   };
+  const read = () =>
+    reading.run(async (onProgress, stop) => {
+      const fresh = await actions.readEstate(configured(), onProgress, stop);
+      await show(fresh);
+      return fresh;
+    });
   const publish = async () => {
     const outcome = await publishing.run((onProgress, stop) =>
       actions.publish(configured(), readPicture(), onProgress, stop),
@@ -117,12 +126,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     reading,
     picture,
     access,
-    explain: (principal: PrincipalArn, role: RoleArn) =>
-      estate.value && explainAccess(estate.value, principal, role),
+    explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
     changes,
     discarded,
     comment,
     plan,
+    /** Who gains and loses what by the plan; undefined while it is being worked out. */
     effect,
     committing,
     publishing,
@@ -138,8 +147,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (!current) return;
       const resumed = await actions.resumeSession(current);
       if (resumed) session.finish(resumed);
-      picture.value = await actions.loadPicture(current);
-      await Promise.all([refreshRecords(), refreshOpenCommits()]);
+      const kept = await actions.loadPicture(current);
+      await Promise.all([kept && show(kept), refreshRecords(), refreshOpenCommits()]);
     },
     configure: async (next: EstateConfiguration) => {
       await actions.saveConfiguration(next);
@@ -156,6 +165,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       session.reset();
     },
     read,
+    show,
     stage: (...added: readonly Change[]) => {
       changes.value = stageChanges(changes.peek(), added, isAlreadySo.peek());
     },
