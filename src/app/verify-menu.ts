@@ -1,17 +1,12 @@
-import * as v from 'valibot';
 import { arnParts } from '#core/aws/arn.ts';
-import {
-  MAX_MENU_ROLES,
-  MenuDocumentSchema,
-  type MenuDocument,
-  type MenuKey,
-} from '#core/menu/menu-document.ts';
+import { MAX_MENU_ROLES, type MenuDocument, type MenuKey } from '#core/menu/menu-document.ts';
 import {
   MAX_MENU_BYTES,
   reject,
   type MenuRejection,
   type MenuVerdict,
 } from '#core/menu/menu-verdict.ts';
+import { parseMenuDocument } from '#core/menu/parse-menu-document.ts';
 import { verifyMenuSignature } from '#crypto/menu-signature.ts';
 import { isSealed, openSealedMenu } from '#crypto/sealed-menu.ts';
 import { sha256Base64Url } from '#crypto/sha256-base64url.ts';
@@ -124,10 +119,8 @@ function parsePayload(
   if ('roles' in value && Array.isArray(value.roles) && value.roles.length > MAX_MENU_ROLES)
     return reject('too-many-roles', `${value.roles.length}`, `${MAX_MENU_ROLES}`);
   // The first problem suffices: the document was written by a program.
-  const result = v.safeParse(MenuDocumentSchema, value, { abortEarly: true });
-  return result.success
-    ? { kind: 'document', document: result.output }
-    : reject('fields-wrong', v.getDotPath(result.issues[0]) ?? '', result.issues[0].message);
+  const parsed = parseMenuDocument(value);
+  return parsed.kind === 'document' ? parsed : reject('fields-wrong', parsed.path, parsed.message);
 }
 
 /**
@@ -160,7 +153,7 @@ export async function verifyMenu(
   if (parsed.kind === 'rejected') return parsed;
 
   const { document } = parsed;
-  const payloadSha256 = await sha256Base64Url(Uint8Array.from(signature.payload));
+  const payloadSha256 = await sha256Base64Url(signature.payload.slice());
   const checks: readonly Check[] = [
     checkRoles,
     checkSeries,

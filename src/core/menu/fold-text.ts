@@ -1,12 +1,17 @@
 const COMBINING_MARKS = /\p{M}+/gu;
 const ASCII = /^[\x20-\x7e]*$/;
 
+/** Whether a text is printable ASCII: folding it is lower case, and its only blanks are spaces. */
+export function isPrintableAscii(text: string): boolean {
+  return ASCII.test(text);
+}
+
 /**
  * Text as search compares it: lower case, without accents, in compatibility form, so that `Élan` meets `elan` and a
  * full-width `Ａ` meets `a`; a final sigma is a sigma, since search sees words cut short. Total: hostile names fold like any other.
  */
 export function foldText(text: string): string {
-  if (ASCII.test(text)) return text.toLowerCase();
+  if (isPrintableAscii(text)) return text.toLowerCase();
   return text.normalize('NFKD').toLowerCase().replace(COMBINING_MARKS, '').replaceAll('ς', 'σ');
 }
 

@@ -2,7 +2,12 @@ import * as v from 'valibot';
 import { AccountIdSchema, PartitionIdSchema, PrincipalArnSchema } from '#core/aws/arn.ts';
 
 const text = (maxLength: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength));
-const color = v.pipe(v.string(), v.regex(/^[0-9a-f]{6}$/i));
+/** A colour of six hexadecimal digits. */
+export const ROLE_COLOR = /^[0-9a-f]{6}$/i;
+/** Path and name of a role without the leading slash. */
+export const ROLE_NAME = /^(?:[!-.0-~]+\/)*[\w+=,.@-]{1,64}$/;
+/** A path on the console; never the beginning of another host. */
+export const ROLE_LANDING = /^\/[^/\\]/;
 const epochSeconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const base64Url32 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
@@ -38,13 +43,13 @@ export const MenuRoleSchema = v.strictObject({
   accountName: text(200),
   alias: v.exactOptional(text(63)),
   /** Path and name without the leading slash, such as `jump/Admin`; 64 characters at most, or the console refuses it. */
-  role: v.pipe(v.string(), v.regex(/^(?:[!-.0-~]+\/)*[\w+=,.@-]{1,64}$/), v.maxLength(64)),
+  role: v.pipe(v.string(), v.maxLength(64), v.regex(ROLE_NAME)),
   label: text(200),
   project: v.exactOptional(text(200)),
   environment: v.exactOptional(text(64)),
-  color: v.exactOptional(color),
+  color: v.exactOptional(v.pipe(v.string(), v.regex(ROLE_COLOR))),
   region: v.exactOptional(text(32)),
-  landing: v.exactOptional(v.pipe(v.string(), v.regex(/^\/[^/\\]/), v.maxLength(1024))),
+  landing: v.exactOptional(v.pipe(v.string(), v.regex(ROLE_LANDING), v.maxLength(1024))),
   maxSessionSeconds: v.exactOptional(
     v.pipe(v.number(), v.integer(), v.minValue(3600), v.maxValue(43_200)),
   ),

@@ -1,6 +1,6 @@
 import type { AccountId } from '#core/aws/arn.ts';
 import type { MenuBase, MenuRole } from './menu-document.ts';
-import { chunksOf, wordsOf } from './search-text.ts';
+import { unmarkedChunks, withMarks, wordsOf } from './search-text.ts';
 import { createTextPool, poolText, type TextPool } from './text-pool.ts';
 
 /** Columns of text; each cell is an index into the pool, 0 when the role does not say. */
@@ -50,7 +50,7 @@ export interface PackedMenu {
   readonly bases: readonly MenuBase[];
   readonly pool: TextPool;
   readonly columns: Readonly<Record<TextColumn | NumberColumn, Uint32Array>>;
-  /** Distinct chunks of all searched fields, each ended by a line feed; see {@link chunksOf}. */
+  /** Distinct chunks of all searched fields, each ended by a line feed; see `chunksOf`. */
   readonly chunks: TextPool;
   /** Indexes into the chunks, row after row; row r ends at `rowChunkEnds[r]`. */
   readonly rowChunks: Uint32Array;
@@ -105,22 +105,29 @@ function foldRoles(
   sources: readonly MenuSource[],
   indexes: readonly ReadonlyMap<string, number>[],
 ): readonly Row[] {
-  const seen = new Set<string>();
+  // By base and account, then by name: fewer and shorter keys to make than one for each role.
+  const seen = new Map<string, Set<string>>();
   const byAccount = new Map<string, Row[]>();
   sources.forEach((source, at) => {
+    let before: MenuRole | undefined;
+    let names = new Set<string>();
+    let neighbours: Row[] = [];
     for (const role of source.roles) {
       const base = indexes[at]?.get(role.base);
       // A role whose base the source does not list cannot be switched to from anywhere.
       if (base === undefined) continue;
-      const key = roleKey(String(base), role.account, role.role);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      // Roles without a project come last.
-      const place = `${role.project ?? '\uffff'}\u0000${role.accountName}`.toLowerCase();
-      const row = { role, base, source: source.name };
-      const neighbours = byAccount.get(place);
-      if (neighbours) neighbours.push(row);
-      else byAccount.set(place, [row]);
+      // Published documents are sorted by account: most roles stand beside the one before.
+      if (before?.account !== role.account || before.base !== role.base)
+        names = getOrAdd(seen, `${base}|${role.account}`, () => new Set());
+      if (before?.accountName !== role.accountName || before.project !== role.project) {
+        // Roles without a project come last.
+        const place = `${role.project ?? '\uffff'}\u0000${role.accountName}`.toLowerCase();
+        neighbours = getOrAdd(byAccount, place, () => []);
+      }
+      before = role;
+      if (names.has(role.role)) continue;
+      names.add(role.role);
+      neighbours.push({ role, base, source: source.name });
     }
   });
   // Code units, not a collator: at 50,000 roles collating alone would outlast the whole budget of a sync.
@@ -129,8 +136,86 @@ function foldRoles(
     .flatMap(([, neighbours]) => neighbours.sort(byLabel));
 }
 
+function getOrAdd<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
 const byLabel = ({ role: { label: a } }: Row, { role: { label: b } }: Row) =>
   a < b ? -1 : a > b ? 1 : 0;
+
+/** The texts of one column, row by row, as indexes of a pool. Rows are sorted, so a text is often that of the row before. */
+function packTexts(
+  rows: readonly Row[],
+  textOf: (row: Row) => string | undefined,
+  add: (text: string) => number,
+): Uint32Array {
+  const column = new Uint32Array(rows.length);
+  let before: string | undefined;
+  let index = 0;
+  rows.forEach((row, at) => {
+    const text = textOf(row);
+    if (text !== before) {
+      index = text === undefined ? 0 : add(text);
+      before = text;
+    }
+    column[at] = index;
+  });
+  return column;
+}
+
+/** The distinct chunks of some texts, and those of each text as it comes. */
+function createChunkPool() {
+  const chunks = createTextPool();
+  const byUnmarked = new Map<string, number>();
+  return {
+    ...chunks,
+    idsOf: (text: string): readonly number[] =>
+      unmarkedChunks(text).map((unmarked) => {
+        let id = byUnmarked.get(unmarked);
+        if (id === undefined) {
+          id = chunks.add(`${withMarks(unmarked)}\n`);
+          byUnmarked.set(unmarked, id);
+        }
+        return id;
+      }),
+  };
+}
+
+/** Which chunks each row's searched fields hold. */
+function packChunks(
+  rows: readonly Row[],
+  columns: Readonly<Record<TextColumn, Uint32Array>>,
+): Pick<PackedMenu, 'chunks' | 'rowChunks' | 'rowChunkEnds' | 'vocabulary'> {
+  const chunks = createChunkPool();
+  const searched = SEARCHED.map((name) => ({ name, column: columns[name] }));
+  const idsOfText: (readonly number[])[] = [];
+  const rowChunks: number[] = [];
+  const rowChunkEnds = new Uint32Array(rows.length);
+  rows.forEach(({ role }, row) => {
+    const from = rowChunks.length;
+    for (const { name, column } of searched) {
+      const index = column[row] ?? 0;
+      if (index === 0) continue;
+      const ids = (idsOfText[index] ??= chunks.idsOf(role[name] ?? ''));
+      for (const id of ids) {
+        let at = from;
+        while (at < rowChunks.length && rowChunks[at] !== id) at++;
+        if (at === rowChunks.length) rowChunks.push(id);
+      }
+    }
+    rowChunkEnds[row] = rowChunks.length;
+  });
+  return {
+    chunks: chunks.finish(),
+    rowChunks: Uint32Array.from(rowChunks),
+    rowChunkEnds,
+    vocabulary: vocabularyOf(chunks.values()),
+  };
+}
 
 /**
  * Packs the roles of every source into one record, sorted by project, account name and label. Equal input gives equal
@@ -142,48 +227,25 @@ export function packMenu(sources: readonly MenuSource[]): PackedMenu {
   const { bases, indexes } = foldBases(sources);
   const rows = foldRoles(sources, indexes);
   const pool = createTextPool();
-  const column = () => new Uint32Array(rows.length);
-  const columns = {
-    label: column(),
-    accountName: column(),
-    account: column(),
-    alias: column(),
-    role: column(),
-    project: column(),
-    environment: column(),
-    color: column(),
-    region: column(),
-    landing: column(),
-    source: column(),
-    base: column(),
-    maxSessionSeconds: column(),
-    mfa: column(),
-    until: column(),
+  const texts = (textOf: (row: Row) => string | undefined) => packTexts(rows, textOf, pool.add);
+  const numbers = (numberOf: (row: Row) => number) => Uint32Array.from(rows, numberOf);
+  const columns: PackedMenu['columns'] = {
+    label: texts(({ role }) => role.label),
+    accountName: texts(({ role }) => role.accountName),
+    account: texts(({ role }) => role.account),
+    alias: texts(({ role }) => role.alias),
+    role: texts(({ role }) => role.role),
+    project: texts(({ role }) => role.project),
+    environment: texts(({ role }) => role.environment),
+    color: texts(({ role }) => role.color),
+    region: texts(({ role }) => role.region),
+    landing: texts(({ role }) => role.landing),
+    source: texts(({ source }) => source),
+    base: numbers(({ base }) => base),
+    maxSessionSeconds: numbers(({ role }) => role.maxSessionSeconds ?? 0),
+    mfa: numbers(({ role: { mfa } }) => (mfa === undefined ? 0 : mfa ? 1 : 2)),
+    until: numbers(({ role }) => role.until ?? 0),
   };
-  const chunks = createTextPool();
-  const chunksOfValue: number[][] = [];
-  const rowChunks: number[] = [];
-  const rowChunkEnds = column();
-  rows.forEach(({ role, base, source }, row) => {
-    for (const name of TEXT_COLUMNS) {
-      const value = name === 'source' ? source : role[name];
-      if (value !== undefined) columns[name][row] = pool.add(value);
-    }
-    columns.base[row] = base;
-    columns.maxSessionSeconds[row] = role.maxSessionSeconds ?? 0;
-    columns.mfa[row] = role.mfa === undefined ? 0 : role.mfa ? 1 : 2;
-    columns.until[row] = role.until ?? 0;
-    const from = rowChunks.length;
-    for (const name of SEARCHED) {
-      const value = role[name];
-      if (value === undefined) continue;
-      const ids = (chunksOfValue[columns[name][row] ?? 0] ??= chunksOf(value).map((chunk) =>
-        chunks.add(`${chunk}\n`),
-      ));
-      for (const id of ids) if (!rowChunks.includes(id, from)) rowChunks.push(id);
-    }
-    rowChunkEnds[row] = rowChunks.length;
-  });
   const person = sources.find((source) => source.person)?.person?.name;
   return {
     format: 1,
@@ -192,10 +254,7 @@ export function packMenu(sources: readonly MenuSource[]): PackedMenu {
     bases,
     pool: pool.finish(),
     columns,
-    chunks: chunks.finish(),
-    rowChunks: Uint32Array.from(rowChunks),
-    rowChunkEnds,
-    vocabulary: vocabularyOf(chunks.values()),
+    ...packChunks(rows, columns),
   };
 }
 
@@ -331,20 +390,48 @@ function isTextPool(pool: TextPool | undefined): boolean {
 
 /** The menu as JSON text, for stores that know no typed arrays (`storage.local`, the copy for private windows). */
 export function packedMenuToText(menu: PackedMenu): string {
-  return JSON.stringify(menu, (_, value: unknown) =>
-    value instanceof Uint32Array ? { u32: Array.from(value) } : value,
+  // Not a replacer: it would be called for each of a million cells.
+  const { columns, pool, chunks, rowChunks, rowChunkEnds, ...plain } = menu;
+  const numbers = (cells: Uint32Array) => Array.from(cells);
+  return JSON.stringify({
+    ...plain,
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, cells]) => [name, numbers(cells)]),
+    ),
+    pool: { ...pool, ends: numbers(pool.ends) },
+    chunks: { ...chunks, ends: numbers(chunks.ends) },
+    rowChunks: numbers(rowChunks),
+    rowChunkEnds: numbers(rowChunkEnds),
+  });
+}
+
+/** Untrusted: what is no list stays what it is and is refused; Uint32Array turns any cell that is no number into 0. */
+function withCells(value: unknown, ...names: readonly string[]): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const cells = Object.entries(value).filter(
+    ([name, member]) => (names.length === 0 || names.includes(name)) && Array.isArray(member),
   );
+  return {
+    ...value,
+    // as: filtered above.
+    ...Object.fromEntries(cells.map(([name, list]) => [name, Uint32Array.from(list as number[])])),
+  };
 }
 
 /** The menu out of {@link packedMenuToText}, or undefined when the text is something else. */
 export function packedMenuFromText(text: string): PackedMenu | undefined {
   try {
-    const value: unknown = JSON.parse(text, (_, member: unknown) =>
-      typeof member === 'object' && member !== null && 'u32' in member && Array.isArray(member.u32)
-        ? Uint32Array.from(member.u32 as number[]) // as: Uint32Array turns anything else into 0
-        : member,
-    );
-    return isPackedMenu(value) ? value : undefined;
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return undefined;
+    // as: every member is looked at before it is believed.
+    const { columns, pool, chunks } = value as Partial<Record<keyof PackedMenu, unknown>>;
+    const menu = {
+      ...(withCells(value, 'rowChunks', 'rowChunkEnds') as object),
+      columns: withCells(columns),
+      pool: withCells(pool, 'ends'),
+      chunks: withCells(chunks, 'ends'),
+    };
+    return isPackedMenu(menu) ? menu : undefined;
   } catch {
     // Not JSON: lost is a copy that the next sync writes again.
     return undefined;

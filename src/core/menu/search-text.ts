@@ -1,4 +1,4 @@
-import { foldText } from './fold-text.ts';
+import { foldText, isPrintableAscii } from './fold-text.ts';
 
 /** Stand before and after every word of a chunk: "begins with" and "whole word" are then a look at one character. */
 export const WORD_START = '\u0001';
@@ -15,10 +15,18 @@ const MARKED = `${WORD_START}$&${WORD_END}`;
  * holds a blank, so whatever it matches lies inside one chunk. Untrusted text; control characters part chunks too.
  */
 export function chunksOf(text: string): readonly string[] {
-  return foldText(text)
-    .split(GAPS)
-    .filter((chunk) => chunk !== '')
-    .map((chunk) => chunk.replace(WORDS, MARKED));
+  return unmarkedChunks(text).map(withMarks);
+}
+
+/** The chunks of a text before their words are marked: for who meets the same chunks again and again. */
+export function unmarkedChunks(text: string): readonly string[] {
+  const parts = isPrintableAscii(text) ? text.toLowerCase().split(' ') : foldText(text).split(GAPS);
+  return parts.includes('') ? parts.filter((chunk) => chunk !== '') : parts;
+}
+
+/** A chunk of {@link unmarkedChunks} with its words marked. */
+export function withMarks(chunk: string): string {
+  return chunk.replace(WORDS, MARKED);
 }
 
 /** The words of a chunk: runs of letters and digits. */
