@@ -10,7 +10,7 @@ const LAYERS = {
   core: { folders: [], packages: ['valibot', 'aesr-config', 'papaparse'] },
   crypto: {
     folders: ['core'],
-    packages: ['jose', 'json-canonicalize', '@noble/curves', 'valibot'],
+    packages: ['jose', 'json-canonicalize', '@noble/curves', '@noble/hashes', 'valibot'],
   },
   aws: { folders: ['core'], packages: ['@aws-sdk', 'valibot'] },
   store: { folders: ['core', 'crypto'], packages: ['idb', 'valibot'] },

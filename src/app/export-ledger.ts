@@ -57,7 +57,7 @@ export async function exportLedger(
     }
     const own = await deps.ledger.load(estate, exported.seq + 1, PAGE);
     if (own.length === 0) return progress;
-    const verdict = await verifyChain(own, { estate, after: exported, nowMs: deps.now() });
+    const verdict = verifyChain(own, { estate, after: exported, nowMs: deps.now() });
     if (verdict.kind === 'broken') {
       // Another page may have chained anew since these were loaded; otherwise they were tampered with.
       const known = await deps.ledger.loadExport(estate);

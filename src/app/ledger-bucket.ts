@@ -86,7 +86,7 @@ export async function receiveRecords(
 ): Promise<Received | undefined> {
   const theirs = await fetchPage(objects, after, signal);
   if (theirs.length === 0) return undefined;
-  const verdict = await verifyChain(theirs, { estate, after, nowMs: now() });
+  const verdict = verifyChain(theirs, { estate, after, nowMs: now() });
   if (verdict.kind === 'broken') throw broken(verdict.seq, verdict.fault);
   // as: a verified run is a run of records.
   const winners = theirs as readonly LedgerRecord[];
@@ -112,7 +112,7 @@ export async function receiveRecords(
     const left = ours
       .slice(shared)
       .filter((record) => !commitIdOf(record).some((id) => present.has(id)));
-    const chained = await sealRecords(estate, left.map(entryOf), verdict.head);
+    const chained = sealRecords(estate, left.map(entryOf), verdict.head);
     if (await ledger.replaceProvisional(estate, seenHead, [...incoming, ...chained], exported))
       return { exported, received: incoming.length, isRechained: left.length > 0 };
   }

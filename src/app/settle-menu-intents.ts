@@ -33,7 +33,7 @@ async function lookUp(
 ): Promise<WrittenMenu | undefined> {
   const found = await Promise.all(intent.objectKeys.map((key) => objects.fetchObject(key)));
   for (const object of found)
-    if (object && (await sha256Hex(Uint8Array.from(object.body))) === intent.sha256)
+    if (object && sha256Hex(Uint8Array.from(object.body)) === intent.sha256)
       return asWritten(intent);
   const [menu] = found;
   if (!menu) return undefined;

@@ -129,7 +129,7 @@ export async function writeMenu(
     );
     const { series, version } = wanted;
     const objectKeys = [objectKey, ...handover];
-    const planned = { series, version, sha256: await sha256Hex(body), objectKeys };
+    const planned = { series, version, sha256: sha256Hex(body), objectKeys };
     await write.intend(planned);
     let isLost = false;
     for (const link of handover) {

@@ -21,19 +21,12 @@ export interface VerifyChainOptions {
   readonly nowMs: number;
 }
 
-/** How many digests are under way at once: WebCrypto answers from other threads, and waiting for each costs more than hashing. */
-const DIGESTS_AT_ONCE = 256;
-
 /**
  * Gives an entry its place after `head`: number, link and hash.
  *
  * @throws Error when the record would not have a record's shape, or be longer than anyone may read: the caller's fault.
  */
-export async function sealRecord(
-  estate: EstateId,
-  entry: LedgerEntry,
-  head: ChainHead,
-): Promise<LedgerRecord> {
+export function sealRecord(estate: EstateId, entry: LedgerEntry, head: ChainHead): LedgerRecord {
   // Through JSON, so that what is hashed, kept and exported is the same value: `undefined` members are gone from all three.
   const content = {
     estate,
@@ -46,21 +39,21 @@ export async function sealRecord(
   };
   const text = toCanonicalJson(content);
   if (text.length > MAX_RECORD_CHARACTERS) throw new Error('A ledger record outgrew its limit.');
-  const hash = await sha256Hex(text);
+  const hash = sha256Hex(text);
   // What could not be read back is never written.
   return v.parse(LedgerRecordSchema, { ...(JSON.parse(text) as object), hash });
 }
 
 /** Seals entries one after the other, each on the one before. */
-export async function sealRecords(
+export function sealRecords(
   estate: EstateId,
   entries: readonly LedgerEntry[],
   head: ChainHead,
-): Promise<readonly LedgerRecord[]> {
+): readonly LedgerRecord[] {
   const sealed: LedgerRecord[] = [];
   let last = head;
   for (const entry of entries) {
-    const record = await sealRecord(estate, entry, last);
+    const record = sealRecord(estate, entry, last);
     sealed.push(record);
     last = record;
   }
@@ -78,13 +71,13 @@ type Checked =
   | { readonly kind: 'record'; readonly record: LedgerRecord; readonly computedHash: Sha256Hex }
   | { readonly kind: 'fault'; readonly fault: ChainFault };
 
-async function checkContent(value: unknown): Promise<Checked> {
+function checkContent(value: unknown): Checked {
   const result = v.safeParse(LedgerRecordSchema, value, { abortEarly: true });
   if (!result.success) return { kind: 'fault', fault: 'malformed' };
   const { hash: _, ...content } = result.output;
   const text = toCanonicalJson(content);
   if (text.length > MAX_RECORD_CHARACTERS) return { kind: 'fault', fault: 'too-large' };
-  return { kind: 'record', record: result.output, computedHash: await sha256Hex(text) };
+  return { kind: 'record', record: result.output, computedHash: sha256Hex(text) };
 }
 
 function seqOf(value: unknown): unknown {
@@ -99,28 +92,26 @@ function seqOf(value: unknown): unknown {
  *
  * @param records - Untrusted values, as parsed from JSON or read from a disk.
  */
-export async function verifyChain(
+export function verifyChain(
   records: readonly unknown[],
   { estate, after, nowMs }: VerifyChainOptions,
-): Promise<ChainVerdict> {
+): ChainVerdict {
   let head = after;
   const comesLater = (seq: number) => records.some((record) => seqOf(record) === seq);
-  for (let start = 0; start < records.length; start += DIGESTS_AT_ONCE) {
-    const run = records.slice(start, start + DIGESTS_AT_ONCE);
-    for (const checked of await Promise.all(run.map(checkContent))) {
-      if (checked.kind === 'fault')
-        return { kind: 'broken', seq: head.seq + 1, fault: checked.fault, head };
-      const { record, computedHash } = checked;
-      const fault = faultOfLink(record, { estate, head, nowMs, computedHash, comesLater });
-      if (fault)
-        return {
-          kind: 'broken',
-          seq: fault === 'duplicated' ? record.seq : head.seq + 1,
-          fault,
-          head,
-        };
-      head = { seq: record.seq, hash: record.hash };
-    }
+  for (const value of records) {
+    const checked = checkContent(value);
+    if (checked.kind === 'fault')
+      return { kind: 'broken', seq: head.seq + 1, fault: checked.fault, head };
+    const { record, computedHash } = checked;
+    const fault = faultOfLink(record, { estate, head, nowMs, computedHash, comesLater });
+    if (fault)
+      return {
+        kind: 'broken',
+        seq: fault === 'duplicated' ? record.seq : head.seq + 1,
+        fault,
+        head,
+      };
+    head = { seq: record.seq, hash: record.hash };
   }
   return { kind: 'intact', head };
 }

@@ -69,7 +69,7 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
         if (recorded) return recorded;
       }
       const seen = placeOf(await head(estate));
-      const record = await sealRecord(estate, entry, seen);
+      const record = sealRecord(estate, entry, seen);
       const transaction = db.transaction(STORES, 'readwrite', STRICT);
       const last = await lastRow(transaction, estate);
       if (isSamePlace(placeOf(last && recordOf(last)), seen)) {

@@ -49,9 +49,10 @@ async function expectSame(
   const records = inBucket(bucket);
   expect(records).toHaveLength(count);
   expect(new Set(names(records)).size).toBe(count);
-  expect(
-    await verifyChain(records, { estate: ESTATE, after: CHAIN_START, nowMs: now() }),
-  ).toMatchObject({ kind: 'intact', head: { seq: count } });
+  expect(verifyChain(records, { estate: ESTATE, after: CHAIN_START, nowMs: now() })).toMatchObject({
+    kind: 'intact',
+    head: { seq: count },
+  });
   for (const ledger of ledgers) {
     expect(await ledger.load(ESTATE, 1, 10_000)).toEqual(records);
     expect(

@@ -92,8 +92,8 @@ async function times(runs: number, run: (index: number) => unknown): Promise<rea
 const nowMs = START_MS + 10 * 365 * 86_400_000;
 const entries = Array.from({ length: SIZES.at(-1) ?? 0 }, (_, n) => commit(n));
 let all: readonly LedgerRecord[] = [];
-const sealing = await times(1, async () => {
-  all = await sealRecords(estate, entries, CHAIN_START);
+const sealing = await times(1, () => {
+  all = sealRecords(estate, entries, CHAIN_START);
 });
 report(
   'ledger',
@@ -108,8 +108,8 @@ for (const n of SIZES) {
   const bytes = new TextEncoder().encode(JSON.stringify(records)).byteLength;
   report('ledger', n, 'size', 'bytes/commit', [bytes / n]);
 
-  const verifying = await times(RUNS, async () => {
-    const verdict = await verifyChain(records, { estate, after: CHAIN_START, nowMs });
+  const verifying = await times(RUNS, () => {
+    const verdict = verifyChain(records, { estate, after: CHAIN_START, nowMs });
     if (verdict.kind !== 'intact') throw new Error('The chain of a benchmark is intact.');
   });
   report(

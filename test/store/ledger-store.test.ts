@@ -31,7 +31,7 @@ test('appends from many pages at once make one chain without a gap or a loss', a
     Array.from({ length: 60 }, (_, n) => pages[n % 3]!.append(ESTATE, commitEntry(n, granted(n)))),
   );
   const records = await pages[0]!.load(ESTATE, 1, 1000);
-  expect(await verifyChain(records, { estate: ESTATE, after: CHAIN_START, nowMs })).toMatchObject({
+  expect(verifyChain(records, { estate: ESTATE, after: CHAIN_START, nowMs })).toMatchObject({
     kind: 'intact',
     head: { seq: 60 },
   });
@@ -74,13 +74,13 @@ test('replacing provisional records leaves the intervals of the new chain, not o
       const at = Math.min(keep, records.length - 1);
       const base = records[at - 1] ?? CHAIN_START;
       const winner = commitEntry(900, granted(1), DAY_ONE_MS + 3000);
-      const chained = await sealRecords(ESTATE, [winner, ...records.slice(at).map(entryOf)], base);
+      const chained = sealRecords(ESTATE, [winner, ...records.slice(at).map(entryOf)], base);
       const head = records.at(-1)!;
       const exported = { destination: 'bucket', seq: base.seq + 1, hash: chained[0]!.hash };
       expect(await ledger.replaceProvisional(ESTATE, CHAIN_START, chained, exported)).toBe(false);
       expect(await ledger.replaceProvisional(ESTATE, head, chained, exported)).toBe(true);
       const all = await ledger.load(ESTATE, 1, 1000);
-      expect(await verifyChain(all, { estate: ESTATE, after: CHAIN_START, nowMs })).toMatchObject({
+      expect(verifyChain(all, { estate: ESTATE, after: CHAIN_START, nowMs })).toMatchObject({
         kind: 'intact',
       });
       expect(all).toHaveLength(records.length + 1);

@@ -5,26 +5,26 @@ import { PolicyArnSchema, PrincipalArnSchema, RoleArnSchema } from '#core/aws/ar
 export const DocumentRefSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('trust'), role: RoleArnSchema }),
   v.strictObject({ kind: v.literal('managed'), policy: PolicyArnSchema }),
-  v.strictObject({ kind: v.literal('inline'), principal: PrincipalArnSchema, name: v.string() }),
+  v.strictObject({ kind: v.literal('inline'), name: v.string(), principal: PrincipalArnSchema }),
 ]);
 
-/** An IAM call, as it stands in a journal or a record. Untrusted. */
+/** An IAM call, as it stands in a journal or a record. Untrusted. Members stand in the order of the canonical form. */
 export const IamCallSchema = v.variant('api', [
   v.strictObject({
     api: v.literal('UpdateAssumeRolePolicy'),
-    role: RoleArnSchema,
     document: v.string(),
+    role: RoleArnSchema,
   }),
   v.strictObject({
     api: v.literal('CreatePolicy'),
-    policy: PolicyArnSchema,
-    document: v.string(),
     description: v.string(),
+    document: v.string(),
+    policy: PolicyArnSchema,
   }),
   v.strictObject({
     api: v.literal('CreatePolicyVersion'),
-    policy: PolicyArnSchema,
     document: v.string(),
+    policy: PolicyArnSchema,
   }),
   v.strictObject({
     api: v.literal('DeletePolicyVersion'),
@@ -44,13 +44,13 @@ export const IamCallSchema = v.variant('api', [
   }),
   v.strictObject({
     api: v.picklist(['PutUserPolicy', 'PutRolePolicy']),
-    principal: PrincipalArnSchema,
-    name: v.string(),
     document: v.string(),
+    name: v.string(),
+    principal: PrincipalArnSchema,
   }),
   v.strictObject({
     api: v.picklist(['DeleteUserPolicy', 'DeleteRolePolicy']),
-    principal: PrincipalArnSchema,
     name: v.string(),
+    principal: PrincipalArnSchema,
   }),
 ]);

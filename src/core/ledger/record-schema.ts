@@ -4,7 +4,7 @@ import { DocumentRefSchema, IamCallSchema } from '#core/change/call-schema.ts';
 import { ChangeSchema } from '#core/change/change-set.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import type { ErrorData } from '#core/errors.ts';
-import type { LedgerRecord, Sha256Hex } from './record.ts';
+import type { LedgerKind, LedgerRecord, Sha256Hex } from './record.ts';
 
 const format = v.literal(1);
 const sha256 = v.custom<Sha256Hex>(
@@ -29,103 +29,103 @@ const errorData = v.custom<ErrorData>(
 );
 
 const CommittedActionSchema = v.strictObject({
-  call: IamCallSchema,
   account: AccountIdSchema,
-  ref: DocumentRefSchema,
-  before: documentText,
   after: documentText,
-  attempts: v.pipe(v.number(), v.integer(), v.minValue(0)),
   atMs: v.nullable(atMs),
+  attempts: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  before: documentText,
+  call: IamCallSchema,
+  ref: DocumentRefSchema,
   result: v.variant('kind', [
     v.strictObject({ kind: v.literal('done'), requestId: v.nullable(v.string()) }),
-    v.strictObject({ kind: v.literal('failed'), error: errorData }),
+    v.strictObject({ error: errorData, kind: v.literal('failed') }),
     v.strictObject({ kind: v.literal('not-done') }),
     v.strictObject({ kind: v.literal('unknown') }),
   ]),
 });
 
 const effect = v.array(
-  v.strictObject({ principal: PrincipalArnSchema, role: RoleArnSchema, from: state, to: state }),
+  v.strictObject({ from: state, principal: PrincipalArnSchema, role: RoleArnSchema, to: state }),
 );
 
-const frame = {
-  estate: EstateIdSchema,
-  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  prev: sha256,
-  atMs,
-  actor: v.strictObject({ arn: v.string(), userId: v.string() }),
-  hash: sha256,
-};
+function recordOf<const K extends LedgerKind, B extends v.GenericSchema>(kind: K, body: B) {
+  return v.strictObject({
+    actor: v.strictObject({ arn: v.string(), userId: v.string() }),
+    atMs,
+    body,
+    estate: EstateIdSchema,
+    hash: sha256,
+    kind: v.literal(kind),
+    prev: sha256,
+    seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  });
+}
 
 /**
  * A record as it lies in IndexedDB, in a bucket or in a file. Untrusted: the shape says nothing of the hash or of the place in the
  * chain, which `verifyChain` checks. Unknown members are refused, since the hash covers them and no reader would show them.
+ * Members stand in the canonical order here, and so in what is parsed, which makes its canonical form cheap to write.
  */
 export const LedgerRecordSchema: v.GenericSchema<unknown, LedgerRecord> = v.variant('kind', [
-  v.strictObject({
-    ...frame,
-    kind: v.literal('commit'),
-    body: v.strictObject({
-      format,
-      commitId: v.string(),
-      name: v.string(),
-      comment: v.string(),
-      ticket: v.exactOptional(v.string()),
-      changes: v.array(ChangeSchema),
+  recordOf(
+    'commit',
+    v.strictObject({
       actions: v.array(CommittedActionSchema),
-      messages: v.array(v.strictObject({ atMs, text: v.string() })),
-      outcome: v.picklist(['done', 'taken-back', 'left']),
+      changes: v.array(ChangeSchema),
+      comment: v.string(),
+      commitId: v.string(),
       effect,
-    }),
-  }),
-  v.strictObject({
-    ...frame,
-    kind: v.literal('publication'),
-    body: v.strictObject({
       format,
+      messages: v.array(v.strictObject({ atMs, text: v.string() })),
+      name: v.string(),
+      outcome: v.picklist(['done', 'taken-back', 'left']),
+      ticket: v.exactOptional(v.string()),
+    }),
+  ),
+  recordOf(
+    'publication',
+    v.strictObject({
+      format,
+      kid: v.string(),
       menus: v.array(
         v.strictObject({
+          isUnconfirmed: v.exactOptional(v.literal(true)),
           person: v.string(),
           series: v.string(),
-          version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
           sha256,
-          isUnconfirmed: v.exactOptional(v.literal(true)),
+          version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
         }),
       ),
-      kid: v.string(),
     }),
-  }),
-  v.strictObject({
-    ...frame,
-    kind: v.literal('estate-change'),
-    body: v.strictObject({
-      format,
+  ),
+  recordOf(
+    'estate-change',
+    v.strictObject({
       comment: v.string(),
-      sha256Before: v.nullable(sha256),
+      format,
       sha256After: sha256,
+      sha256Before: v.nullable(sha256),
     }),
-  }),
-  v.strictObject({
-    ...frame,
-    kind: v.literal('drift'),
-    body: v.strictObject({
-      format,
-      effect,
-      documents: v.array(
-        v.strictObject({ ref: DocumentRefSchema, before: documentText, after: documentText }),
-      ),
+  ),
+  recordOf(
+    'drift',
+    v.strictObject({
       comment: v.string(),
-    }),
-  }),
-  v.strictObject({
-    ...frame,
-    kind: v.literal('checkpoint'),
-    body: v.strictObject({
+      documents: v.array(
+        v.strictObject({ after: documentText, before: documentText, ref: DocumentRefSchema }),
+      ),
+      effect,
       format,
-      seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    }),
+  ),
+  recordOf(
+    'checkpoint',
+    v.strictObject({
+      format,
       hash: sha256,
       kid: v.string(),
+      seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
       signature: v.string(),
     }),
-  }),
+  ),
 ]);

@@ -27,10 +27,10 @@ function replay(records: readonly LedgerRecord[], atMs: number): Map<string, str
 const byPair = (intervals: ReturnType<typeof stateAsOf>) =>
   new Map(intervals.map((i) => [pairKey(i.principal, i.role), i.state as string]));
 
-test('the state as of every instant equals a replay', async () => {
-  await fc.assert(
-    fc.asyncProperty(commitSequences, async (entries) => {
-      const records = await sealRecords(ESTATE, entries, CHAIN_START);
+test('the state as of every instant equals a replay', () => {
+  fc.assert(
+    fc.property(commitSequences, (entries) => {
+      const records = sealRecords(ESTATE, entries, CHAIN_START);
       const intervals = buildIntervals(records);
       const instants = records.flatMap(({ atMs }) => [atMs - 1, atMs, atMs + 1]);
       for (const atMs of [0, ...instants, Number.MAX_SAFE_INTEGER])
@@ -39,10 +39,10 @@ test('the state as of every instant equals a replay', async () => {
   );
 });
 
-test('the difference of two instants leads from the one state to the other', async () => {
-  await fc.assert(
-    fc.asyncProperty(commitSequences, fc.nat(25_000), fc.nat(25_000), async (entries, a, b) => {
-      const records = await sealRecords(ESTATE, entries, CHAIN_START);
+test('the difference of two instants leads from the one state to the other', () => {
+  fc.assert(
+    fc.property(commitSequences, fc.nat(25_000), fc.nat(25_000), (entries, a, b) => {
+      const records = sealRecords(ESTATE, entries, CHAIN_START);
       const intervals = buildIntervals(records);
       const states = replay(records, DAY_ONE_MS + a);
       for (const change of differenceOf(intervals, DAY_ONE_MS + a, DAY_ONE_MS + b)) {
@@ -56,10 +56,10 @@ test('the difference of two instants leads from the one state to the other', asy
   );
 });
 
-test('a history names every change of state once, each going on from the one before', async () => {
-  await fc.assert(
-    fc.asyncProperty(commitSequences, async (entries) => {
-      const records = await sealRecords(ESTATE, entries, CHAIN_START);
+test('a history names every change of state once, each going on from the one before', () => {
+  fc.assert(
+    fc.property(commitSequences, (entries) => {
+      const records = sealRecords(ESTATE, entries, CHAIN_START);
       const states = new Map<string, string>();
       let seq = 0;
       for (const event of historyOf(buildIntervals(records))) {
