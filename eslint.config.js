@@ -124,7 +124,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts', 'test/**/*.tsx', '*.config.ts'],
+    files: ['test/**/*.ts', 'test/**/*.tsx', 'bin/**/*.ts', '*.config.ts'],
     rules: {
       'no-console': 'off',
       'no-restricted-syntax': 'off',
