@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 
 /** Folder under src/ → the sibling folders and the packages it may import. Entries at the root of src/ may import everything. */
 const LAYERS = {
-  core: { folders: [], packages: ['valibot', 'aesr-config', 'papaparse'] },
+  core: { folders: [], packages: ['valibot', 'aesr-config', 'papaparse', 'yaml'] },
   crypto: {
     folders: ['core'],
     packages: ['jose', 'json-canonicalize', '@noble/curves', '@noble/hashes', 'valibot'],

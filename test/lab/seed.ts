@@ -1,3 +1,12 @@
+import type { AccountId, UserArn } from '#core/aws/arn.ts';
+import { isPartitionId, PARTITIONS, type PartitionId } from '#core/aws/partitions.ts';
+import type { SetupNames } from '#core/setup/setup-names.ts';
+import {
+  DUTY_POLICIES,
+  jumpPolicy,
+  targetPolicy,
+  targetTrust,
+} from '#core/setup/setup-policies.ts';
 import type { Estate } from './estate.ts';
 import type { IamStore, RoleEntity, UserEntity } from './iam-store.ts';
 import { uniqueId, type Random } from './randomness.ts';
@@ -19,178 +28,41 @@ export function labBucket(estate: Estate): string {
   return `${estate.jump.alias}-jumpgate`;
 }
 
-const statement = (
-  Sid: string,
-  Action: readonly string[],
-  Resource: string | readonly string[],
-) => ({
-  Sid,
-  Effect: 'Allow',
-  Action,
-  Resource,
-});
-
-/** Identity policy of an administrator: the calls that the product makes in the jump account, and no more. */
-function administratorPolicies(estate: Estate) {
-  const { partition } = estate;
-  const jump = estate.jump.accountId;
-  const owned = `arn:${partition}:iam::${jump}:policy/jumpgate/*`;
-  const bucket = `arn:${partition}:s3:::${labBucket(estate)}`;
-  return {
-    JumpgateIam: [
-      statement(
-        'Read',
-        [
-          'iam:GetAccountAuthorizationDetails',
-          'iam:GetAccountSummary',
-          'iam:GetUser',
-          'iam:ListUsers',
-          'iam:GetRole',
-          'iam:ListRoles',
-          'iam:GetPolicy',
-          'iam:GetPolicyVersion',
-          'iam:ListPolicyVersions',
-          'iam:ListAttachedUserPolicies',
-          'iam:ListUserPolicies',
-          'iam:GetUserPolicy',
-          'organizations:ListAccounts',
-        ],
-        '*',
-      ),
-      statement(
-        'OwnedPolicies',
-        [
-          'iam:CreatePolicy',
-          'iam:CreatePolicyVersion',
-          'iam:DeletePolicyVersion',
-          'iam:SetDefaultPolicyVersion',
-          'iam:DeletePolicy',
-        ],
-        owned,
-      ),
-      {
-        ...statement(
-          'AttachOwnedPolicies',
-          [
-            'iam:AttachUserPolicy',
-            'iam:DetachUserPolicy',
-            'iam:AttachRolePolicy',
-            'iam:DetachRolePolicy',
-          ],
-          [`arn:${partition}:iam::${jump}:user/*`, `arn:${partition}:iam::${jump}:role/*`],
-        ),
-        Condition: { ArnLike: { 'iam:PolicyARN': owned } },
-      },
-      // Adopting a foreign entry rewrites the policy that held it.
-      statement(
-        'AdoptForeignAssertions',
-        [
-          'iam:PutUserPolicy',
-          'iam:DeleteUserPolicy',
-          'iam:CreatePolicyVersion',
-          'iam:DeletePolicyVersion',
-        ],
-        [`arn:${partition}:iam::${jump}:user/*`, `arn:${partition}:iam::${jump}:policy/*`],
-      ),
-    ],
-    JumpgateReach: [
-      statement(
-        'Administer',
-        ['sts:AssumeRole'],
-        `arn:${partition}:iam::*:role/${LAB_NAMES.administrationRole}`,
-      ),
-      statement(
-        'SignIn',
-        ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'],
-        `arn:${partition}:signin:*:*:oauth2/public-client/*`,
-      ),
-      statement(
-        'Bucket',
-        [
-          's3:ListBucket',
-          's3:ListBucketVersions',
-          's3:GetBucketLocation',
-          's3:GetBucketVersioning',
-          's3:GetBucketObjectLockConfiguration',
-          's3:GetBucketPublicAccessBlock',
-        ],
-        bucket,
-      ),
-      statement(
-        'Objects',
-        [
-          's3:GetObject',
-          's3:GetObjectVersion',
-          's3:GetObjectRetention',
-          's3:PutObject',
-          's3:PutObjectRetention',
-          's3:DeleteObject',
-        ],
-        `${bucket}/*`,
-      ),
-      statement(
-        'Key',
-        ['kms:Sign', 'kms:GetPublicKey', 'kms:DescribeKey'],
-        `arn:${partition}:kms:*:${jump}:key/*`,
-      ),
-    ],
-  };
+/** Region of the lab's bucket and key. */
+export function labRegion(partition: string): string {
+  return partition === 'aws' || !isPartitionId(partition)
+    ? 'eu-west-1'
+    : PARTITIONS[partition].defaultRegion;
 }
 
-/** An auditor sees the picture and the ledger, and can change neither. */
-function auditorPolicies(estate: Estate) {
-  const { partition } = estate;
-  const bucket = `arn:${partition}:s3:::${labBucket(estate)}`;
-  return {
-    JumpgateAudit: [
-      statement(
-        'Read',
-        [
-          'iam:GetAccountAuthorizationDetails',
-          'iam:GetAccountSummary',
-          'iam:GetPolicy',
-          'iam:GetPolicyVersion',
-          'iam:ListPolicyVersions',
-          'iam:GetUser',
-          'iam:GetRole',
-          'iam:ListRoles',
-          'iam:ListUsers',
-          'organizations:ListAccounts',
-        ],
-        '*',
-      ),
-      statement('Reach', ['sts:AssumeRole'], `arn:${partition}:iam::*:role/${LAB_NAMES.auditRole}`),
-      statement(
-        'SignIn',
-        ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'],
-        `arn:${partition}:signin:*:*:oauth2/public-client/*`,
-      ),
-      statement('Bucket', ['s3:ListBucket', 's3:GetBucketLocation'], bucket),
-      statement('Objects', ['s3:GetObject', 's3:GetObjectVersion'], `${bucket}/*`),
-      statement(
-        'Key',
-        ['kms:GetPublicKey', 'kms:DescribeKey'],
-        `arn:${partition}:kms:*:${estate.jump.accountId}:key/*`,
-      ),
-    ],
-  };
+/** ARN of the key that signs menus in the lab. */
+export function labSigningKey({ partition, jump }: Estate): string {
+  const id = '6a756d70-6761-4e65-8c61-627369676e21';
+  return `arn:${partition}:kms:${labRegion(partition)}:${jump.accountId}:key/${id}`;
 }
 
-const READ_ROLES = [
-  'iam:GetAccountAuthorizationDetails',
-  'iam:GetAccountSummary',
-  'iam:GetRole',
-  'iam:GetRolePolicy',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListRolePolicies',
-  'iam:ListRoles',
-];
-
-function inlineOf(policies: Readonly<Record<string, readonly object[]>>) {
-  return Object.entries(policies).map(([name, Statement]) => ({
-    name,
-    text: JSON.stringify({ Version: '2012-10-17', Statement }),
-  }));
+/** What a company would tell the setup pages: the policies of the lab's administrators are made from it. */
+export function labSetup(estate: Estate): SetupNames {
+  const { partition, jump } = estate;
+  const user = (name: string) => `arn:${partition}:iam::${jump.accountId}:user/${name}` as UserArn;
+  return {
+    partition: partition as PartitionId,
+    jumpAccount: jump.accountId as AccountId,
+    administrationRole: LAB_NAMES.administrationRole,
+    auditRole: LAB_NAMES.auditRole,
+    administrators: [user(LAB_NAMES.administrator), user(LAB_NAMES.secondAdministrator)],
+    approvers: [],
+    auditors: [user(LAB_NAMES.auditor)],
+    adopts: true,
+    shared: {
+      bucket: labBucket(estate),
+      region: labRegion(partition),
+      prefix: '',
+      signingKey: labSigningKey(estate),
+      retentionDays: 7,
+      cloudFront: false,
+    },
+  };
 }
 
 /** Adds the administrators `robin` and `sam`, the auditor `casey`, and the roles they reach every target account by. */
@@ -198,32 +70,27 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
   const { partition } = estate;
   const jump = estate.jump.accountId;
 
-  const addUser = (
-    name: string,
-    displayName: string,
-    policies: Readonly<Record<string, readonly object[]>>,
-  ) => {
-    // Two administrators' inline policies would not fit the 2,048 characters of a user: managed ones do.
-    const attached = inlineOf(policies).map((policy) => {
-      const arn = `arn:${partition}:iam::${jump}:policy/${policy.name}`;
-      if (!store.policy(arn)) {
-        store.put({
-          kind: 'policy',
-          account: jump,
-          path: '/',
-          name: policy.name,
-          id: uniqueId('ANPA', random),
-          arn,
-          createdAt: CREATED_AT,
-          updatedAt: CREATED_AT,
-          tags: [],
-          versions: [{ id: 'v1', text: policy.text, createdAt: CREATED_AT }],
-          defaultVersionId: 'v1',
-          lastVersion: 1,
-        });
-      }
-      return arn;
-    });
+  const names = labSetup(estate);
+  const addUser = (name: string, displayName: string, duty: 'administrator' | 'auditor') => {
+    const arn = `arn:${partition}:iam::${jump}:policy/${DUTY_POLICIES[duty]}`;
+    if (!store.policy(arn)) {
+      store.put({
+        kind: 'policy',
+        account: jump,
+        path: '/',
+        name: DUTY_POLICIES[duty],
+        id: uniqueId('ANPA', random),
+        arn,
+        createdAt: CREATED_AT,
+        updatedAt: CREATED_AT,
+        tags: [],
+        versions: [
+          { id: 'v1', text: JSON.stringify(jumpPolicy(names, duty)), createdAt: CREATED_AT },
+        ],
+        defaultVersionId: 'v1',
+        lastVersion: 1,
+      });
+    }
     const user: UserEntity = {
       kind: 'user',
       account: jump,
@@ -234,16 +101,16 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
       createdAt: CREATED_AT,
       tags: [{ Key: 'name', Value: displayName }],
       inline: [],
-      attached,
+      attached: [arn],
       groups: [],
     };
     store.put(user);
     return user;
   };
 
-  const robin = addUser(LAB_NAMES.administrator, 'Robin Hale', administratorPolicies(estate));
-  const sam = addUser(LAB_NAMES.secondAdministrator, 'Sam Adeyemi', administratorPolicies(estate));
-  const casey = addUser(LAB_NAMES.auditor, 'Casey Lund', auditorPolicies(estate));
+  const robin = addUser(LAB_NAMES.administrator, 'Robin Hale', 'administrator');
+  const sam = addUser(LAB_NAMES.secondAdministrator, 'Sam Adeyemi', 'administrator');
+  const casey = addUser(LAB_NAMES.auditor, 'Casey Lund', 'auditor');
   for (const user of store.accounts.get(jump)?.users.values() ?? []) {
     store.accounts.get(jump)?.mfaUsers.add(user.name);
   }
@@ -252,8 +119,9 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
     account: string,
     name: string,
     trusted: readonly UserEntity[],
-    policies: Readonly<Record<string, readonly object[]>>,
+    duty: 'administrator' | 'auditor',
   ) => {
+    const trust = targetTrust(trusted.map(({ arn }) => arn as UserArn));
     const role: RoleEntity = {
       kind: 'role',
       account,
@@ -263,41 +131,24 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
       arn: `arn:${partition}:iam::${account}:role/${name}`,
       createdAt: CREATED_AT,
       tags: [],
-      inline: inlineOf(policies),
+      inline: [{ name: 'Jumpgate', text: JSON.stringify(targetPolicy(names, duty)) }],
       attached: [],
       maxSessionSeconds: 3600,
       description: 'Reached by the administrators of Jumpgate',
       trust: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Administrators',
-            Effect: 'Allow',
-            Principal: { AWS: trusted.map(({ id }) => id) },
-            Action: 'sts:AssumeRole',
-            Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
-          },
-        ],
+        ...trust,
+        // IAM keeps users by their unique ids.
+        Statement: trust.Statement.map((statement) => ({
+          ...statement,
+          Principal: { AWS: trusted.map(({ id }) => id) },
+        })),
       },
     };
     store.put(role);
   };
   for (const { id: account } of estate.accounts) {
     if (account === jump) continue;
-    const everyRole = `arn:${partition}:iam::${account}:role/*`;
-    addRole(account, LAB_NAMES.administrationRole, [robin, sam], {
-      JumpgateAdmin: [
-        statement('Read', READ_ROLES, '*'),
-        statement('Trust', ['iam:UpdateAssumeRolePolicy'], everyRole),
-        statement(
-          'EndSessions',
-          ['iam:GetRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
-          everyRole,
-        ),
-      ],
-    });
-    addRole(account, LAB_NAMES.auditRole, [casey], {
-      JumpgateAudit: [statement('Read', READ_ROLES, '*')],
-    });
+    addRole(account, LAB_NAMES.administrationRole, [robin, sam], 'administrator');
+    addRole(account, LAB_NAMES.auditRole, [casey], 'auditor');
   }
 }

@@ -7,7 +7,7 @@ import { startLabWithClients, type LabWithClients } from '../support/lab-clients
 import { sdkOverProxy } from '../support/sdk-over-proxy.ts';
 import { createCertificates } from './certificates.ts';
 import { labBucket } from './seed.ts';
-import { labRegion } from './services/all.ts';
+import { labRegion } from './seed.ts';
 
 let lab: LabWithClients;
 beforeAll(async () => {

@@ -1,8 +1,7 @@
-import { isPartitionId, PARTITIONS } from '#core/aws/partitions.ts';
 import { createConsoleSessions } from '../console-sessions.ts';
 import type { LabService } from '../contract.ts';
 import type { LabInternals } from '../lab.ts';
-import { labBucket } from '../seed.ts';
+import { labBucket, labRegion, labSigningKey } from '../seed.ts';
 import { createConsole, type ConsoleService } from './console.ts';
 import { createIamService } from './iam.ts';
 import { createKms, type KmsService } from './kms.ts';
@@ -24,13 +23,6 @@ export interface LabServices {
   readonly menuEndpoint: MenuEndpoint;
 }
 
-/** Region of the lab's bucket and key. */
-export function labRegion(partition: string): string {
-  return partition === 'aws' || !isPartitionId(partition)
-    ? 'eu-west-1'
-    : PARTITIONS[partition].defaultRegion;
-}
-
 /** All of them, with the bucket of `labBucket` (versioned, Object Lock on, seven days by default) and a signing key. */
 export function createServices(lab: LabInternals): LabServices {
   const sessions = createConsoleSessions();
@@ -50,7 +42,7 @@ export function createServices(lab: LabInternals): LabServices {
     signIn: createSignIn(sessions),
     console: createConsole(sessions),
     s3,
-    kms: createKms(lab.partition, lab.jumpAccount, region),
+    kms: createKms(labSigningKey(lab.estate), lab.jumpAccount, region),
     organizations: createOrganizations(),
     menuEndpoint: createMenuEndpoint(() => s3.buckets.get(bucketName)),
   };

@@ -46,7 +46,7 @@ const invalidUsage = (message: string): LabError =>
   new LabError(400, 'InvalidKeyUsageException', message);
 
 /** KMS with one key that signs and one that cannot, in one Region of the jump account. */
-export function createKms(partition: string, account: string, region: string): KmsService {
+export function createKms(signingKeyArn: string, account: string, region: string): KmsService {
   const secret = p256.utils.randomSecretKey();
   const point = p256.getPublicKey(secret, false);
   const spki = createPublicKey({
@@ -59,14 +59,19 @@ export function createKms(partition: string, account: string, region: string): K
     },
   }).export({ format: 'der', type: 'spki' });
 
-  const createKey = (spec: KmsKey['spec'], alias: string): KmsKey => ({
-    arn: `arn:${partition}:kms:${region}:${account}:key/${randomUUID()}`,
-    aliases: [`alias/${alias}`, `arn:${partition}:kms:${region}:${account}:alias/${alias}`],
+  const [arnHead = ''] = signingKeyArn.split(':key/');
+  const createKey = (spec: KmsKey['spec'], alias: string, arn: string): KmsKey => ({
+    arn,
+    aliases: [`alias/${alias}`, `${arnHead}:alias/${alias}`],
     spec,
     isEnabled: true,
   });
-  const signingKey = createKey('ECC_NIST_P256', 'jumpgate');
-  const wrongKey = createKey('SYMMETRIC_DEFAULT', 'jumpgate-symmetric');
+  const signingKey = createKey('ECC_NIST_P256', 'jumpgate', signingKeyArn);
+  const wrongKey = createKey(
+    'SYMMETRIC_DEFAULT',
+    'jumpgate-symmetric',
+    `${arnHead}:key/${randomUUID()}`,
+  );
   const keys = [signingKey, wrongKey];
 
   function findKey(keyId: string, { host, session }: JsonCall): KmsKey {

@@ -1,0 +1,269 @@
+import { stringify } from 'yaml';
+import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
+import type { SetupNames, SharedNames } from './setup-names.ts';
+import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
+
+/** A CloudFormation template as data, before it is written down. */
+export interface CloudFormationTemplate {
+  readonly AWSTemplateFormatVersion: '2010-09-09';
+  readonly Description: string;
+  readonly Resources: Readonly<Record<string, CloudFormationResource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+interface CloudFormationResource {
+  readonly Type: string;
+  readonly DeletionPolicy?: 'Retain';
+  readonly UpdateReplacePolicy?: 'Retain';
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** The managed policy of AWS for distributions whose origin decides how long things are kept: "CachingOptimized". */
+const CACHE_POLICY = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+
+/** Writes a template down as YAML, without anchors and without folding lines. */
+export function toYaml(template: CloudFormationTemplate): string {
+  return stringify(template, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+/** The jump account's side: bucket, key and menu endpoint where menus are shared, and one managed policy for each duty. */
+export function jumpTemplate(names: SetupNames): CloudFormationTemplate {
+  const { shared } = names;
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description:
+      'Jumpgate, jump account: what administrators, approvers and auditors may do, and where menus and the ledger are kept.',
+    Resources: {
+      ...(shared && sharedResources(names, shared)),
+      ...policyResources(
+        shared ? { ...names, shared: { ...shared, signingKey: '${SigningKey.Arn}' } } : names,
+      ),
+    },
+    ...(shared && {
+      Outputs: {
+        SigningKeyArn: { Value: { 'Fn::GetAtt': ['SigningKey', 'Arn'] } },
+        ...(shared.cloudFront && {
+          MenuBaseUrl: { Value: { 'Fn::Sub': 'https://${Menus.DomainName}/' } },
+        }),
+      },
+    }),
+  };
+}
+
+/** A target account's side, the same for all of them: as a stack, or as a StackSet with CAPABILITY_NAMED_IAM. */
+export function targetTemplate(names: SetupNames): CloudFormationTemplate {
+  const { administrationRole, auditRole, administrators, approvers, auditors } = names;
+  const readers = [...new Set([...approvers, ...auditors])];
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description:
+      'Jumpgate, target account: the role through which administrators of the jump account read roles and write their trust.',
+    Resources: {
+      AdministrationRole: roleResource(names, administrationRole, administrators, 'administrator'),
+      ...(readers.length && { AuditRole: roleResource(names, auditRole, readers, 'auditor') }),
+    },
+  };
+}
+
+function roleResource(
+  names: SetupNames,
+  pathAndName: string,
+  trusted: readonly PrincipalArn[],
+  duty: 'administrator' | 'auditor',
+): CloudFormationResource {
+  const end = pathAndName.lastIndexOf('/') + 1;
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      Path: `/${pathAndName.slice(0, end)}`,
+      RoleName: pathAndName.slice(end),
+      Description: 'Reached from the jump account by Jumpgate',
+      MaxSessionDuration: 3600,
+      AssumeRolePolicyDocument: targetTrust(trusted),
+      Policies: [{ PolicyName: 'Jumpgate', PolicyDocument: targetPolicy(names, duty) }],
+    },
+  };
+}
+
+function policyResources(names: SetupNames): Record<string, CloudFormationResource> {
+  const holders = {
+    administrator: names.administrators,
+    approver: names.approvers,
+    auditor: names.auditors,
+  };
+  const duties = (['administrator', 'approver', 'auditor'] as const).filter(
+    (duty) => holders[duty].length > 0,
+  );
+  return Object.fromEntries(
+    duties.map((duty) => {
+      const held = (type: 'user' | 'role') =>
+        holders[duty].filter((arn) => arnParts(arn).type === type).map((arn) => arnParts(arn).name);
+      const [users, roles] = [held('user'), held('role')];
+      return [
+        DUTY_POLICIES[duty],
+        {
+          Type: 'AWS::IAM::ManagedPolicy',
+          Properties: {
+            ManagedPolicyName: DUTY_POLICIES[duty],
+            PolicyDocument: withSubstitutions(jumpPolicy(names, duty)),
+            ...(users.length && { Users: users }),
+            ...(roles.length && { Roles: roles }),
+          },
+        },
+      ];
+    }),
+  );
+}
+
+function sharedResources(
+  names: SetupNames,
+  shared: SharedNames,
+): Record<string, CloudFormationResource> {
+  const { partition, jumpAccount } = names;
+  const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
+  const bucketArn = `arn:${partition}:s3:::${shared.bucket}`;
+  return {
+    Bucket: {
+      Type: 'AWS::S3::Bucket',
+      ...kept,
+      Properties: {
+        BucketName: shared.bucket,
+        ObjectLockEnabled: true,
+        ObjectLockConfiguration: {
+          ObjectLockEnabled: 'Enabled',
+          Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: shared.retentionDays } },
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+          ],
+        },
+      },
+    },
+    BucketPolicy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: { Ref: 'Bucket' },
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'TlsOnly',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: [bucketArn, `${bucketArn}/*`],
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+            ...(shared.cloudFront
+              ? [
+                  {
+                    Sid: 'Menus',
+                    Effect: 'Allow',
+                    Principal: { Service: 'cloudfront.amazonaws.com' },
+                    Action: 's3:GetObject',
+                    Resource: `${bucketArn}/${shared.prefix && `${shared.prefix}/`}menus/*`,
+                    Condition: {
+                      StringEquals: {
+                        'AWS:SourceArn': {
+                          'Fn::Sub': `arn:${partition}:cloudfront::${jumpAccount}:distribution/\${Menus}`,
+                        },
+                      },
+                    },
+                  },
+                ]
+              : []),
+          ],
+        },
+      },
+    },
+    SigningKey: {
+      Type: 'AWS::KMS::Key',
+      ...kept,
+      Properties: {
+        Description: 'Signs the role menus and ledger checkpoints of Jumpgate',
+        KeySpec: 'ECC_NIST_P256',
+        KeyUsage: 'SIGN_VERIFY',
+        KeyPolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'LeaveItToIam',
+              Effect: 'Allow',
+              Principal: { AWS: `arn:${partition}:iam::${jumpAccount}:root` },
+              Action: 'kms:*',
+              Resource: '*',
+            },
+          ],
+        },
+      },
+    },
+    SigningKeyAlias: {
+      Type: 'AWS::KMS::Alias',
+      Properties: { AliasName: 'alias/jumpgate', TargetKeyId: { Ref: 'SigningKey' } },
+    },
+    ...(shared.cloudFront && cloudFrontResources(shared)),
+  };
+}
+
+function cloudFrontResources({
+  bucket,
+  prefix,
+}: SharedNames): Record<string, CloudFormationResource> {
+  return {
+    MenuAccess: {
+      Type: 'AWS::CloudFront::OriginAccessControl',
+      Properties: {
+        OriginAccessControlConfig: {
+          Name: `${bucket}-menus`,
+          OriginAccessControlOriginType: 's3',
+          SigningBehavior: 'always',
+          SigningProtocol: 'sigv4',
+        },
+      },
+    },
+    Menus: {
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: {
+        DistributionConfig: {
+          Enabled: true,
+          Comment: 'Role menus of Jumpgate: signed documents under unguessable names',
+          HttpVersion: 'http2and3',
+          Origins: [
+            {
+              Id: 'menus',
+              DomainName: { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
+              ...(prefix && { OriginPath: `/${prefix}` }),
+              OriginAccessControlId: { 'Fn::GetAtt': ['MenuAccess', 'Id'] },
+              S3OriginConfig: { OriginAccessIdentity: '' },
+            },
+          ],
+          DefaultCacheBehavior: {
+            TargetOriginId: 'menus',
+            ViewerProtocolPolicy: 'https-only',
+            CachePolicyId: CACHE_POLICY,
+            Compress: true,
+          },
+        },
+      },
+    },
+  };
+}
+
+/** Texts with `${…}` in them become `Fn::Sub`. */
+function withSubstitutions(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('${') ? { 'Fn::Sub': value } : value;
+  if (Array.isArray(value)) return value.map(withSubstitutions);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, withSubstitutions(member)]),
+  );
+}

@@ -1,0 +1,33 @@
+import type { AccountId, PrincipalArn } from '#core/aws/arn.ts';
+import type { PartitionId } from '#core/aws/partitions.ts';
+
+/** The bucket that administrators share, and what stands beside it. */
+export interface SharedNames {
+  readonly bucket: string;
+  readonly region: string;
+  /** Key prefix without slashes at either end; may be empty. */
+  readonly prefix: string;
+  /** ARN of the signing key, or text that a template replaces by the ARN of the key it makes. */
+  readonly signingKey: string;
+  /** Days during which Object Lock lets nobody remove a record. */
+  readonly retentionDays: number;
+  /** A CloudFront distribution serves the menus; otherwise some other web server does. */
+  readonly cloudFront: boolean;
+}
+
+/** Every name that templates and policies are made from: the administrator's own. */
+export interface SetupNames {
+  readonly partition: PartitionId;
+  readonly jumpAccount: AccountId;
+  /** Path and name, without a leading slash, of the role that administrators assume in target accounts. */
+  readonly administrationRole: string;
+  /** The same for auditors. */
+  readonly auditRole: string;
+  readonly administrators: readonly PrincipalArn[];
+  readonly approvers: readonly PrincipalArn[];
+  readonly auditors: readonly PrincipalArn[];
+  /** Administrators may take over entries that others wrote: they may then edit the policies of every user and role. */
+  readonly adopts: boolean;
+  /** Absent: nothing is shared, this machine alone holds ledger and key. */
+  readonly shared?: SharedNames;
+}
