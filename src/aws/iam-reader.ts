@@ -3,10 +3,6 @@ import {
   GetAccountSummaryCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
   ListRolesCommand,
   type EntityType,
   type GetAccountAuthorizationDetailsCommandOutput,
@@ -17,24 +13,19 @@ import type { AccountId, PolicyArn, RoleArn } from '#core/aws/arn.ts';
 import type {
   AccountIam,
   AccountQuotas,
-  IamRole,
-  InlinePolicy,
   ManagedPolicy,
 } from '#core/access/picture.ts';
 import { AppError } from '#core/errors.ts';
-import type { Clock, FetchAccountIam, FetchRole } from '#core/ports.ts';
+import type { Clock, FetchAccountIam } from '#core/ports.ts';
 import { call, type CallOptions, type CallWatch } from './call.ts';
 import type { AwsClients } from './clients.ts';
 import {
-  AttachedListSchema,
-  DocumentSchema,
   GroupDetailSchema,
   PolicyDetailSchema,
   PolicySchema,
   PolicyVersionSchema,
   RoleDetailSchema,
   RoleLimitSchema,
-  RoleSchema,
   SHORTEST_MAX_SESSION_SECONDS,
   UserDetailSchema,
 } from './iam-shapes.ts';
@@ -231,51 +222,6 @@ function createFetchAwsManaged(
     };
     known.set(arn, fetched);
     return fetched;
-  };
-}
-
-/** Makes the reading of one role by itself, for a refresh that need not read its whole account. */
-export function createFetchRole(clients: AwsClients): FetchRole {
-  return async (account, arn, watch = {}) => {
-    await clients.enter(account, watch);
-    const iam = clients.iam(account);
-    const RoleName = arn.slice(arn.lastIndexOf('/') + 1);
-    const context = (api: string) => contextOf(clients, account, api, watch);
-    try {
-      const [role, names, attached] = await Promise.all([
-        call(context('GetRole'), (http) => iam.send(new GetRoleCommand({ RoleName }), http)),
-        call(context('ListRolePolicies'), (http) =>
-          iam.send(new ListRolePoliciesCommand({ RoleName, MaxItems: PAGE_SIZE }), http),
-        ),
-        call(context('ListAttachedRolePolicies'), (http) =>
-          iam.send(new ListAttachedRolePoliciesCommand({ RoleName, MaxItems: PAGE_SIZE }), http),
-        ),
-      ]);
-      const inlinePolicies = await Promise.all(
-        (names.PolicyNames ?? []).map(async (PolicyName): Promise<InlinePolicy> => {
-          const options = context('GetRolePolicy');
-          const reply = await call(options, (http) =>
-            iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }), http),
-          );
-          return {
-            name: PolicyName,
-            document: parseReply(DocumentSchema, reply.PolicyDocument, options),
-          };
-        }),
-      );
-      return {
-        ...parseReply(RoleSchema, role.Role, context('GetRole')),
-        inlinePolicies,
-        attachedPolicies: parseReply(
-          AttachedListSchema,
-          attached.AttachedPolicies,
-          context('ListAttachedRolePolicies'),
-        ),
-      } satisfies IamRole;
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'aws/not-found') return null;
-      throw error;
-    }
   };
 }
 

@@ -2,7 +2,6 @@ import type {
   AccountIam,
   DocumentText,
   EstatePicture,
-  IamRole,
   PolicyVersion,
 } from './access/picture.ts';
 import type { AccountId, PolicyArn, PrincipalArn, RoleArn } from './aws/arn.ts';
@@ -51,16 +50,6 @@ export type FetchAccountIam = (
   account: AccountId,
   options: { readonly signal: AbortSignal; readonly onCall: (api: string) => void },
 ) => Promise<AccountIam>;
-
-/**
- * Reads one role as it is now, for a refresh that need not read its whole account; null when it does not exist.
- * @throws AppError `aws/*`, `operation/stopped`
- */
-export type FetchRole = (
-  account: AccountId,
-  role: RoleArn,
-  options?: { readonly signal?: AbortSignal; readonly onCall?: (api: string) => void },
-) => Promise<IamRole | null>;
 
 /**
  * Asks a token endpoint of AWS Sign-In, given its full URL and the DPoP proof for this one request.
@@ -153,6 +142,24 @@ export interface ObjectStore {
   /** Keys under a prefix, in order, from just after `startAfter`. */
   readonly listKeys: (prefix: string, startAfter?: string) => AsyncIterable<string>;
 }
+
+/** How a bucket is set up, as far as menus and the ledger depend on it. */
+export interface BucketSettings {
+  readonly isVersioned: boolean;
+  readonly hasObjectLock: boolean;
+  /** Days of the default retention; 0 when there is none. */
+  readonly retentionDays: number;
+  /** All four settings of S3's Block Public Access. */
+  readonly isPublicAccessBlocked: boolean;
+}
+
+/**
+ * Looks at a bucket's settings without changing anything.
+ * @throws AppError `aws/*`
+ */
+export type FetchBucketSettings = (
+  bucket: Pick<NonNullable<EstateConfiguration['sharing']>, 'bucket' | 'region'>,
+) => Promise<BucketSettings>;
 
 /** A key that signs menus and checkpoints: a KMS key or a non-extractable WebCrypto key. */
 export interface SigningKey {

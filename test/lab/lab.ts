@@ -1,6 +1,6 @@
 import { LabError, type Lab, type LabEvent } from './contract.ts';
 import { createAssumeRole, type AssumeRoleOptions } from './assume-role.ts';
-import { createAuthorizer, type AccessAnswer } from './authorizer.ts';
+import { createAuthorizer, type AccessAnswer, type Authorizer } from './authorizer.ts';
 import { createCredentialStore, type CredentialStore, type IssuedSession } from './credentials.ts';
 import type { Estate } from './estate.ts';
 import { createFaults, type FaultBox } from './faults.ts';
@@ -27,11 +27,21 @@ export interface LabKeys {
   readonly secretAccessKey: string;
 }
 
+/** One question that policies were asked, and their answer. */
+export interface LabDecision {
+  readonly action: string;
+  readonly resource: string;
+  readonly principalArn: string;
+  readonly answer: AccessAnswer;
+}
+
 /** The lab as its own services and tests see it: the contract, and the parts behind it. */
 export interface LabInternals extends Lab {
   readonly estate: Estate;
   readonly iam: IamStore;
   readonly credentials: CredentialStore;
+  /** Everything that policies were asked since the lab started. */
+  readonly decisions: readonly LabDecision[];
   readonly faults: FaultBox;
   readonly random: () => number;
   /** The moment that readers of IAM see: now, or as long ago as the consistency lag says. */
@@ -68,7 +78,14 @@ export function createLab({
   const credentials = createCredentialStore(now, random);
   const faults = createFaults(random, machineNow);
   const log: LabEvent[] = [];
-  const decide = createAuthorizer(iam);
+  const authorizer = createAuthorizer(iam);
+  const decisions: LabDecision[] = [];
+  const decide: Authorizer = async (question) => {
+    const answer = await authorizer(question);
+    const { action, resource, session } = question;
+    decisions.push({ action, resource, principalArn: session.principalArn, answer });
+    return answer;
+  };
   const readAsOfMs = () => {
     const lagMs = faults.consistencyLagMs();
     return lagMs === 0 ? Infinity : now() - lagMs;
@@ -169,6 +186,7 @@ export function createLab({
     estate,
     iam,
     credentials,
+    decisions,
     random,
     readAsOfMs,
     longTermKeys(userArn) {

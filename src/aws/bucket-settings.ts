@@ -1,0 +1,69 @@
+import {
+  GetBucketVersioningCommand,
+  GetObjectLockConfigurationCommand,
+  GetPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { PARTITIONS } from '#core/aws/partitions.ts';
+import type { FetchBucketSettings } from '#core/ports.ts';
+import { call } from './call.ts';
+import type { AwsClients } from './clients.ts';
+import { exceptionName } from './errors.ts';
+
+/** What S3 answers when a bucket has never been told of a setting. */
+const NEVER_SET = new Set([
+  'NoSuchPublicAccessBlockConfiguration',
+  'ObjectLockConfigurationNotFoundError',
+]);
+
+/** Makes the look at a bucket's settings: three calls that change nothing. */
+export function createFetchBucketSettings(clients: AwsClients): FetchBucketSettings {
+  return async ({ bucket, region }) => {
+    const s3 = clients.s3(region, { forcePathStyle: bucket.includes('.') });
+    const contextOf = (api: string) => ({
+      action: `s3:${api}`,
+      account: bucket,
+      host: `${bucket}.s3.${region}.${PARTITIONS[clients.partition].dnsSuffix}`,
+      what: `s3://${bucket}`,
+      region,
+    });
+    const input = { Bucket: bucket };
+    const [versioning, lock, block] = await Promise.all([
+      call(contextOf('GetBucketVersioning'), (http) =>
+        s3.send(new GetBucketVersioningCommand(input), http),
+      ),
+      unlessNeverSet(
+        call(contextOf('GetBucketObjectLockConfiguration'), (http) =>
+          s3.send(new GetObjectLockConfigurationCommand(input), http),
+        ),
+      ),
+      unlessNeverSet(
+        call(contextOf('GetBucketPublicAccessBlock'), (http) =>
+          s3.send(new GetPublicAccessBlockCommand(input), http),
+        ),
+      ),
+    ]);
+    const { DefaultRetention: retention } = lock?.ObjectLockConfiguration?.Rule ?? {};
+    const {
+      BlockPublicAcls = false,
+      BlockPublicPolicy = false,
+      IgnorePublicAcls = false,
+      RestrictPublicBuckets = false,
+    } = block?.PublicAccessBlockConfiguration ?? {};
+    return {
+      isVersioned: versioning.Status === 'Enabled',
+      hasObjectLock: lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled',
+      retentionDays: retention?.Days ?? (retention?.Years ?? 0) * 365,
+      isPublicAccessBlocked:
+        BlockPublicAcls && BlockPublicPolicy && IgnorePublicAcls && RestrictPublicBuckets,
+    };
+  };
+}
+
+async function unlessNeverSet<T>(reply: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reply;
+  } catch (error) {
+    if (NEVER_SET.has(exceptionName(error) ?? '')) return undefined;
+    throw error;
+  }
+}
