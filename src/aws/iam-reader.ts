@@ -10,11 +10,7 @@ import {
 } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
 import type { AccountId, PolicyArn, RoleArn } from '#core/aws/arn.ts';
-import type {
-  AccountIam,
-  AccountQuotas,
-  ManagedPolicy,
-} from '#core/access/picture.ts';
+import type { AccountIam, AccountQuotas, ManagedPolicy } from '#core/access/picture.ts';
 import { AppError } from '#core/errors.ts';
 import type { Clock, FetchAccountIam } from '#core/ports.ts';
 import { call, type CallOptions, type CallWatch } from './call.ts';

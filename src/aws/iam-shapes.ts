@@ -128,12 +128,6 @@ const toRole = (
 export const SHORTEST_MAX_SESSION_SECONDS = 3600;
 const MaxSessionSchema = v.optional(v.number(), SHORTEST_MAX_SESSION_SECONDS);
 
-/** A role of GetRole, which tells neither inline nor attached policies. */
-export const RoleSchema = v.pipe(
-  v.object({ ...roleEntries, MaxSessionDuration: MaxSessionSchema }),
-  v.transform((role) => ({ ...toRole(role), maxSessionSeconds: role.MaxSessionDuration })),
-);
-
 /** What ListRoles alone tells of every role: how long its sessions may be. */
 export const RoleLimitSchema = v.object({
   Arn: RoleArnSchema,

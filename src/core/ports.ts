@@ -1,9 +1,4 @@
-import type {
-  AccountIam,
-  DocumentText,
-  EstatePicture,
-  PolicyVersion,
-} from './access/picture.ts';
+import type { AccountIam, DocumentText, EstatePicture, PolicyVersion } from './access/picture.ts';
 import type { AccountId, PolicyArn, PrincipalArn, RoleArn } from './aws/arn.ts';
 import type { ChangeSet } from './change/change-set.ts';
 import type { CallState, CommitJournal, JournalMessage } from './change/journal.ts';
