@@ -43,8 +43,10 @@ export async function openAndAwait(
 ): Promise<SeenSession | undefined> {
   const sinceMs = deps.now();
   const tabId = await deps.openAddress(url, target);
-  const arrival = await deps.awaitArrival(tabId, accepts, sinceMs);
-  if (arrival.kind === 'session') return { tabId, session: arrival.session, seenAtMs: deps.now() };
+  // A new tab has nothing to say but what it has come to.
+  const arrival = await deps.awaitArrival(tabId, () => true, sinceMs);
+  if (arrival.kind === 'session' && accepts(arrival.session))
+    return { tabId, session: arrival.session, seenAtMs: deps.now() };
   await deps.closeTabs([tabId]);
   return undefined;
 }

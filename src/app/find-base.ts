@@ -19,14 +19,16 @@ export async function findBase(
   const own = fitting.find(({ session }) => isOwnSession(session, base)) ?? fitting[0];
   if (own) return own;
   const signIns = (await deps.loadSignIns()).filter((session) => canSwitchFrom(session, base));
-  const signIn = signIns.find((session) => isOwnSession(session, base)) ?? signIns[0];
-  if (!signIn) return undefined;
-  const opened = await openAndAwait(
-    deps,
-    homeOf(signIn, PARTITIONS[base.partition]),
-    'new-tab',
-    (session) => canSwitchFrom(session, base),
+  const ownFirst = [...signIns].sort(
+    (a, b) => Number(isOwnSession(b, base)) - Number(isOwnSession(a, base)),
   );
-  if (!opened) await deps.forgetSignIn(signIn);
-  return opened;
+  for (const signIn of ownFirst) {
+    const home = homeOf(signIn, PARTITIONS[base.partition]);
+    const opened = await openAndAwait(deps, home, 'new-tab', (session) =>
+      canSwitchFrom(session, base),
+    );
+    if (opened) return opened;
+    await deps.forgetSignIn(signIn);
+  }
+  return undefined;
 }

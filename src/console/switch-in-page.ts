@@ -26,7 +26,7 @@ export async function exitRole(signInHost: string, redirectUri: string): Promise
   const { posted } = await askPage({
     kind: 'post',
     action: `https://${signInHost}/switchrole`,
-    fields: { action: 'exit', src: 'nav', redirect_uri: redirectUri },
+    fields: { action: 'exit', src: 'nav', redirect_uri: encodeURIComponent(redirectUri) },
   });
   return { kind: posted === true ? 'posted' : 'console-changed' };
 }

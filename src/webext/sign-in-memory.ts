@@ -16,10 +16,17 @@ export async function loadSignIns(): Promise<readonly ConsoleSession[]> {
   });
 }
 
-/** Keeps the sign-in that a page tells of; a multi-session page in a role tells of none. */
+/**
+ * Keeps the sign-in that a page tells of; a multi-session page in a role tells of none. A browser is in one mode: what was
+ * known of the other is over.
+ */
 export async function noteSignIn({ role: _, ...session }: ConsoleSession): Promise<void> {
-  if (session.baseAccount !== undefined)
-    await browser.storage.session.set({ [keyOf(session)]: session });
+  const { partition, mode, baseAccount } = session;
+  const over = (await loadSignIns()).filter(
+    (known) => known.partition === partition && known.mode !== mode,
+  );
+  await browser.storage.session.remove(over.map(keyOf));
+  if (baseAccount !== undefined) await browser.storage.session.set({ [keyOf(session)]: session });
 }
 
 /** Forgets a sign-in that has ended. */

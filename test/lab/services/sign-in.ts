@@ -60,6 +60,11 @@ const json = (
 const formOf = (request: LabRequest): URLSearchParams =>
   new URLSearchParams(request.body.toString('utf8'));
 
+/** The console's own form sends the address URL-encoded in its field; links carry it plainly. */
+function plainAddress(address: string): string {
+  return /^https%3A/i.test(address) ? decodeURIComponent(address) : address;
+}
+
 function wishOf(fields: URLSearchParams): SwitchWish {
   const get = (name: string): string => fields.get(name) ?? '';
   return {
@@ -70,7 +75,7 @@ function wishOf(fields: URLSearchParams): SwitchWish {
     roleName: get('roleName').trim(),
     displayName: get('displayName'),
     color: get('color').replace(/^#/, ''),
-    redirectUri: get('redirect_uri'),
+    redirectUri: plainAddress(get('redirect_uri')),
   };
 }
 
