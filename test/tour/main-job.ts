@@ -58,6 +58,7 @@ export async function createStory(
       const number = String(++count).padStart(2, '0');
       for (const colorScheme of ['light', 'dark'] as const) {
         await story.page?.emulateMedia({ colorScheme });
+        await story.page?.waitForTimeout(250); // Colours change gradually.
         await story.page?.screenshot({
           path: join(pictures, `${number}-${name}-${colorScheme}.png`),
         });
