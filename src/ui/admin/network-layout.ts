@@ -34,18 +34,60 @@ export function nodeKey({ kind, id }: Pick<NetworkNode, 'kind' | 'id'>): string 
   return `${kind} ${id}`;
 }
 
-/** Three columns, each centred on the tallest; rows as the relations order them. */
-export function layoutNetwork({ people, roles, accounts, links }: Network): NetworkLayout {
-  const lists = [people, roles, accounts];
-  const most = Math.max(1, ...lists.map(({ length }) => length));
-  const columns = lists.map((nodes, column) => {
-    const top = ((most - nodes.length) * NODE_STEP) / 2;
-    return nodes.map((node, row) => {
-      const y = top + row * NODE_STEP + NODE_STEP / 2;
-      return { node, key: nodeKey(node), column, row, y };
-    });
+/** As near to the wished places as one step between neighbours and the given height allow; the order stays. */
+function settle(wishes: readonly number[], heightPx: number): readonly number[] {
+  let least = NODE_STEP / 2;
+  const down = wishes.map((wish) => {
+    const y = Math.max(wish, least);
+    least = y + NODE_STEP;
+    return y;
   });
-  const placed = new Map(columns.flat().map((node) => [node.key, node]));
+  let most = heightPx - NODE_STEP / 2;
+  return down
+    .toReversed()
+    .map((wish) => {
+      const y = Math.min(wish, most);
+      most = y - NODE_STEP;
+      return y;
+    })
+    .toReversed();
+}
+
+/** Three columns: roles one below the other, people and accounts beside the middle of the roles they are linked with. */
+export function layoutNetwork({ people, roles, accounts, links }: Network): NetworkLayout {
+  const heightPx = Math.max(1, people.length, roles.length, accounts.length) * NODE_STEP;
+  const place = (nodes: readonly NetworkNode[], column: number, ys: readonly number[]) =>
+    nodes.map((node, row): PlacedNode => ({
+      node,
+      key: nodeKey(node),
+      column,
+      row,
+      y: ys[row] ?? 0,
+    }));
+  const top = (heightPx - roles.length * NODE_STEP) / 2;
+  const middle = place(
+    roles,
+    1,
+    roles.map((_, row) => top + (row + 0.5) * NODE_STEP),
+  );
+  const rolesAt = new Map<string, number[]>();
+  const meet = (key: string, y: number) => rolesAt.set(key, [...(rolesAt.get(key) ?? []), y]);
+  const placed = new Map(middle.map((node) => [node.key, node]));
+  const accountOf = (role: string) => role.split(':')[4] ?? '';
+  for (const { node, y } of middle) meet(`account ${accountOf(node.id)}`, y);
+  for (const { person, role } of links) {
+    const met = placed.get(`role ${role}`);
+    if (met) meet(`person ${person}`, met.y);
+  }
+  const beside = (nodes: readonly NetworkNode[], column: number) => {
+    const wishes = nodes.map((node) => {
+      const ys = rolesAt.get(nodeKey(node)) ?? [heightPx / 2];
+      return ys.reduce((sum, y) => sum + y, 0) / ys.length;
+    });
+    return place(nodes, column, settle(wishes, heightPx));
+  };
+  const columns = [beside(people, 0), middle, beside(accounts, 2)];
+  for (const node of columns.flat()) placed.set(node.key, node);
   const line = (
     gap: PlacedLine['gap'],
     from: string,
@@ -57,15 +99,12 @@ export function layoutNetwork({ people, roles, accounts, links }: Network): Netw
       ? [{ key: `${from} ${to}`, gap, from: start, to: end, ...(link && { link }) }]
       : [];
   };
-  const accountOf = new Map(links.map(({ role, account }) => [role as string, account]));
   return {
-    heightPx: most * NODE_STEP,
+    heightPx,
     columns,
     lines: [
       ...links.flatMap((link) => line(0, `person ${link.person}`, `role ${link.role}`, link)),
-      ...roles.flatMap(({ id }) =>
-        line(1, `role ${id}`, `account ${accountOf.get(id) ?? id.split(':')[4] ?? ''}`),
-      ),
+      ...roles.flatMap(({ id }) => line(1, `role ${id}`, `account ${accountOf(id)}`)),
     ],
   };
 }

@@ -9,6 +9,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { accountRows, principalIn, type AccountRow } from '#ui/state/people-access.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
+import { PersonLifecycle } from './person-lifecycle.tsx';
 import { RoleCellButton } from './role-cell.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
@@ -74,6 +75,7 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
           {text('person_show_network')}
         </a>
       </header>
+      {principal && <PersonLifecycle person={person} principal={principal} />}
       {principal && rows.value.length === 0 && <p class="quiet">{text('person_no_roles')}</p>}
       <ul>
         {rows.value.map((row) => (

@@ -1,0 +1,99 @@
+import axe from 'axe-core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
+import { createWorld, type World } from '../tour/world.ts';
+
+/** The steps of the main job after which an administrator is signed in and has read the estate. */
+const SIGN_IN = [
+  'an administrator signs in with the console session',
+  'the jump account and every target account are read',
+];
+
+async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(),
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+describe('network, configuration and person lifecycle, in Chromium against the lab', () => {
+  let world: World;
+  let story: Story;
+  let pictures: string;
+  const hash = (fragment: string) =>
+    story.page.evaluate((to) => {
+      location.hash = to;
+    }, fragment);
+  /** Looks at the page in both schemes: a picture each, and no accessibility problem in either. */
+  const look = async (name: string) => {
+    await story.picture(name);
+    expect(await accessibilityProblems(story.page)).toEqual([]);
+    await story.page.emulateMedia({ colorScheme: 'dark' });
+    expect(await accessibilityProblems(story.page)).toEqual([]);
+    await story.page.emulateMedia({ colorScheme: 'light' });
+  };
+
+  beforeAll(async () => {
+    pictures = process.env['JUMPGATE_PICTURES'] ?? (await mkdtemp(join(tmpdir(), 'jumpgate-')));
+    world = await createWorld();
+    story = await createStory(world, pictures);
+    for (const { name, run } of MAIN_JOB) if (SIGN_IN.includes(name)) await run(story);
+  });
+  afterAll(async () => {
+    await story.close();
+    await world.close();
+    if (!process.env['JUMPGATE_PICTURES']) await rm(pictures, { recursive: true, force: true });
+  });
+
+  test('the whole estate is shown as a flow, and leads to a project', async () => {
+    const { page } = story;
+    await page.getByRole('link', { name: 'Network', exact: true }).click();
+    await page.getByRole('heading', { name: 'Where access goes' }).waitFor();
+    await look('network-flow');
+    await page.getByRole('rowheader', { name: 'payments' }).getByRole('link').click();
+    await page.getByRole('heading', { name: 'payments' }).waitFor();
+    await look('network-project');
+  });
+
+  test('the picture of a person has a line for every state IAM really holds, by keyboard too', async () => {
+    const { page, cast } = story;
+    await page.getByRole('searchbox').fill(cast.person.name);
+    await page.getByRole('list', { name: 'Found' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: cast.person.name }).waitFor();
+    const held = world.estate.truth.filter(({ principal }) => principal === cast.principal);
+    expect(await page.locator('.network-picture path:not(.belongs)').count()).toBe(held.length);
+    await look('network-person');
+    await page.getByRole('button', { name: '2 steps' }).click();
+    await look('network-person-two-steps');
+    await page.getByText(/^The same as a table/).click();
+    const rows = page.locator('.network-table tbody tr');
+    expect(await rows.count()).toBe(
+      await page.locator('.network-picture path:not(.belongs)').count(),
+    );
+    await look('network-table');
+    await page.locator('.network-picture [aria-current]').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/network\/role\//);
+    await look('network-role');
+  });
+
+  test('leaving stages every revoke, with adoptions, and says what stays', async () => {
+    const { page, cast } = story;
+    await hash(`#/permissions/${cast.person.id}`);
+    await page.getByText('Join, move, leave').click();
+    await page.getByRole('button', { name: /^Stage the loss of/ }).click();
+    await page.getByText(/staged on the right/).waitFor();
+    await look('person-leaves');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByLabel('Copy the access of').selectOption({ index: 2 });
+    await page.getByRole('button', { name: 'Stage the copy' }).click();
+    await look('person-copied');
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+});
