@@ -1,0 +1,222 @@
+import Papa from 'papaparse';
+import type { AccountEntry, EstateConfiguration, Person } from './configuration.ts';
+import { parseEstate, type EstateIssue } from './estate-issues.ts';
+import { linesOfPaths } from './json-lines.ts';
+
+/** What a file is: the whole estate, or one of its lists. */
+export type EstateFileKind = 'estate' | 'people' | 'accounts';
+
+/** One thing that is wrong in a file. */
+export interface FileIssue {
+  /** Counted from 1, as an editor shows it; absent where the fault has no place. */
+  readonly line?: number;
+  /** The column's name, or the field's path; empty where the fault is about the whole line or file. */
+  readonly column: string;
+  readonly code: EstateIssue['code'] | 'not-json' | 'not-csv' | 'column-missing' | 'column-unknown';
+  readonly detail: readonly string[];
+}
+
+/** What became of a file: the configuration as it would be, or everything that is wrong. */
+export type EstateFileReading =
+  | { readonly kind: 'valid'; readonly configuration: EstateConfiguration }
+  | {
+      readonly kind: 'invalid';
+      /** At most {@link MOST_ISSUES}, in the order of the lines. */
+      readonly issues: readonly FileIssue[];
+      readonly issueCount: number;
+    };
+
+/** As many issues as anybody reads; the rest are counted. */
+export const MOST_ISSUES = 200;
+
+const COLUMNS = {
+  people: ['id', 'name', 'email', 'principals'],
+  accounts: [
+    'id',
+    'name',
+    'alias',
+    'project',
+    'environment',
+    'color',
+    'region',
+    'administrationRole',
+  ],
+} as const satisfies Record<Exclude<EstateFileKind, 'estate'>, readonly string[]>;
+
+const NEEDED = { people: ['id', 'name'], accounts: ['id', 'name'] } as const;
+
+/** What {@link toEstateCsv} puts before a cell that a spreadsheet would take for a formula. */
+const HIDDEN_MARK = /^'(?=[=+\-@\t\r])/;
+
+/** One row of a CSV file with the line on which it begins. */
+interface CsvRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+function invalid(issues: readonly FileIssue[]): EstateFileReading {
+  const sorted = issues.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { kind: 'invalid', issues: sorted.slice(0, MOST_ISSUES), issueCount: issues.length };
+}
+
+function readEstateJson(text: string): EstateFileReading {
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (error) {
+    // The parser's message names the place; anything else cannot be thrown here.
+    const detail = error instanceof Error ? error.message : '';
+    return invalid([{ column: '', code: 'not-json', detail: [detail] }]);
+  }
+  const reading = parseEstate(input);
+  if (reading.kind === 'valid') return reading;
+  // What is missing has no line: the nearest thing around it has.
+  const ancestors = reading.issues.flatMap(({ path }) =>
+    path.map((_, depth) => JSON.stringify(path.slice(0, depth + 1))),
+  );
+  const lines = linesOfPaths(text, new Set(ancestors));
+  return invalid(
+    reading.issues.map(({ path, code, detail }) => {
+      const line = path
+        .map((_, depth) => lines.get(JSON.stringify(path.slice(0, path.length - depth))))
+        .find((one) => one !== undefined);
+      return { ...(line !== undefined && { line }), column: path.join('.'), code, detail };
+    }),
+  );
+}
+
+/** What spreadsheets of this reader's country put between cells: whichever the header has most of. */
+function delimiterOf(text: string): string {
+  const head = text.slice(0, text.search(/[\r\n]|$/));
+  const count = (mark: string) => head.split(mark).length;
+  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+}
+
+/** Rows with their lines; cells may hold line ends, so lines are counted over the text that each row took. */
+function readRows(text: string): {
+  readonly rows: readonly CsvRow[];
+  readonly faults: FileIssue[];
+} {
+  const rows: CsvRow[] = [];
+  const faults: FileIssue[] = [];
+  let line = 1;
+  let counted = 0;
+  Papa.parse<string[]>(text, {
+    delimiter: delimiterOf(text),
+    step: ({ data, errors, meta }) => {
+      for (const { type, message } of errors) {
+        if (type === 'Quotes')
+          faults.push({ line, column: '', code: 'not-csv', detail: [message] });
+      }
+      if (data.some((cell) => cell.trim() !== '')) rows.push({ line, cells: data });
+      for (; counted < meta.cursor; counted++) if (text.charCodeAt(counted) === 10) line++;
+    },
+  });
+  return { rows, faults };
+}
+
+function present(entries: readonly (readonly [string, string | undefined])[]) {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
+}
+
+/** One row as an entry of its list, still unchecked; what the columns do not say is kept from the entry of the same id. */
+function toEntry(
+  kind: Exclude<EstateFileKind, 'estate'>,
+  cellOf: (column: string) => string | undefined,
+  before: Person | AccountEntry | undefined,
+): unknown {
+  const columns = COLUMNS[kind].filter((column) => cellOf(column) !== undefined);
+  const kept = Object.entries(before ?? {}).filter(
+    ([key]) => !columns.some((column) => column === key),
+  );
+  const said = present(columns.map((column) => [column, cellOf(column)]));
+  if (kind === 'accounts') return { ...Object.fromEntries(kept), ...said };
+  const principals = cellOf('principals');
+  return {
+    principals: [],
+    ...Object.fromEntries(kept),
+    ...said,
+    ...(principals !== undefined && { principals: principals.split(/[\s;]+/).filter(Boolean) }),
+  };
+}
+
+function readEstateCsv(
+  text: string,
+  kind: Exclude<EstateFileKind, 'estate'>,
+  current: EstateConfiguration,
+): EstateFileReading {
+  const { rows, faults } = readRows(text.replace(/^\uFEFF/, ''));
+  const [head, ...body] = rows;
+  const names = (head?.cells ?? []).map((name) => name.trim());
+  const line = head?.line ?? 1;
+  for (const column of NEEDED[kind]) {
+    if (!names.includes(column)) {
+      faults.push({ line, column, code: 'column-missing', detail: [column] });
+    }
+  }
+  for (const column of names) {
+    if (!COLUMNS[kind].some((known) => known === column)) {
+      faults.push({ line, column, code: 'column-unknown', detail: [COLUMNS[kind].join(', ')] });
+    }
+  }
+  if (faults.length > 0) return invalid(faults);
+  const places = new Map(names.map((name, at) => [name, at]));
+  const before = new Map<string, Person | AccountEntry>(
+    current[kind].map((entry) => [entry.id, entry]),
+  );
+  const entries = body.map(({ cells }) => {
+    const cellOf = (column: string) => {
+      const at = places.get(column);
+      return at === undefined ? undefined : (cells[at] ?? '').trim().replace(HIDDEN_MARK, '');
+    };
+    return toEntry(kind, cellOf, before.get(cellOf('id') ?? ''));
+  });
+  const reading = parseEstate({ ...current, [kind]: entries });
+  if (reading.kind === 'valid') return reading;
+  return invalid(
+    reading.issues.map(({ path: [list, at, ...rest], code, detail }) => {
+      const row = list === kind && typeof at === 'number' ? body[at] : undefined;
+      return {
+        ...(row && { line: row.line }),
+        column: row ? String(rest[0] ?? '') : [list, at, ...rest].join('.'),
+        code,
+        detail,
+      };
+    }),
+  );
+}
+
+/**
+ * Reads a file as the configuration it would make: the whole estate as JSON, or people or accounts as CSV, which replace the list they
+ * name and keep what the columns do not speak of (a person's menu, say). All faults at once, each with its line.
+ *
+ * @param text - Untrusted.
+ * @param current - What the lists of a CSV file are put into; a CSV file without an estate is a broken invariant.
+ */
+export function readEstateFile(
+  text: string,
+  kind: EstateFileKind,
+  current: EstateConfiguration | undefined,
+): EstateFileReading {
+  if (kind === 'estate') return readEstateJson(text);
+  if (!current) throw new Error('A list was imported before there was an estate to hold it.');
+  return readEstateCsv(text, kind, current);
+}
+
+/** A cell that a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets hide. */
+const CSV_OPTIONS: Papa.UnparseConfig = { escapeFormulae: true, newline: '\n' };
+
+/** People or accounts as CSV with a header; reading it again gives the same list. */
+export function toEstateCsv(
+  configuration: EstateConfiguration,
+  kind: Exclude<EstateFileKind, 'estate'>,
+): string {
+  const rows = configuration[kind].map((entry) => {
+    const cells: Readonly<Record<string, unknown>> = { ...entry };
+    return COLUMNS[kind].map((column) => {
+      const value = cells[column];
+      return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : '';
+    });
+  });
+  return `${Papa.unparse([[...COLUMNS[kind]], ...rows], CSV_OPTIONS)}\n`;
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { estateIssues } from '#core/estate/estate-issues.ts';
+import {
+  MOST_ISSUES,
+  readEstateFile,
+  toEstateCsv,
+  type EstateFileKind,
+} from '#core/estate/estate-file.ts';
+import { peopleFromUsers } from '#core/estate/people-from-users.ts';
+import { acmeConfiguration as acme, acmeEstate } from '../../support/acme.ts';
+import { pictureOfEstate } from '../../support/picture-of-estate.ts';
+
+function issuesOf(text: string, kind: EstateFileKind) {
+  const reading = readEstateFile(text, kind, acme);
+  return reading.kind === 'valid'
+    ? []
+    : reading.issues.map(({ line, column, code }) => `${line ?? '-'} ${column} ${code}`);
+}
+const user = (name: string, account = acme.jump.account) => `arn:aws:iam::${account}:user/${name}`;
+const json = (change: (estate: EstateConfiguration) => unknown) =>
+  JSON.stringify(change(acme), null, 2);
+const lineOf = (text: string, needle: string) =>
+  text.slice(0, text.indexOf(needle)).split('\n').length;
+
+test('the estate that ships has no issue', () => {
+  expect(estateIssues(acme)).toEqual([]);
+});
+
+test.each(['people', 'accounts'] as const)('%s written as CSV read as they were', (kind) => {
+  expect(readEstateFile(toEstateCsv(acme, kind), kind, acme)).toEqual({
+    kind: 'valid',
+    configuration: acme,
+  });
+});
+
+test('names of every kind survive CSV, those a spreadsheet would take for a formula too', () => {
+  const names = fc
+    .string({ minLength: 1, maxLength: 40, unit: 'grapheme' })
+    .filter((name) => name.trim() === name && !name.includes('\r') && !/^'[=+\-@\t]/.test(name));
+  fc.assert(
+    fc.property(names, fc.constantFrom('', '=', '+', '-', '@'), (name, first) => {
+      const people = [{ id: 'p', name: first + name, principals: [] }];
+      const estate = { ...acme, people };
+      const reading = readEstateFile(toEstateCsv(estate, 'people'), 'people', estate);
+      expect(reading).toEqual({ kind: 'valid', configuration: estate });
+    }),
+  );
+});
+
+test('a list as CSV keeps what its columns do not speak of', () => {
+  const menuId = 'A'.repeat(43);
+  const estate = { ...acme, people: [{ id: 'p1', name: 'Old', principals: [], menuId }] };
+  const reading = readEstateFile('id,name\np1,New\n', 'people', estate);
+  expect(reading.kind === 'valid' && reading.configuration.people).toEqual([
+    { id: 'p1', name: 'New', principals: [], menuId },
+  ]);
+});
+
+test('all that is wrong in a CSV file is said at once, each with its line and column', () => {
+  const text = [
+    'id,name,principals',
+    `p1,"Ada`,
+    `Okafor",${user('ada')}`,
+    `p1,Again,${user('again')}`,
+    '',
+    `p3,Thief,${user('ada')}`,
+    `p4,Stranger,${user('eve', '999900001111' as never)}`,
+    `p5,Two,${user('x')};${user('y')}`,
+  ].join('\n');
+  expect(issuesOf(text, 'people')).toEqual([
+    '4 id person-twice',
+    '6 principals principal-twice',
+    '7 principals principal-elsewhere',
+    '8 principals partition-twice',
+  ]);
+});
+
+test('an account id of 11 digits, one that comes twice and the jump account are refused with their lines', () => {
+  expect(issuesOf('id,name\n20000010472,short\n', 'accounts')).toEqual(['2 id form']);
+  const twice = `id,name\n200000104729,a\n200000104729,b\n${acme.jump.account},jump\n`;
+  expect(issuesOf(twice, 'accounts')).toEqual(['3 id account-twice', '4 id account-is-jump']);
+});
+
+test('a column that is missing or unknown is named, and so is a quote that never ends', () => {
+  expect(issuesOf('id;nmae\np1;Ada\n', 'people')).toEqual([
+    '1 name column-missing',
+    '1 nmae column-unknown',
+  ]);
+  expect(issuesOf('id,name\np1,"Ada\n', 'people')).toContain('2  not-csv');
+  expect(issuesOf('', 'people')).toContain('1 id column-missing');
+});
+
+test('a fault in a JSON estate has the line on which its value stands', () => {
+  const twice = json((estate) => ({ ...estate, people: [...estate.people, estate.people[0]] }));
+  const at = acme.people.length;
+  const last = twice.slice(0, twice.lastIndexOf('"id": "p1"')).split('\n').length;
+  expect(issuesOf(twice, 'estate')).toContain(`${last} people.${at}.id person-twice`);
+  const short = json((estate) => ({ ...estate, jump: { ...estate.jump, account: '11112222333' } }));
+  expect(issuesOf(short, 'estate')).toEqual([`${lineOf(short, '11112222333')} jump.account form`]);
+  expect(issuesOf('{"format": 1,', 'estate')).toEqual(['-  not-json']);
+});
+
+test('the lines of a JSON estate are right whatever its strings hold', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 0, max: 5 }), (odd, at) => {
+      const people = acme.people
+        .slice(0, 6)
+        .map((person) => ({ ...person, email: `x${odd}`.slice(0, 99) }));
+      const text = json((estate) => ({
+        ...estate,
+        people: people.map((person, place) => (place === at ? { ...person, id: '!' } : person)),
+      }));
+      expect(issuesOf(text, 'estate')).toEqual([
+        `${lineOf(text, '"id": "!"')} people.${at}.id form`,
+      ]);
+    }),
+  );
+});
+
+test('a file of 20 MB in which everything is wrong is counted whole and told in part', () => {
+  const row = `x x,${'n'.repeat(300)},y\n`;
+  const text = `id,name,principals\n${row.repeat(Math.ceil(20e6 / row.length))}`;
+  const reading = readEstateFile(text, 'people', acme);
+  expect(reading.kind === 'invalid' && reading.issues.length).toBe(MOST_ISSUES);
+  expect(reading.kind === 'invalid' && reading.issueCount).toBeGreaterThan(100_000);
+});
+
+test('people are proposed for the users nobody claims, with what tags and names say', () => {
+  const picture = pictureOfEstate(acmeEstate);
+  expect(
+    peopleFromUsers(picture, acme).every(
+      ({ principals: [arn] }) => !acme.people.some(({ principals }) => principals.includes(arn!)),
+    ),
+  ).toBe(true);
+  const empty = { ...acme, people: [] };
+  const proposed = peopleFromUsers(picture, empty);
+  expect(proposed).toHaveLength(picture.jump.users.length);
+  expect(proposed).toContainEqual({
+    id: 'radia.dube',
+    name: 'Radia Dube',
+    email: 'Radia.Dube@acme.example',
+    principals: [user('Radia.Dube@acme.example')],
+  });
+  expect(estateIssues({ ...empty, people: [...proposed] })).toEqual([]);
+});
