@@ -19,12 +19,14 @@ const keyOf = ({ base, account, role }: MenuRole) => `${base}|${account}|${role}
 
 function isSame(a: MenuRole | null, b: MenuRole | null): boolean {
   if (a === null || b === null) return a === b;
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  for (const name of names) {
-    // as: the names are those of the two roles.
+  let members = 0;
+  for (const name in a) {
+    // as: the names are those of a role.
     if (a[name as keyof MenuRole] !== b[name as keyof MenuRole]) return false;
+    members++;
   }
-  return true;
+  for (const _name in b) members--;
+  return members === 0;
 }
 
 /** What differs between two lists of roles, in the order of the later one, removed roles last. */
