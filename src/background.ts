@@ -25,6 +25,7 @@ import { ensureSyncAlarm, isSyncAlarm, scheduleRetry } from '#webext/menu-alarms
 import { answerMessages, type MessageRoutes } from '#webext/messages.ts';
 import { loadPreferences } from '#webext/preferences-storage.ts';
 import { rememberRole } from '#webext/recent-roles.ts';
+import { reportFailures } from '#webext/report-failures.ts';
 import { forgetSignIn, loadSignIns, noteSignIn } from '#webext/sign-in-memory.ts';
 import { menuDeps } from './menu-deps.ts';
 
@@ -100,6 +101,7 @@ const ROUTES: MessageRoutes = {
   },
 };
 
+reportFailures();
 answerMessages(ROUTES);
 browser.tabs.onRemoved.addListener((tabId) => void forgetConsoleTab(tabId));
 browser.runtime.onInstalled.addListener(() => void sync(REGULAR));

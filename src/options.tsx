@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import browser from 'webextension-polyfill';
 import { confirmEnrolment, leaveEnrolment, previewEnrolment } from '#app/enrol.ts';
+import { managedEnrolmentProblems } from '#app/managed-enrolment-problems.ts';
 import { parseEnrolment } from '#core/menu/enrolment.ts';
 import { spokenThumbprint } from '#core/menu/spoken-thumbprint.ts';
 import { jwkThumbprint } from '#crypto/jwk-thumbprint.ts';
@@ -28,6 +29,7 @@ const deps = menuDeps(database);
 const settings = createSettingsState(
   {
     loadEnrolments: () => deps.store.loadEnrolments(),
+    loadPolicyProblems: async () => managedEnrolmentProblems(await deps.loadPolicy()),
     keyWords: async ({ keys }) => {
       const thumbprints = await Promise.all(keys.map(jwkThumbprint));
       return thumbprints.flatMap(spokenThumbprint);
@@ -48,6 +50,15 @@ const settings = createSettingsState(
 );
 const admin = createAdminState(createAdminActions(database), Date.now);
 const route = createRoute(window);
+
+/** An enrolment link leads here; its text goes to the form and out of the address, since it may hold a seal. */
+function takeEnrolmentLink(): void {
+  if (!location.hash.startsWith('#jumpgate:')) return;
+  settings.linked.value = location.hash.slice(1);
+  history.replaceState(null, '', '#/settings');
+}
+takeEnrolmentLink();
+window.addEventListener('hashchange', takeEnrolmentLink);
 
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place to draw in.');

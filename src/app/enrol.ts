@@ -90,7 +90,7 @@ export function confirmEnrolment(
     const states = [...stored.filter(({ id }) => id !== state.id), state];
     const packed = await packEnrolledMenus(deps, states, menus);
     await deps.store.save({ states: [state], menus, packed });
-    await deps.onPacked(packed);
+    deps.onPacked(packed);
   });
 }
 
@@ -111,6 +111,6 @@ export function leaveEnrolment(deps: SyncDeps, enrolmentId: string): Promise<voi
     const states = stored.filter(({ id }) => id !== enrolmentId);
     const packed = await packEnrolledMenus(deps, states);
     await deps.store.save({ removed: [enrolmentId], packed });
-    await deps.onPacked(packed);
+    deps.onPacked(packed);
   });
 }

@@ -31,8 +31,8 @@ export interface SyncDeps extends PackDeps {
   readonly now: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** Told after the disk has it: the copy for private windows. */
-  readonly onPacked: (packed: PackedMenu) => Promise<void>;
+  /** Told after the disk has it: the copy for private windows. Nobody waits for it, and its failure is its own. */
+  readonly onPacked: (packed: PackedMenu) => void;
 }
 
 /** Why a sync runs. */
@@ -159,12 +159,12 @@ async function syncLocked(deps: SyncDeps, request: SyncRequest): Promise<SyncRep
   const packed = isRepacked ? await packEnrolledMenus(deps, states, menus) : undefined;
   if (written.length > 0 || removed.length > 0)
     await deps.store.save({ states: written, menus, removed, ...(packed ? { packed } : {}) });
-  if (packed) await deps.onPacked(packed);
 
   const answered: Record<string, number> = { ...contacts };
   for (const [id, { kind, atMs }] of Object.entries(results))
     if (kind === 'updated' || kind === 'unchanged') answered[id] = atMs;
   await deps.contacts.save(answered);
+  if (packed) deps.onPacked(packed);
 
   const waits = states.map(({ nextAttemptMs }) => nextAttemptMs).filter((ms) => ms > 0);
   return {

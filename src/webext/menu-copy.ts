@@ -4,8 +4,8 @@ import { packedMenuFromText, packedMenuToText, type PackedMenu } from '#core/men
 const KEY = 'packed-menu';
 
 /** Writes the copy of the packed menu that private windows and containers read, where IndexedDB can be empty. */
-export function saveMenuCopy(packed: PackedMenu): Promise<void> {
-  return browser.storage.local.set({ [KEY]: packedMenuToText(packed) });
+export async function saveMenuCopy(packed: PackedMenu): Promise<void> {
+  await browser.storage.local.set({ [KEY]: packedMenuToText(packed) });
 }
 
 /** Reads the copy; undefined when there is none that can be read. */

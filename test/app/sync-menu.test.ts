@@ -89,7 +89,7 @@ async function makeWorld(): Promise<World> {
       },
       now: () => made.nowMs,
       random: () => 0,
-      onPacked: () => Promise.resolve(),
+      onPacked: () => undefined,
     },
   };
   return made;

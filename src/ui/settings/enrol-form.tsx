@@ -77,7 +77,7 @@ function Problems({ state }: EnrolFormProps) {
 
 /** Takes an enrolment text, shows whose menu and whose key it leads to, and pins the key on the reader's word. */
 export function EnrolForm({ state }: EnrolFormProps) {
-  const { preview, previewing } = state;
+  const { linked, preview, previewing } = state;
   const task = previewing.state.value;
   if (task.kind === 'done' && task.value.kind === 'ready') {
     return <Offer state={state} offer={task.value} />;
@@ -92,7 +92,14 @@ export function EnrolForm({ state }: EnrolFormProps) {
     >
       <label class="field">
         {text('enrol_text')}
-        <textarea name="enrolment" class="mono" required spellcheck={false} />
+        <textarea
+          key={linked.value}
+          name="enrolment"
+          class="mono"
+          required
+          spellcheck={false}
+          defaultValue={linked.value}
+        />
         <small>{text('enrol_text_hint')}</small>
       </label>
       <Problems state={state} />

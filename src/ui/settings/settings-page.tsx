@@ -5,6 +5,7 @@ import type { SettingsState } from '#ui/state/settings-state.ts';
 import { text } from '#ui/text.ts';
 import { EnrolForm } from './enrol-form.tsx';
 import { EnrolmentHealthCard } from './enrolment-health.tsx';
+import { PolicyProblems } from './policy-problems.tsx';
 import './settings-page.css';
 
 interface SettingsPageProps {
@@ -21,6 +22,7 @@ export function SettingsPage({ state }: SettingsPageProps) {
         <h1>{text('settings_menus')}</h1>
         <p class="quiet">{text('settings_menus_hint')}</p>
       </header>
+      <PolicyProblems state={state} />
       {enrolments.value.length === 0 && <Notice kind="info">{text('settings_no_menus')}</Notice>}
       {enrolments.value.map((enrolment) => (
         <EnrolmentHealthCard key={enrolment.id} enrolment={enrolment} state={state} />

@@ -1,4 +1,5 @@
 import type { EnrolmentPreview } from '#app/enrol.ts';
+import type { ManagedEnrolmentProblem } from '#app/managed-enrolment-problems.ts';
 import type { EnrolmentState } from '#core/menu/enrolment-state.ts';
 import type { Clock } from '#core/ports.ts';
 import { signal } from '@preact/signals';
@@ -10,6 +11,7 @@ export type EnrolmentOffer = Extract<EnrolmentPreview, { kind: 'ready' }>;
 /** What the settings page can ask for. Failures are AppErrors. */
 export interface SettingsActions {
   readonly loadEnrolments: () => Promise<readonly EnrolmentState[]>;
+  readonly loadPolicyProblems: () => Promise<readonly ManagedEnrolmentProblem[]>;
   /** Words of a pinned key, for comparing over the phone. */
   readonly keyWords: (state: EnrolmentState) => Promise<readonly string[]>;
   /** Asks for the endpoint's origin (inside a click) and fetches the menu without storing anything. */
@@ -22,11 +24,15 @@ export interface SettingsActions {
 /** The settings page's state. */
 export function createSettingsState(actions: SettingsActions, clock: Clock) {
   const enrolments = signal<readonly EnrolmentState[]>([]);
+  const policyProblems = signal<readonly ManagedEnrolmentProblem[]>([]);
+  /** An enrolment text that came with the page's address. */
+  const linked = signal('');
   const previewing = createTask<EnrolmentPreview>();
   const confirming = createTask<undefined>();
   const syncing = createTask<undefined>();
   const refresh = async () => {
     enrolments.value = await actions.loadEnrolments();
+    policyProblems.value = await actions.loadPolicyProblems();
   };
   const withRefresh = (action: () => Promise<void>) => async () => {
     await action();
@@ -35,6 +41,8 @@ export function createSettingsState(actions: SettingsActions, clock: Clock) {
   };
   return {
     enrolments,
+    policyProblems,
+    linked,
     previewing,
     confirming,
     syncing,
