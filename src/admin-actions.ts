@@ -1,12 +1,19 @@
 // Part of the options entry: builds everything the admin pages can ask for from use-cases and adapters.
 import { commitChangeSet, type Replan } from '#app/commit-change-set.ts';
 import type { EvaluateEffect } from '#app/commit-engine.ts';
+import { examineSetup } from '#app/examine-setup.ts';
 import { exportLedger } from '#app/export-ledger.ts';
 import { enrolmentTextFor, publishMenus, withMenuIds } from '#app/publish-menus.ts';
 import { readEstate, refreshAccount } from '#app/read-estate.ts';
 import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
 import { createSessionCredentials, signOut } from '#app/session.ts';
-import { signInWithConsole, type SignInDeps } from '#app/sign-in.ts';
+import {
+  signInWithConsole,
+  signInWithPasted,
+  startCodeSignIn,
+  type SignInDeps,
+} from '#app/sign-in.ts';
+import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import { createExchangeToken } from '#aws/sign-in-token.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
@@ -129,6 +136,35 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       if (!(await requestAdminAccess(jump.partition))) throw new AppError('sign-in/no-access', {});
       forgetClients();
       return shown(await signInWithConsole(signInDeps, jump, signal));
+    },
+    startCodeSignIn: async ({ jump }) => {
+      if (!(await requestAdminAccess(jump.partition))) throw new AppError('sign-in/no-access', {});
+      const { url, finish } = await startCodeSignIn(signInDeps, jump);
+      return {
+        url,
+        finish: async (pasted) => {
+          forgetClients();
+          return shown(await finish(pasted));
+        },
+      };
+    },
+    signInWithPasted: async ({ jump }, pasted) => {
+      if (!(await requestAdminAccess(jump.partition))) throw new AppError('sign-in/no-access', {});
+      forgetClients();
+      return shown(await signInWithPasted(signInDeps, jump, pasted));
+    },
+    examineSetup: (configuration, onFinding) => {
+      const clients = clientsOf(configuration);
+      return examineSetup(
+        {
+          ...awsPorts(clients),
+          enterAccount: (account) => clients.enter(account, {}),
+          fetchBucketSettings: createFetchBucketSettings(clients),
+          openKey: () => openSigningKey(clients, configuration, keys),
+        },
+        configuration,
+        onFinding,
+      );
     },
     resumeSession: async ({ jump }) => {
       const session = await sessionVault.load(jump.partition);

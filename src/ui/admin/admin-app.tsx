@@ -9,6 +9,7 @@ import { ConfigurationPage } from './configuration-page.tsx';
 import { NetworkPage } from './network-page.tsx';
 import { PermissionsPage } from './permissions-page.tsx';
 import { ReviewPage } from './review-page.tsx';
+import { SetupPage } from './setup-page.tsx';
 import { SessionStatus } from './session-status.tsx';
 import { SignInGate } from './sign-in-gate.tsx';
 import './admin-app.css';
@@ -24,6 +25,7 @@ const TABS: readonly (readonly [Route, TextKey])[] = [
   [{ page: 'network' }, 'tab_network'],
   [{ page: 'commits' }, 'tab_commits'],
   [{ page: 'configuration' }, 'tab_configuration'],
+  [{ page: 'setup' }, 'tab_setup'],
   [{ page: 'settings' }, 'tab_settings'],
 ];
 
@@ -39,6 +41,8 @@ function Page({
       return settings;
     case 'configuration':
       return <ConfigurationPage />;
+    case 'setup':
+      return <SetupPage />;
     case 'commits':
       return <CommitsPage />;
     case 'commit':

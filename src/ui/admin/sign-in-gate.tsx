@@ -3,6 +3,7 @@ import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { text } from '#ui/text.ts';
+import { OtherSignIns } from './other-sign-ins.tsx';
 
 interface SignInGateProps {
   readonly children: ComponentChildren;
@@ -46,6 +47,7 @@ export function SignInGate({ children }: SignInGateProps) {
           </button>
         )}
       </div>
+      <OtherSignIns />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { CommitResult } from '#app/commit-change-set.ts';
 import type { CommitEnd, CommitHandles } from '#app/commit-engine.ts';
+import type { Finding } from '#app/examine-setup.ts';
 import type { ReadProgress } from '#app/read-estate.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import type { AccessColumns } from '#core/access/access-table.ts';
@@ -50,6 +51,22 @@ export interface AdminActions {
     configuration: EstateConfiguration,
     signal: AbortSignal,
   ) => Promise<ShownSession>;
+  /** Starts a sign-in whose code the person carries over; asks for the hosts of admin mode, so it must run inside a click. */
+  readonly startCodeSignIn: (configuration: EstateConfiguration) => Promise<{
+    /** To be opened in any browser. */
+    readonly url: string;
+    readonly finish: (pasted: string) => Promise<ShownSession>;
+  }>;
+  /** @param pasted - Untrusted and secret: shell exports, an ini block or JSON. */
+  readonly signInWithPasted: (
+    configuration: EstateConfiguration,
+    pasted: string,
+  ) => Promise<ShownSession>;
+  /** Tries what administering depends on, by calls that change nothing. */
+  readonly examineSetup: (
+    configuration: EstateConfiguration,
+    onFinding: (finding: Finding) => void,
+  ) => Promise<readonly Finding[]>;
   /** The session this tab group still has, if any. */
   readonly resumeSession: (configuration: EstateConfiguration) => Promise<ShownSession | undefined>;
   readonly signOut: (configuration: EstateConfiguration) => Promise<void>;

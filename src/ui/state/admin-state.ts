@@ -160,6 +160,11 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       const signedIn = await session.run((_, stop) => actions.signIn(current, stop));
       if (signedIn && !picture.peek()) await read();
     },
+    /** Any other way in: a code carried over by hand, or credentials that were pasted. */
+    signInBy: async (way: () => Promise<ShownSession>) => {
+      const signedIn = await session.run(way);
+      if (signedIn && !picture.peek()) await read();
+    },
     signOut: async () => {
       await actions.signOut(configured());
       session.reset();

@@ -7,6 +7,7 @@ export type Route =
   | { readonly page: 'configuration' }
   | { readonly page: 'permissions'; readonly person?: string }
   | { readonly page: 'network'; readonly focus?: NetworkFocus }
+  | { readonly page: 'setup' }
   | { readonly page: 'review' }
   | { readonly page: 'commits' }
   | { readonly page: 'commit'; readonly seq: number };
@@ -18,6 +19,7 @@ export function parseRoute(hash: string): Route {
     case 'permissions':
       return argument ? { page, person: argument } : { page };
     case 'configuration':
+    case 'setup':
     case 'review':
       return { page };
     case 'network': {
