@@ -1,0 +1,131 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LAB_NAMES } from '../lab/seed.ts';
+import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
+import { createWorld, type World } from '../tour/world.ts';
+
+describe('signing in by hand and checking the setup, in Chromium against the lab', () => {
+  let world: World;
+  let browser: ExtensionBrowser;
+  let page: Page;
+  let directory: string;
+  let secrets: readonly string[];
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'jumpgate-setup-'));
+    world = await createWorld();
+    browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
+    await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
+    const file = join(directory, 'estate.json');
+    await writeFile(file, JSON.stringify(world.configuration));
+    page = await browser.open('src/options.html#/configuration');
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByRole('link', { name: 'Permissions' }).click();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const paste = async (credentials: string) => {
+    const form = page.getByLabel('Temporary credentials');
+    if (!(await form.isVisible())) await page.getByText('Paste temporary credentials').click();
+    await form.fill(credentials);
+    await page.getByRole('button', { name: 'Sign in with these credentials' }).click();
+  };
+  const exportsOf = (id: string, secret: string, token = '') =>
+    `export AWS_ACCESS_KEY_ID=${id}\nexport AWS_SECRET_ACCESS_KEY=${secret}\n${token && `export AWS_SESSION_TOKEN=${token}\n`}`;
+
+  test('long-term keys and half a paste are refused, each with its sentence', async () => {
+    await paste(exportsOf('AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12'));
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /long-term/i })
+      .waitFor();
+    await paste(exportsOf('ASIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12'));
+    await page.getByRole('alert').filter({ hasText: 'aws_session_token' }).waitFor();
+  });
+
+  test('a code that belongs to no sign-in is refused', async () => {
+    await page.getByText('Sign in with a code').click();
+    await page.getByRole('button', { name: 'Get a sign-in link' }).click();
+    const href = await page
+      .getByRole('link', { name: 'Open the sign-in page' })
+      .getAttribute('href');
+    expect(href).toContain('cross-device');
+    await page.getByLabel('Code from AWS').fill(btoa('state=other&code=abc'));
+    await page.getByRole('button', { name: 'Sign in with the code' }).click();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /another sign-in|other sign-in/i })
+      .waitFor();
+  });
+
+  test('temporary credentials of the jump account sign in', async () => {
+    const arn = `arn:aws:iam::${world.estate.jump.accountId}:user/${LAB_NAMES.administrator}`;
+    const session = world.lab.issueUserSession(arn, { mfa: true, seconds: 3600 });
+    secrets = [session.secretAccessKey, session.sessionToken ?? ''];
+    await paste(exportsOf(session.accessKeyId, session.secretAccessKey, session.sessionToken));
+    await page.getByText(/^Read (now|\d)/).waitFor({ timeout: 60_000 });
+  });
+
+  test('every check of the setup is green, and one that is not says what to do', async () => {
+    await page.getByRole('link', { name: 'Setup' }).click();
+    const check = page.getByRole('button', { name: 'Check the setup' });
+    await check.click();
+    await page.getByText('The signing key makes ES256 signatures').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.doctor li.bad').allTextContents()).toEqual([]);
+    const expected = world.configuration.accounts.length + 6;
+    expect(await page.locator('.doctor li.good').count()).toBe(expected);
+    const bucket = world.services.s3.buckets.get(world.configuration.sharing?.bucket ?? '');
+    if (bucket) bucket.isPublicAccessBlocked = false;
+    await check.click();
+    await page.getByText('Turn all four settings on').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.doctor li.bad').count()).toBe(1);
+  });
+
+  test('templates are made from the company’s own names, and the page is accessible', async () => {
+    await page.getByRole('button', { name: 'Make the templates' }).click();
+    await page.getByText('jumpgate-target-account.yaml').click();
+    await page
+      .getByText(/RoleName: JumpgateAdmin/)
+      .first()
+      .waitFor();
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const { axe: engine } = globalThis as unknown as { axe: typeof axe };
+      return (await engine.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    expect(violations).toEqual([]);
+  });
+
+  test('no secret is at rest: neither in IndexedDB nor in the storage areas that last', async () => {
+    const rest = await page.evaluate(async () => {
+      const dump: unknown[] = [];
+      for (const { name } of await indexedDB.databases()) {
+        const database = await new Promise<IDBDatabase>((done, fail) => {
+          const opening = indexedDB.open(name ?? '');
+          opening.onsuccess = () => done(opening.result);
+          opening.onerror = () => fail(new Error('unreadable'));
+        });
+        for (const store of database.objectStoreNames) {
+          const rows = database.transaction(store).objectStore(store).getAll();
+          dump.push(await new Promise((done) => (rows.onsuccess = () => done(rows.result))));
+        }
+        database.close();
+      }
+      const { chrome } = globalThis as unknown as {
+        chrome: { storage: Record<'local' | 'sync', { get: (key: null) => Promise<unknown> }> };
+      };
+      dump.push(await chrome.storage.local.get(null), await chrome.storage.sync.get(null));
+      return JSON.stringify([dump, { ...localStorage }]);
+    });
+    expect(rest).toContain(world.estate.jump.accountId);
+    for (const secret of secrets) expect(rest).not.toContain(secret);
+  });
+});
