@@ -27,6 +27,7 @@ import { loadPreferences } from '#webext/preferences-storage.ts';
 import { rememberRole } from '#webext/recent-roles.ts';
 import { reportFailures } from '#webext/report-failures.ts';
 import { forgetSignIn, loadSignIns, noteSignIn } from '#webext/sign-in-memory.ts';
+import { loadSwitchTime, noteSwitchTime } from '#webext/switch-times.ts';
 import { menuDeps } from './menu-deps.ts';
 
 const ASKED: SyncRequest = { isAsked: true, minAgeMs: 0 };
@@ -54,6 +55,7 @@ const SWITCH: SwitchDeps = {
   openAddress,
   awaitArrival,
   now: Date.now,
+  noteSwitchTime,
   rememberRole,
 };
 
@@ -90,7 +92,7 @@ const ROUTES: MessageRoutes = {
       await noteSignIn(session);
       if (tab?.id !== undefined) await noteConsoleSession(tab.id, session, Date.now());
       void sync(CONSOLE_OPENED);
-      return frameOf(await loadMenu(), session);
+      return frameOf(await loadMenu(), session, await loadSwitchTime(session));
     },
   },
   'console/session-gone': {

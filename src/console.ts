@@ -1,6 +1,7 @@
 // Entry: the content script on console pages. Says what session the page shows, switches when asked, draws the frame.
 import { askPage } from '#console/ask-page.ts';
 import { drawFrame } from '#console/environment-frame.ts';
+import { markTab } from '#console/mark-tab.ts';
 import { readSession } from '#console/read-session.ts';
 import { exitRole, switchClassic, switchMulti } from '#console/switch-in-page.ts';
 import type { ConsoleAnswer, ConsoleFrame, ConsoleRequest } from '#core/console/console-request.ts';
@@ -18,7 +19,10 @@ async function reportSession(): Promise<void> {
     unknown,
     { readonly value?: ConsoleFrame } | undefined
   >({ kind: 'console/session-seen', session });
-  if (typeof reply?.value?.label === 'string') drawFrame(reply.value);
+  const frame = reply?.value;
+  if (typeof frame?.label !== 'string') return;
+  drawFrame(frame, (key, values) => browser.i18n.getMessage(key, values));
+  markTab(frame);
 }
 
 const ANSWERS: {

@@ -24,6 +24,13 @@ import { signInHostOf } from './sign-in-host-of.ts';
 export interface SwitchDeps extends ConsoleDeps {
   readonly loadMenu: () => Promise<PackedMenu | undefined>;
   readonly loadPreferences: () => Promise<Preferences>;
+  /** Notes when a switch was asked for, which is when its session begins; undefined: it came to nothing. */
+  readonly noteSwitchTime: (
+    partition: string,
+    account: string,
+    role: string,
+    atMs: number | undefined,
+  ) => Promise<void>;
   readonly rememberRole: (roleKey: string) => Promise<void>;
 }
 
@@ -62,9 +69,18 @@ export async function switchRole(deps: SwitchDeps, request: SwitchRequest): Prom
     await deps.rememberRole(request.roleKey);
     return { kind: 'focused', tabId: open };
   }
-  const outcome = await switchFrom(deps, plan, seen);
-  if (outcome.kind === 'switched') await deps.rememberRole(request.roleKey);
-  return outcome;
+  // Noted before it happens: the page asks for it as soon as it is there.
+  const { account, role } = plan.role;
+  await deps.noteSwitchTime(plan.partition.id, account, role, deps.now());
+  let isSwitched = false;
+  try {
+    const outcome = await switchFrom(deps, plan, seen);
+    isSwitched = outcome.kind === 'switched';
+    if (isSwitched) await deps.rememberRole(request.roleKey);
+    return outcome;
+  } finally {
+    if (!isSwitched) await deps.noteSwitchTime(plan.partition.id, account, role, undefined);
+  }
 }
 
 async function planSwitch(deps: SwitchDeps, { roleKey, target }: SwitchRequest): Promise<Plan> {

@@ -48,6 +48,7 @@ function browserWith(
   const opened: string[] = [];
   const focused: number[] = [];
   const closed: number[] = [];
+  const noted: (number | undefined)[] = [];
   const forgotten: ConsoleSession[] = [];
   const deps: SwitchDeps = {
     loadMenu: () => Promise.resolve(packMenu([{ bases: [testBase], roles: [role] }])),
@@ -83,10 +84,14 @@ function browserWith(
       return Promise.resolve();
     },
     now: () => 100,
+    noteSwitchTime: (_partition, _account, _role, atMs) => {
+      noted.push(atMs);
+      return Promise.resolve();
+    },
     rememberRole: () => Promise.resolve(),
   };
   const start = (target: SwitchTarget = 'same-tab') => switchRole(deps, { roleKey: KEY, target });
-  return { deps, start, asked, opened, focused, closed, forgotten };
+  return { deps, start, asked, opened, focused, closed, forgotten, noted };
 }
 const destination = 'https://eu-west-1.signin.aws.amazon.com/sessions/x/v1/activate';
 
@@ -151,6 +156,15 @@ test('in classic mode a form is posted and the role’s arrival awaited', async 
   const { start, asked } = browserWith([classicBase], { kind: 'posted' }, arrived);
   expect(await start()).toEqual({ kind: 'switched', tabId: 1 });
   expect(asked[0]?.[1].kind).toBe('console/switch-classic');
+});
+
+test('the time of a switch is noted before the page comes, and taken back when it does not', async () => {
+  const done = browserWith([multiBase], { kind: 'destination', url: destination });
+  await done.start();
+  expect(done.noted).toEqual([100]);
+  const refused = browserWith([multiBase], { kind: 'refused' });
+  await expect(refused.start()).rejects.toMatchObject({ code: 'switch/refused' });
+  expect(refused.noted).toEqual([100, undefined]);
 });
 
 test('a classic tab that still shows the role does not count once a newer one shows another', async () => {

@@ -39,6 +39,30 @@ test('classic: from the base session, in the reader’s tab, on the page where t
   expect(tab.url()).toBe(address);
 });
 
+test('a role’s page is framed and its tab marked, and nothing on it moves', async () => {
+  const tab = await stage.signIn('classic');
+  const shape = () =>
+    tab.evaluate(() => [
+      document.documentElement.scrollHeight,
+      document.documentElement.scrollWidth,
+    ]);
+  expect(await tab.locator('jumpgate-frame').count()).toBe(0);
+  await stage.choose(role(0), tab);
+  await stage.tabInRole(role(0));
+  await tab.locator('jumpgate-frame').waitFor({ state: 'attached' });
+  const framed = await shape();
+  expect(await tab.locator('link[rel=icon]').getAttribute('href')).toMatch(/^data:image\/svg/);
+  if (process.env['PICTURES'] !== undefined)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await tab.emulateMedia({ colorScheme });
+      await tab.screenshot({ path: `${process.env['PICTURES']}/frame-${colorScheme}.png` });
+    }
+  await tab.locator('jumpgate-frame').evaluate((frame) => {
+    frame.remove();
+  });
+  expect(await shape()).toEqual(framed);
+});
+
 test('classic: from inside a role the switch still starts from the base', async () => {
   const tab = await stage.signIn('classic');
   await stage.choose(role(0), tab);

@@ -44,4 +44,9 @@ export interface ConsoleFrame {
   readonly label: string;
   /** RRGGBB: overrides the environment's colour. */
   readonly color?: string;
+  /**
+   * Epoch milliseconds when the session ends at the latest: AWS may end it with the sign-in it came from. Absent when
+   * it began without Jumpgate, or the menu does not say how long the role's sessions last.
+   */
+  readonly endsAtMs?: number;
 }
