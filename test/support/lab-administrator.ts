@@ -1,0 +1,146 @@
+import { setMaxListeners } from 'node:events';
+import { commitChangeSet, type Replan } from '#app/commit-change-set.ts';
+import { createCommitControl } from '#app/commit-control.ts';
+import type { CommitDeps } from '#app/commit-engine.ts';
+import { readEstate, refreshAccount } from '#app/read-estate.ts';
+import { createFetchDocument } from '#aws/iam-documents.ts';
+import { createFetchPolicyVersions } from '#aws/iam-policy-versions.ts';
+import { createFetchAccountIam } from '#aws/iam-reader.ts';
+import { createApplyIamCall } from '#aws/iam-writer.ts';
+import { createFetchCallerIdentity } from '#aws/sts.ts';
+import type { EstatePicture } from '#core/access/picture.ts';
+import { arnParts, type AccountId } from '#core/aws/arn.ts';
+import type { Change } from '#core/change/change-set.ts';
+import { planChanges } from '#core/change/plan-changes.ts';
+import type { Plan } from '#core/change/plan.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { AppError } from '#core/errors.ts';
+import { openDatabase } from '#store/database.ts';
+import { createJournalStore } from '#store/journal-store.ts';
+import { createLedgerStore } from '#store/ledger-store.ts';
+import { effectOfCalls } from '#ui/state/plan-effect.ts';
+import type { RunningLab } from '../lab/start-lab.ts';
+import { clientsOfLab } from './lab-session.ts';
+
+// Many calls of one commit wait on the same signal, by design.
+setMaxListeners(0);
+
+const whole = new AbortController().signal;
+
+const sleep = (milliseconds: number, signal?: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new AppError('operation/stopped', {}));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+
+/** The accounts that a plan's changes and calls concern. */
+function touchedAccounts({ changes, calls }: Plan): ReadonlySet<AccountId> {
+  return new Set([
+    ...changes.flatMap(({ role, principal }) => [
+      arnParts(role).account,
+      arnParts(principal).account,
+    ]),
+    ...calls.map(({ account }) => account),
+  ]);
+}
+
+/**
+ * One administrator in one browser: the product's own adapters and engine over a running lab, and a database of their own.
+ * `picture` is what they last read.
+ */
+export async function createLabAdministrator(
+  running: RunningLab,
+  configuration: EstateConfiguration,
+  options: { readonly userName?: string; readonly now?: () => number } = {},
+) {
+  const { now = Date.now, ...signIn } = options;
+  const { clients, close } = clientsOfLab(running, signIn);
+  const database = await openDatabase(`lab-administrator-${crypto.randomUUID()}`);
+  const reading = {
+    fetchCallerIdentity: createFetchCallerIdentity(clients),
+    fetchAccountIam: createFetchAccountIam(clients, now),
+    now,
+  };
+  const ledger = createLedgerStore(database);
+  let picture = (
+    await readEstate(reading, configuration, { signal: whole, onProgress: () => undefined })
+  ).picture;
+  const refresh = async (accounts: Iterable<AccountId>, from: EstatePicture) => {
+    let current = from;
+    for (const account of accounts)
+      current = await refreshAccount(reading, current, account, whole);
+    return current;
+  };
+  const plan = (changes: readonly Change[], from = picture) =>
+    planChanges({ picture: from, configuration, changes, nowMs: now() });
+
+  const deps: CommitDeps & { readonly replan: Replan } = {
+    applyCall: createApplyIamCall(clients),
+    fetchDocument: createFetchDocument(clients),
+    fetchPolicyVersions: createFetchPolicyVersions(clients),
+    journals: createJournalStore(database),
+    ledger,
+    evaluateEffect: ({ calls }, isDone) =>
+      Promise.resolve(
+        effectOfCalls(
+          picture,
+          calls.filter(({ id }) => isDone(id)),
+        ),
+      ),
+    runExclusively: (_name, task) => task(),
+    renewSession: () => Promise.resolve(),
+    replan: async ({ changes }, fresh) =>
+      plan(changes, await refresh(new Set(fresh.map(({ account }) => account)), picture)),
+    now,
+    sleep,
+    random: Math.random,
+  };
+  return {
+    deps,
+    ledger,
+    plan,
+    picture: () => picture,
+    /** Reads again what a plan touches. */
+    lookAgain: async (touched: Plan) => {
+      picture = await refresh(touchedAccounts(touched), picture);
+      return picture;
+    },
+    commit: async (reviewed: Plan, outside: Partial<typeof deps> = {}) => {
+      const { arn, userId } = await reading.fetchCallerIdentity();
+      return commitChangeSet(
+        { ...deps, ...outside },
+        {
+          id: crypto.randomUUID(),
+          estate: configuration.id,
+          actor: { arn, userId },
+          changeSet: {
+            format: 1,
+            id: crypto.randomUUID(),
+            name: '',
+            comment: 'As agreed.',
+            createdAtMs: now(),
+            changes: [...reviewed.changes],
+          },
+          plan: reviewed,
+          control: createCommitControl(),
+          onProgress: () => undefined,
+        },
+      );
+    },
+    close: () => {
+      close();
+      database.close();
+    },
+  };
+}
+
+/** See {@link createLabAdministrator}. */
+export type LabAdministrator = Awaited<ReturnType<typeof createLabAdministrator>>;
