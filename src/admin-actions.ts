@@ -7,6 +7,7 @@ import { enrolmentTextFor, publishMenus, withMenuIds } from '#app/publish-menus.
 import { readEstate, refreshAccount } from '#app/read-estate.ts';
 import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
 import { createSessionCredentials, signOut } from '#app/session.ts';
+import { createSharedExclusion } from '#app/shared-exclusion.ts';
 import {
   signInWithConsole,
   signInWithPasted,
@@ -24,6 +25,7 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { AppError, isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { RunExclusively } from '#core/ports.ts';
 import { menuOfPerson } from '#core/menu/menu-of-person.ts';
 import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
 import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
@@ -37,6 +39,7 @@ import { createMenuIntentStore } from '#store/menu-intent-store.ts';
 import { createPictureStore } from '#store/picture-store.ts';
 import type { AdminActions, ShownSession } from '#ui/state/admin-actions.ts';
 import { requestAdminAccess } from '#webext/admin-access.ts';
+import { loadBrowserId } from '#webext/browser-id.ts';
 import { watchRedirect } from '#webext/redirect-watch.ts';
 import { sessionVault } from '#webext/session-vault.ts';
 import { runExclusively, withWebLock } from '#webext/web-lock.ts';
@@ -94,7 +97,21 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     connected = undefined;
   };
 
-  const commitDeps = (configuration: EstateConfiguration, picture: EstatePicture) => ({
+  /** One commit at a time: in this browser always, among all administrators where there is a bucket to agree in. */
+  const exclusionFor = async (configuration: EstateConfiguration): Promise<RunExclusively> => {
+    if (!configuration.sharing) return runExclusively;
+    const clients = clientsOf(configuration);
+    return createSharedExclusion({
+      objects: openBucket(clients, configuration),
+      runExclusively,
+      browserId: await loadBrowserId(),
+      who: async () => (await createFetchCallerIdentity(clients)()).arn,
+      now: Date.now,
+      sleep,
+    });
+  };
+
+  const commitDeps = async (configuration: EstateConfiguration, picture: EstatePicture) => ({
     ...awsPorts(clientsOf(configuration)),
     journals,
     ledger,
@@ -103,7 +120,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
         kind: 'effect',
         calls: plan.calls.filter(({ id }) => isDone(id)),
       })) satisfies EvaluateEffect,
-    runExclusively,
+    runExclusively: await exclusionFor(configuration),
     renewSession: async () => {
       await signInWithConsole(signInDeps, configuration.jump, new AbortController().signal);
     },
@@ -185,7 +202,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     evaluate: (picture) => askAccess(picture, { kind: 'table' }),
     evaluateEffect: (picture, calls) => askAccess(picture, { kind: 'effect', calls }),
     commit: async ({ configuration, picture, changeSet, plan }, handles) => {
-      const deps = commitDeps(configuration, picture);
+      const deps = await commitDeps(configuration, picture);
       const { arn, userId } = await deps.fetchCallerIdentity();
       return commitChangeSet(
         { ...deps, replan: replanFor(configuration, picture) },
@@ -200,8 +217,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       );
     },
     loadOpenCommits: ({ id }) => loadOpenCommits({ journals, ledger }, id),
-    recover: (configuration, picture, journal, choice, handles) =>
-      recoverCommit(commitDeps(configuration, picture), journal, choice, handles),
+    recover: async (configuration, picture, journal, choice, handles) =>
+      recoverCommit(await commitDeps(configuration, picture), journal, choice, handles),
     publish: async (configuration, picture, onProgress, signal) => {
       const clients = clientsOf(configuration);
       const named = withMenuIds(configuration);

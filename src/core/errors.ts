@@ -55,6 +55,8 @@ export interface ErrorDetails {
   'commit/busy': Record<string, never>;
   /** `document` names it: the role's ARN, the policy's, or the inline policy's principal and name. */
   'commit/conflict': { readonly account: string; readonly document: string };
+  /** Another administrator commits now: `who` is their ARN. */
+  'commit/elsewhere': { readonly who: string };
   /** Another commit of this estate has neither been finished nor taken back. */
   'commit/unfinished': { readonly name: string };
   'input/invalid': { readonly what: string; readonly issues: readonly string[] };

@@ -32,6 +32,7 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
   'aws/wrong-region': { retry: 'fix-first', values: (d) => [d.what, d.region, d.action] },
   'commit/busy': { retry: 'again', values: () => [] },
   'commit/conflict': { retry: 'fix-first', values: (d) => [d.document, d.account] },
+  'commit/elsewhere': { retry: 'again', values: (d) => [d.who] },
   'commit/unfinished': { retry: 'fix-first', values: (d) => [d.name] },
   'input/invalid': { retry: 'fix-first', values: (d) => [d.what, d.issues.join('\n')] },
   'ledger/broken': {

@@ -14,6 +14,12 @@ interface StorageKey {
  * content scripts can read the one, and the other travels.
  */
 export const STORAGE_KEYS = {
+  'browser-id': {
+    area: 'local',
+    owner: 'browser-id',
+    cleared: 'never: it names this browser among those of the administrators',
+    schema: v.pipe(v.string(), v.uuid()),
+  },
   'menu-contacts': {
     area: 'session',
     owner: 'contact-memory',

@@ -112,8 +112,12 @@ test(`AssumeRole agrees with the evaluator for every pair touched, after each of
         opens: isOpen,
       });
     }
-    // Nothing is left to do: the plan was all that the changes needed.
-    expect(robin.plan(plan.changes.filter(({ kind }) => kind !== 'revoke')).calls).toEqual([]);
+    // Nothing is left to do: planned again, what was granted last needs no call.
+    const last = new Map(
+      plan.changes.flatMap((one) => (one.kind === 'adopt' ? [] : [[pairOf(one), one] as const])),
+    );
+    const grants = [...last.values()].filter(({ kind }) => kind === 'grant');
+    expect(robin.plan(grants).calls).toEqual([]);
   }
   expect(counts.pairs).toBeGreaterThan(COMMITS * 3);
   expect(counts.open).toBeGreaterThan(COMMITS / 2);

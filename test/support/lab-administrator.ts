@@ -3,10 +3,12 @@ import { commitChangeSet, type Replan } from '#app/commit-change-set.ts';
 import { createCommitControl } from '#app/commit-control.ts';
 import type { CommitDeps } from '#app/commit-engine.ts';
 import { readEstate, refreshAccount } from '#app/read-estate.ts';
+import { createSharedExclusion } from '#app/shared-exclusion.ts';
 import { createFetchDocument } from '#aws/iam-documents.ts';
 import { createFetchPolicyVersions } from '#aws/iam-policy-versions.ts';
 import { createFetchAccountIam } from '#aws/iam-reader.ts';
 import { createApplyIamCall } from '#aws/iam-writer.ts';
+import { createObjectStore } from '#aws/s3.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type AccountId } from '#core/aws/arn.ts';
@@ -64,6 +66,7 @@ export async function createLabAdministrator(
   const { now = Date.now, ...signIn } = options;
   const { clients, close } = clientsOfLab(running, signIn);
   const database = await openDatabase(`lab-administrator-${crypto.randomUUID()}`);
+  const { sharing } = configuration;
   const reading = {
     fetchCallerIdentity: createFetchCallerIdentity(clients),
     fetchAccountIam: createFetchAccountIam(clients, now),
@@ -95,7 +98,16 @@ export async function createLabAdministrator(
           calls.filter(({ id }) => isDone(id)),
         ),
       ),
-    runExclusively: (_name, task) => task(),
+    runExclusively: sharing
+      ? createSharedExclusion({
+          objects: createObjectStore(clients, { ...sharing, sleep }),
+          runExclusively: (_name, task) => task(),
+          browserId: crypto.randomUUID(),
+          who: async () => (await reading.fetchCallerIdentity()).arn,
+          now,
+          sleep,
+        })
+      : (_name, task) => task(),
     renewSession: () => Promise.resolve(),
     replan: async ({ changes }, fresh) =>
       plan(changes, await refresh(new Set(fresh.map(({ account }) => account)), picture)),

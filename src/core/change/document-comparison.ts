@@ -56,15 +56,20 @@ export function isSameDocument(a: DocumentText | null, b: DocumentText | null): 
 
 /** The entries of an owned statement are its single principals and resources; a foreign statement is one entry. */
 function entriesOf(statement: unknown): readonly string[] {
-  if (!isJsonObject(statement)) return [normalForm(statement)];
+  const whole = [normalForm(statement)];
+  if (!isJsonObject(statement)) return whole;
   const { Sid: sid, Principal: principal, Resource: resource, ...frame } = statement;
-  if (typeof sid !== 'string' || !sid.startsWith('Jumpgate')) return [normalForm(statement)];
+  if (typeof sid !== 'string' || !sid.startsWith('Jumpgate')) return whole;
   const principals = isJsonObject(principal) ? toList(principal['AWS']) : toList(principal);
   return [
     ...principals.map((name) => `${sid} principal ${normalForm(name)}`),
     ...toList(resource).map((name) => `${sid} resource ${normalForm(name)}`),
     `${sid} frame ${normalForm(frame)}`,
   ];
+}
+
+function isFrame(entry: string): boolean {
+  return /^Jumpgate\w* frame /.test(entry);
 }
 
 function entriesOfDocument(document: DocumentText | null): ReadonlySet<string> | undefined {
@@ -75,8 +80,9 @@ function entriesOfDocument(document: DocumentText | null): ReadonlySet<string> |
 }
 
 /**
- * Whether somebody else's edit of a document touches what ours touches, so that planning again would decide for one of the two.
- * Anything that cannot be understood, and a document that has come or gone meanwhile, counts as touched.
+ * Whether somebody else's edit of a document touches what ours touches, so that planning again would decide for one of the two. That both
+ * had to begin the same owned statement for their different entries is no touch.
+ * Anything that cannot be understood, and a document that has come or gone meanwhile, counts as one.
  *
  * @param before - What our edit was made from.
  * @param after - What our edit makes of it.
@@ -90,13 +96,11 @@ export function touchesSameEntries(
   if (before === null || after === null || fresh === null) return true;
   const [was, ours, theirs] = [before, after, fresh].map(entriesOfDocument);
   if (!was || !ours || !theirs) return true;
-  const [byUs, byThem] = [ours, theirs].map((entries) => differenceOfSets(was, entries));
-  return byUs !== undefined && byThem !== undefined && [...byUs].some((entry) => byThem.has(entry));
-}
-
-/** What is in one of two sets only. */
-function differenceOfSets(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...[...a].filter((x) => !b.has(x)), ...[...b].filter((x) => !a.has(x))]);
+  const isChangedTwice = (entry: string) =>
+    was.has(entry) !== ours.has(entry) && was.has(entry) !== theirs.has(entry);
+  return [...was, ...ours].some(
+    (entry) => isChangedTwice(entry) && (was.has(entry) || !isFrame(entry)),
+  );
 }
 
 /** Whether a call writes or removes its edit's document; the others only make room for it or tie it to a principal. */
