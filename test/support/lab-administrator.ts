@@ -10,8 +10,11 @@ import { createFetchAccountIam } from '#aws/iam-reader.ts';
 import { createApplyIamCall } from '#aws/iam-writer.ts';
 import { createObjectStore } from '#aws/s3.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
+import { accessDifference } from '#core/access/access-difference.ts';
+import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type AccountId } from '#core/aws/arn.ts';
+import { applyPlanToPicture } from '#core/change/apply-plan.ts';
 import type { Change } from '#core/change/change-set.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { Plan } from '#core/change/plan.ts';
@@ -20,7 +23,6 @@ import { AppError } from '#core/errors.ts';
 import { openDatabase } from '#store/database.ts';
 import { createJournalStore } from '#store/journal-store.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
-import { effectOfCalls } from '#ui/state/plan-effect.ts';
 import type { RunningLab } from '../lab/start-lab.ts';
 import { clientsOfLab } from './lab-session.ts';
 
@@ -91,13 +93,11 @@ export async function createLabAdministrator(
     fetchPolicyVersions: createFetchPolicyVersions(clients),
     journals: createJournalStore(database),
     ledger,
-    evaluateEffect: ({ calls }, isDone) =>
-      Promise.resolve(
-        effectOfCalls(
-          picture,
-          calls.filter(({ id }) => isDone(id)),
-        ),
-      ),
+    evaluateEffect: ({ calls }, isDone) => {
+      const done = { calls: calls.filter(({ id }) => isDone(id)) };
+      const after = applyPlanToPicture(picture, done);
+      return Promise.resolve(accessDifference(evaluateAccess(picture), evaluateAccess(after)));
+    },
     runExclusively: sharing
       ? createSharedExclusion({
           objects: createObjectStore(clients, { ...sharing, sleep }),
