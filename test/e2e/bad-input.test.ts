@@ -27,7 +27,7 @@ async function openWith(configuration: EstateConfiguration): Promise<Page> {
   const file = join(directory, 'estate.json');
   await writeFile(file, JSON.stringify(configuration));
   const page = await browser.open('src/options.html#/configuration');
-  await page.setInputFiles('input[type=file]', file);
+  await page.setInputFiles('input[type=file][accept*=json]', file);
   await page.getByRole('link', { name: 'Permissions' }).click();
   return page;
 }
@@ -47,7 +47,7 @@ test('an estate file that is half right names every problem and changes nothing'
   const { rules: _, ...rest } = world.configuration;
   await writeFile(file, JSON.stringify({ ...rest, jump: { ...rest.jump, account: '1111' } }));
   const page = await browser.open('src/options.html#/configuration');
-  await page.setInputFiles('input[type=file]', file);
+  await page.setInputFiles('input[type=file][accept*=json]', file);
   const notice = page.getByRole('alert');
   await notice.waitFor();
   expect(await notice.textContent()).toMatch(/jump\.account.*rules/s);
@@ -60,6 +60,7 @@ test('a session of another account is named, and nothing is read', async () => {
   const page = await openWith({
     ...world.configuration,
     jump: { ...jump, account: '999988887777' as typeof jump.account },
+    people: [],
   });
   const before = world.lab.log.length;
   await signIn(page);

@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -97,5 +97,57 @@ describe('network, configuration and person lifecycle, in Chromium against the l
     await page.getByRole('button', { name: 'Stage the copy' }).click();
     await look('person-copied');
     await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  test('an account is edited in its row, refused when wrong, and undone', async () => {
+    const { page } = story;
+    await hash('#/configuration');
+    await page.getByRole('button', { name: 'Edit payments-dev' }).click();
+    await page.getByLabel('Region').last().fill('somewhere');
+    await page.getByRole('button', { name: 'Save' }).last().click();
+    await page.getByText('a Region code').waitFor();
+    await look('configuration-refused');
+    await page.locator('.entry-form input[name=region]').fill('eu-west-1');
+    await page.locator('.entry-form').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Undo 1 edit' }).click();
+    expect(await page.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+    expect(await page.locator('.entry-table').first().getByText('eu-west-1').count()).toBe(0);
+  });
+
+  test('a CSV file with faults is refused with every line, one of 20 MB without freezing the page', async () => {
+    const { page } = story;
+    const input = page.getByLabel('Import people (CSV)');
+    const principal = world.configuration.people[0]?.principals[0] ?? '';
+    const rows = ['id,name,principals', `a,A,${principal}`, `b,B,${principal}`, 'C!,C,'];
+    await input.setInputFiles({
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(rows.join('\n')),
+    });
+    await page.getByText('Line 4').waitFor();
+    await look('configuration-csv');
+    await input.setInputFiles({
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(rows.slice(0, 3).join('\n')),
+    });
+    await page.getByText('Line 3').waitFor();
+    await page.evaluate(() => {
+      const watch = { answers: 0 };
+      setInterval(() => {
+        if (document.querySelector('.estate-tables progress')) watch.answers++;
+      }, 20);
+      Object.assign(globalThis, { watch });
+    });
+    const row = `x x,${'n'.repeat(300)},y\n`;
+    const large = join(pictures, 'large.csv');
+    await writeFile(large, `id,name,principals\n${row.repeat(Math.ceil(20e6 / row.length))}`);
+    await input.setInputFiles(large);
+    await page.getByText(/^And [\d,]+ more/).waitFor({ timeout: 60_000 });
+    await rm(large);
+    const { answers } = await page.evaluate(
+      () => (globalThis as unknown as { watch: { answers: number } }).watch,
+    );
+    expect(answers, 'the page did nothing else while the file was read').toBeGreaterThan(5);
   });
 });

@@ -158,7 +158,7 @@ export const MAIN_JOB: readonly Step[] = [
     run: async (story) => {
       const { configurationFile } = await story.handouts();
       story.page = await story.administrator.open('src/options.html#/configuration');
-      await story.page.setInputFiles('input[type=file]', configurationFile);
+      await story.page.setInputFiles('input[type=file][accept*=json]', configurationFile);
       await story.page.getByRole('link', { name: 'Permissions' }).click();
       const signIn = story.page.getByRole('button', { name: 'Sign in' });
       await signIn.waitFor();

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
-import { readJson } from '#core/json.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateFileReading } from '#core/estate/estate-file.ts';
 import { DownloadIcon, UploadIcon } from '#ui/components/icon.tsx';
-import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { countText, text } from '#ui/text.ts';
 import { EnrolmentTable } from './enrolment-table.tsx';
 import { EstateForm } from './estate-form.tsx';
+import { EstateTables } from './estate-tables.tsx';
+import { FileIssues } from './file-issues.tsx';
 
 function download(configuration: EstateConfiguration): void {
   const file = new Blob([JSON.stringify(configuration, null, 2)], { type: 'application/json' });
@@ -19,14 +20,14 @@ function download(configuration: EstateConfiguration): void {
 
 /** What the administrators have agreed on: the jump account, accounts and people; in and out as one JSON file. */
 export function ConfigurationPage() {
-  const { configuration, configure } = useAdmin();
-  const issues = useSignal<readonly string[]>([]);
+  const { actions, configuration, configure } = useAdmin();
+  const reading = useSignal<EstateFileReading | undefined>(undefined);
   const current = configuration.value;
   const importFile = async (file: File | undefined) => {
     if (!file) return;
-    const read = readJson(EstateConfigurationSchema, await file.text());
-    issues.value = read.kind === 'invalid' ? read.issues : [];
-    if (read.kind === 'valid') await configure(read.value);
+    const read = await actions.readEstateFile(file, 'estate', current);
+    reading.value = read;
+    if (read.kind === 'valid') await configure(read.configuration);
   };
   return (
     <section class="page configuration-page">
@@ -56,17 +57,9 @@ export function ConfigurationPage() {
           </button>
         )}
       </div>
-      {issues.value.length > 0 && (
-        <Notice kind="danger">
-          <strong>{countText('import_issues', issues.value.length)}</strong>
-          <ul class="mono">
-            {issues.value.slice(0, 50).map((issue) => (
-              <li key={issue}>{issue}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      {reading.value?.kind === 'invalid' && <FileIssues reading={reading.value} />}
       <EstateForm key={current?.id ?? 'new'} />
+      {current && <EstateTables key={current.id} configuration={current} />}
       {current?.sharing && <EnrolmentTable configuration={current} />}
     </section>
   );

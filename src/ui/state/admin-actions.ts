@@ -9,6 +9,7 @@ import type { ChangeSet } from '#core/change/change-set.ts';
 import type { CommitJournal } from '#core/change/journal.ts';
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateFileKind, EstateFileReading } from '#core/estate/estate-file.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { CallerIdentity } from '#core/ports.ts';
 
@@ -46,6 +47,12 @@ export interface PublicationOutcome {
 export interface AdminActions {
   readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
   readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;
+  /** Reads a file of any size without holding the page up; `current` is what a list as CSV goes into. */
+  readonly readEstateFile: (
+    file: File,
+    kind: EstateFileKind,
+    current: EstateConfiguration | undefined,
+  ) => Promise<EstateFileReading>;
   /** Asks for the optional hosts of admin mode (so it must run inside a click), opens AWS's sign-in in a tab, and resolves when its session is in hand. */
   readonly signIn: (
     configuration: EstateConfiguration,
