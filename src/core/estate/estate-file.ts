@@ -55,7 +55,9 @@ interface CsvRow {
 }
 
 function invalid(issues: readonly FileIssue[]): EstateFileReading {
-  const sorted = issues.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  // What is missing altogether has no line, and comes last.
+  const placeOf = ({ line = Number.MAX_SAFE_INTEGER }: FileIssue) => line;
+  const sorted = issues.toSorted((a, b) => placeOf(a) - placeOf(b));
   return { kind: 'invalid', issues: sorted.slice(0, MOST_ISSUES), issueCount: issues.length };
 }
 
