@@ -202,6 +202,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       return picture;
     },
     evaluate: (picture) => askAccess(picture, { kind: 'table' }),
+    findFindings: (picture, heldPrincipals) =>
+      askAccess(picture, { kind: 'findings', heldPrincipals }),
     evaluateEffect: (picture, calls) => askAccess(picture, { kind: 'effect', calls }),
     commit: async ({ configuration, picture, changeSet, plan }, handles) => {
       const deps = await commitDeps(configuration, picture);

@@ -4,7 +4,7 @@ import type { AccessAnswers, AccessQuestion, AccessRequest } from './access-mess
 import type { AccessColumns } from './access-table.ts';
 import { compileEstate } from './compile-estate.ts';
 import { evaluateEstate, type EvaluatedAccess } from './evaluate-access.ts';
-import { findFindings } from './findings.ts';
+import { findFindings, findForeignGrants } from './findings.ts';
 import { createOfferableRoles } from './offerable-roles.ts';
 import type { EstatePicture } from './picture.ts';
 import { reevaluateAccess } from './reevaluate-access.ts';
@@ -40,8 +40,10 @@ function answer({ picture, access }: Seen, question: AccessQuestion): Answer {
       const after = reevaluateAccess(access, applyPlanToPicture(picture, question));
       return accessDifference(access.table, after.table);
     }
-    case 'findings':
-      return findFindings({ picture, ...access, heldPrincipals: question.heldPrincipals });
+    case 'findings': {
+      const input = { picture, ...access, heldPrincipals: question.heldPrincipals };
+      return [...findFindings(input), ...findForeignGrants(input)];
+    }
     case 'offerable': {
       const offerable = createOfferableRoles(picture, access);
       return new Map(question.principals.map((arn) => [arn, offerable(arn)] as const));

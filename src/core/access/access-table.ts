@@ -49,6 +49,13 @@ export function pairCode(state: AccessPair['state'], isOfferable: boolean): numb
   return STATES.indexOf(state) + (isOfferable ? OFFERABLE : 0);
 }
 
+/** The state that a pair's byte says. */
+export function pairState(code: number): AccessPair['state'] {
+  const state = STATES[code % OFFERABLE];
+  if (!state) throw new Error('A pair has no such code.');
+  return state;
+}
+
 /** Makes columns answer questions. Costs an index by name, and one of the roles' pairs at the first question about a role. */
 export function createAccessTable(columns: AccessColumns): AccessTable {
   const { principals, roles, rowStarts, roleIndexes, codes } = columns;

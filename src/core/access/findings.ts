@@ -1,10 +1,10 @@
 import { arnParts, isRoleArn, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import { isOwnedSource } from '#core/change/owned-statements.ts';
-import type { StatementSource } from './access-state.ts';
+import type { AccessExplanation, StatementSource } from './access-state.ts';
 import type { AccessTable } from './access-table.ts';
 import type { CompiledStatement } from './assume-role-document.ts';
 import type { CompiledEstate, PolicyLayer } from './compile-estate.ts';
-import { explainAccess } from './explain-access.ts';
+import { explainAccess, explainPair } from './explain-access.ts';
 import type { AccountIam, EstatePicture } from './picture.ts';
 
 /** Something in the estate that an administrator would want to know of, and mostly can mend by a staged change. */
@@ -43,6 +43,12 @@ export type Finding =
       readonly source: StatementSource;
     }
   /** It can get into roles, and no person of the configuration holds it. */
+  /** Principals that have the role, on either side, by statements that others wrote. */
+  | {
+      readonly kind: 'foreign-grant';
+      readonly role: RoleArn;
+      readonly principals: readonly PrincipalArn[];
+    }
   | { readonly kind: 'principal-without-person'; readonly principal: PrincipalArn }
   /** The role is meant for principals of accounts, and none of the jump account can get in. */
   | { readonly kind: 'nobody-can-assume'; readonly role: RoleArn }
@@ -76,7 +82,7 @@ const FINDERS: readonly ((input: FindingsInput) => Iterable<Finding>)[] = [
   trustsNearQuota,
 ];
 
-/** Everything that is found, kind by kind. Unmanaged grants are not among it: ask {@link isForeignGrant} of the pairs on screen. */
+/** Everything that is found, kind by kind, but for unmanaged grants: those are {@link findForeignGrants}'s. */
 export function findFindings(input: FindingsInput): readonly Finding[] {
   return FINDERS.flatMap((find) => [...find(input)]);
 }
@@ -87,7 +93,23 @@ export function isForeignGrant(
   principal: PrincipalArn,
   role: RoleArn,
 ): boolean {
-  const { state, assertions, trusts } = explainAccess(estate, principal, role);
+  return isForeign(explainAccess(estate, principal, role));
+}
+
+/** The unmanaged grants, role by role: each explains every pair that has access, so it costs more than the other findings. */
+export function findForeignGrants({ estate, table }: FindingsInput): readonly Finding[] {
+  const principals = new Map(estate.principals.map((one) => [one.arn, one]));
+  return estate.roles.flatMap((asked): Finding[] => {
+    const foreign = table
+      .principalsOf(asked.arn)
+      .map(({ principal }) => principals.get(principal))
+      .filter((asker) => asker && isForeign(explainPair(asker, asked, estate.readAtMs)))
+      .flatMap((asker) => asker?.arn ?? []);
+    return foreign.length ? [{ kind: 'foreign-grant', role: asked.arn, principals: foreign }] : [];
+  });
+}
+
+function isForeign({ state, assertions, trusts }: AccessExplanation): boolean {
   if (state !== 'granted' && state !== 'conditional') return false;
   return !assertions.some(isOwnedSource) || !trusts.some(isOwnedSource);
 }

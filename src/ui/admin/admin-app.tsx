@@ -3,10 +3,14 @@ import type { ComponentChildren } from 'preact';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { routeHash, type Route } from '#ui/state/route.ts';
 import { text, type TextKey } from '#ui/text.ts';
+import { AskBox } from './ask-box.tsx';
+import { AskPage } from './ask-page.tsx';
 import { CommitPage } from './commit-page.tsx';
 import { CommitsPage } from './commits-page.tsx';
 import { ConfigurationPage } from './configuration-page.tsx';
 import { NetworkPage } from './network-page.tsx';
+import { FindingsPage } from './findings-page.tsx';
+import { MatrixPage } from './matrix-page.tsx';
 import { PermissionsPage } from './permissions-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { SetupPage } from './setup-page.tsx';
@@ -23,6 +27,8 @@ interface AdminAppProps {
 const TABS: readonly (readonly [Route, TextKey])[] = [
   [{ page: 'permissions' }, 'tab_permissions'],
   [{ page: 'network' }, 'tab_network'],
+  [{ page: 'matrix' }, 'tab_matrix'],
+  [{ page: 'findings' }, 'tab_findings'],
   [{ page: 'commits' }, 'tab_commits'],
   [{ page: 'configuration' }, 'tab_configuration'],
   [{ page: 'setup' }, 'tab_setup'],
@@ -59,6 +65,24 @@ function Page({
           <NetworkPage focus={route.focus} />
         </SignInGate>
       );
+    case 'matrix':
+      return (
+        <SignInGate>
+          <MatrixPage />
+        </SignInGate>
+      );
+    case 'findings':
+      return (
+        <SignInGate>
+          <FindingsPage />
+        </SignInGate>
+      );
+    case 'ask':
+      return (
+        <SignInGate>
+          <AskPage query={route.query} />
+        </SignInGate>
+      );
     case 'review':
       return (
         <SignInGate>
@@ -90,6 +114,7 @@ export function AdminApp({ route, settings }: AdminAppProps) {
                 </a>
               ))}
             </nav>
+            <AskBox query={current.page === 'ask' ? current.query : ''} />
             <SessionStatus />
           </>
         )}

@@ -4,7 +4,9 @@ import type { Finding } from '#app/examine-setup.ts';
 import type { ReadProgress } from '#app/read-estate.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import type { AccessColumns } from '#core/access/access-table.ts';
+import type { Finding as AccessFinding } from '#core/access/findings.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
+import type { PrincipalArn } from '#core/aws/arn.ts';
 import type { ChangeSet } from '#core/change/change-set.ts';
 import type { CommitJournal } from '#core/change/journal.ts';
 import type { Plan } from '#core/change/plan.ts';
@@ -90,6 +92,11 @@ export interface AdminActions {
     picture: EstatePicture,
     calls: Plan['calls'],
   ) => Promise<readonly EffectiveChange[]>;
+  /** What is amiss; principals that people of the configuration hold are known. */
+  readonly findFindings: (
+    picture: EstatePicture,
+    heldPrincipals: ReadonlySet<PrincipalArn>,
+  ) => Promise<readonly AccessFinding[]>;
   readonly commit: (
     input: {
       readonly configuration: EstateConfiguration;

@@ -2,6 +2,7 @@ import type { ReadProgress } from '#app/read-estate.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import { createAccessTable, type AccessTable } from '#core/access/access-table.ts';
 import { createExplainer } from '#core/access/create-explainer.ts';
+import type { Finding } from '#core/access/findings.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { Change, ChangeSet } from '#core/change/change-set.ts';
@@ -69,6 +70,15 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (plan.peek() === planned) effect.value = found;
     });
   });
+  const findings = signal<readonly Finding[] | undefined>(undefined);
+  runEffect(() => {
+    const [seen, estate] = [picture.value, configuration.value];
+    if (!seen || !estate) return;
+    const held = new Set(estate.people.flatMap(({ principals }) => principals));
+    void actions.findFindings(seen, held).then((found) => {
+      if (picture.peek() === seen) findings.value = found;
+    });
+  });
 
   const configured = () => {
     const current = configuration.peek();
@@ -133,6 +143,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     plan,
     /** Who gains and loses what by the plan; undefined while it is being worked out. */
     effect,
+    /** What is amiss in the picture; undefined until it is worked out. */
+    findings,
     committing,
     publishing,
     exporting,

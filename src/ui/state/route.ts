@@ -8,6 +8,10 @@ export type Route =
   | { readonly page: 'permissions'; readonly person?: string }
   | { readonly page: 'network'; readonly focus?: NetworkFocus }
   | { readonly page: 'setup' }
+  | { readonly page: 'matrix' }
+  | { readonly page: 'findings' }
+  /** What was typed, or the id or ARN of what is asked about. */
+  | { readonly page: 'ask'; readonly query: string }
   | { readonly page: 'review' }
   | { readonly page: 'commits' }
   | { readonly page: 'commit'; readonly seq: number };
@@ -18,6 +22,10 @@ export function parseRoute(hash: string): Route {
   switch (page) {
     case 'permissions':
       return argument ? { page, person: argument } : { page };
+    case 'ask':
+      return { page, query: argument ?? '' };
+    case 'matrix':
+    case 'findings':
     case 'configuration':
     case 'setup':
     case 'review':
@@ -42,6 +50,8 @@ export function routeHash(route: Route): string {
       return `#/permissions${route.person === undefined ? '' : `/${encodeURIComponent(route.person)}`}`;
     case 'network':
       return `#/network${route.focus ? `/${route.focus.kind}/${encodeURIComponent(route.focus.id)}` : ''}`;
+    case 'ask':
+      return `#/ask/${encodeURIComponent(route.query)}`;
     case 'commit':
       return `#/commits/${route.seq}`;
     default:

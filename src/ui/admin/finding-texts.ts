@@ -1,0 +1,52 @@
+import type { Finding } from '#core/access/findings.ts';
+import type { Names } from '#ui/state/names.ts';
+import { stateText } from '#ui/components/state-mark.tsx';
+import { countText, text } from '#ui/text.ts';
+import { sourceText } from './source-text.ts';
+
+/** What a finding is about, by name. */
+export function findingSubject(finding: Finding, names: Names): string {
+  switch (finding.kind) {
+    case 'half-grant':
+      return `${names.principal(finding.principal)} · ${names.role(finding.role)}`;
+    case 'principal-without-person':
+      return names.principal(finding.principal);
+    case 'wide-assertion':
+      return finding.principals.map(names.principal).join(', ');
+    case 'dangling-principal':
+    case 'wide-trust':
+    case 'missing-role':
+    case 'nobody-can-assume':
+    case 'trust-near-quota':
+    case 'foreign-grant':
+      return names.role(finding.role);
+  }
+}
+
+/** What exactly was found there. */
+export function findingDetail(finding: Finding, names: Names): string {
+  switch (finding.kind) {
+    case 'half-grant':
+      return stateText(finding.state);
+    case 'dangling-principal':
+      return `${finding.id}: ${sourceText(finding.source)}`;
+    case 'wide-trust':
+      return text(`finding_reach_${finding.reach}`, sourceText(finding.source));
+    case 'wide-assertion':
+      return sourceText(finding.source);
+    case 'missing-role':
+      return `${sourceText(finding.source)} (${countText('finding_principals', finding.principals.length)})`;
+    case 'principal-without-person':
+      return finding.principal;
+    case 'nobody-can-assume':
+      return finding.role;
+    case 'trust-near-quota':
+      return text(
+        'finding_size',
+        finding.sizeCharacters.toLocaleString(),
+        finding.limitCharacters.toLocaleString(),
+      );
+    case 'foreign-grant':
+      return finding.principals.map(names.principal).join(', ');
+  }
+}

@@ -1,0 +1,102 @@
+import { useSignal } from '@preact/signals';
+import type { Finding } from '#core/access/findings.ts';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { mendsOf } from '#ui/state/mends.ts';
+import { createNames } from '#ui/state/names.ts';
+import { countText, text, type TextKey } from '#ui/text.ts';
+import { findingDetail, findingSubject } from './finding-texts.ts';
+import { ReadStatus } from './read-status.tsx';
+import { StagingPane } from './staging-pane.tsx';
+import './permissions-page.css';
+import './findings-page.css';
+
+const PAGE = 50;
+
+function FindingRow({ finding }: { readonly finding: Finding }) {
+  const { configuration, access, stage } = useAdmin();
+  const names = createNames(configuration.value);
+  const subject = findingSubject(finding, names);
+  return (
+    <li>
+      <strong dir="auto">{subject}</strong>
+      <span class="quiet detail">{findingDetail(finding, names)}</span>
+      <span class="actions">
+        {access.value &&
+          mendsOf(finding, access.value).map(({ kind, changes }) => (
+            <button
+              type="button"
+              key={kind}
+              aria-label={`${countText(`mend_${kind}`, changes.length)}: ${subject}`}
+              onClick={() => stage(...changes)}
+            >
+              {countText(`mend_${kind}`, changes.length)}
+            </button>
+          ))}
+      </span>
+    </li>
+  );
+}
+
+function FindingKind({
+  kind,
+  list,
+}: {
+  readonly kind: Finding['kind'];
+  readonly list: readonly Finding[];
+}) {
+  const shown = useSignal(PAGE);
+  // as: each kind of finding has its texts.
+  const key = `finding_${kind.replaceAll('-', '_')}` as TextKey;
+  const hint = `${key}_hint` as TextKey;
+  return (
+    <details>
+      <summary>
+        <h2>{text(key)}</h2>
+        <span class="number">{list.length.toLocaleString()}</span>
+      </summary>
+      <p class="quiet">{text(hint)}</p>
+      <ul>
+        {list.slice(0, shown.value).map((finding) => (
+          <FindingRow key={JSON.stringify(finding)} finding={finding} />
+        ))}
+      </ul>
+      {list.length > shown.value && (
+        <button type="button" onClick={() => (shown.value += PAGE)}>
+          {text('ask_more')}
+        </button>
+      )}
+    </details>
+  );
+}
+
+/** In the order of first appearance. */
+function byKind(found: readonly Finding[]): ReadonlyMap<Finding['kind'], readonly Finding[]> {
+  const groups = new Map<Finding['kind'], Finding[]>();
+  for (const finding of found) {
+    const group = groups.get(finding.kind);
+    if (group) group.push(finding);
+    else groups.set(finding.kind, [finding]);
+  }
+  return groups;
+}
+
+/** What is amiss in the estate, kind by kind, and the change that would mend it. */
+export function FindingsPage() {
+  const { findings, picture } = useAdmin();
+  const found = findings.value ?? [];
+  return (
+    <div class="findings-page">
+      <section class="middle" aria-label={text('tab_findings')}>
+        <h1>{text('tab_findings')}</h1>
+        <ReadStatus />
+        {picture.value && !findings.value && <p class="quiet">{text('findings_looking')}</p>}
+        {findings.value?.length === 0 && <p class="quiet">{text('findings_none')}</p>}
+        {[...byKind(found)].map(([kind, list]) => (
+          <FindingKind key={kind} kind={kind} list={list} />
+        ))}
+        <p class="quiet">{text('findings_mfa')}</p>
+      </section>
+      <StagingPane />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Signal } from '@preact/signals';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { stateText } from '#ui/components/state-mark.tsx';
+import type { MatrixFilter } from '#ui/state/matrix.ts';
+import { text, type TextKey } from '#ui/text.ts';
+
+interface MatrixFiltersProps {
+  readonly filter: Signal<MatrixFilter>;
+  readonly configuration: EstateConfiguration;
+}
+
+type Choice = readonly [value: string, label: string];
+
+const STATES = [
+  'granted',
+  'conditional',
+  'assertion-only',
+  'trust-only',
+  'denied',
+  'unknown',
+] as const;
+
+/** The choices of each list, in the order of the page. */
+function choicesOf({ accounts }: EstateConfiguration) {
+  const distinct = (values: readonly (string | undefined)[]): Choice[] =>
+    [...new Set(values.filter((value) => value !== undefined))]
+      .sort()
+      .map((value) => [value, value] as const);
+  const everything: Choice = ['', text('matrix_all')];
+  const lists: readonly (readonly [keyof MatrixFilter, TextKey, readonly Choice[]])[] = [
+    ['project', 'matrix_project', [everything, ...distinct(accounts.map((a) => a.project))]],
+    [
+      'environment',
+      'matrix_environment',
+      [everything, ...distinct(accounts.map((a) => a.environment))],
+    ],
+    [
+      'state',
+      'matrix_state',
+      [
+        everything,
+        ['any', text('matrix_has_any')],
+        ...STATES.map((state): Choice => [state, stateText(state)]),
+      ],
+    ],
+    [
+      'groupBy',
+      'matrix_group',
+      [
+        ['', text('matrix_group_none')],
+        ['project', text('matrix_project')],
+        ['environment', text('matrix_environment')],
+      ],
+    ],
+  ];
+  return lists;
+}
+
+/** What narrows and groups the matrix. */
+export function MatrixFilters({ filter, configuration }: MatrixFiltersProps) {
+  const set = (name: keyof MatrixFilter, value: string) => {
+    filter.value = { ...filter.value, [name]: value };
+  };
+  return (
+    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+      {(['people', 'roles'] as const).map((name) => (
+        <input
+          key={name}
+          type="search"
+          aria-label={text(`matrix_search_${name}`)}
+          placeholder={text(`matrix_search_${name}`)}
+          value={filter.value[name]}
+          onInput={(event) => set(name, event.currentTarget.value)}
+        />
+      ))}
+      {choicesOf(configuration).map(([name, label, choices]) => (
+        <label key={name}>
+          <span>{text(label)}</span>
+          <select
+            value={filter.value[name]}
+            onChange={(event) => set(name, event.currentTarget.value)}
+          >
+            {choices.map(([value, caption]) => (
+              <option key={value} value={value}>
+                {caption}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </form>
+  );
+}

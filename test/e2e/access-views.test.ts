@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { truthOf } from '../support/access-truth.ts';
+import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
+import { createWorld, type World } from '../tour/world.ts';
+
+let world: World;
+let story: Story;
+let page: Page;
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'jumpgate-pictures-'));
+  world = await createWorld();
+  story = await createStory(world, process.env['PICTURES'] ?? directory);
+  for (const step of MAIN_JOB.slice(3, 5)) await step.run(story);
+  page = story.page;
+});
+afterAll(async () => {
+  await story.close();
+  await world.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** What axe finds on the page, as ids of rules with the elements. */
+async function amiss(): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+}
+
+const show = async (tab: string) => {
+  await page.getByRole('link', { name: tab, exact: true }).click();
+};
+
+test('the matrix shows everyone’s true state, and exports it', async () => {
+  await show('Matrix');
+  await page.getByRole('grid').waitFor();
+  await page.locator('.matrix-grid .cell').first().waitFor();
+  await story.picture('matrix');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV' }).click(),
+  ]);
+  const [, ...lines] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+  // The lab adds people of its own, such as its auditor.
+  const own = new Set(
+    Object.values(world.estate.iam).flatMap(({ UserDetailList, RoleDetailList }) =>
+      [...UserDetailList, ...RoleDetailList].map(({ Arn }): string | undefined => Arn),
+    ),
+  );
+  const shown = new Map(
+    lines
+      .map((line) => line.split(','))
+      .filter(([, principal]) => own.has(principal))
+      .map((c) => [`${c[1]} ${c[7]}`, c[8]] as const),
+  );
+  const truth = truthOf(world.estate);
+  const administered = new Set(world.configuration.accounts.map(({ id }) => id as string));
+  const expected = [...truth].filter(([pair]) => administered.has(pair.split(':')[9] ?? ''));
+  expect(expected.length).toBeGreaterThan(50);
+  expect([...shown].sort()).toEqual(expected.sort());
+  expect(await amiss()).toEqual([]);
+});
+
+test('keys move, select a rectangle, stage it and take it back', async () => {
+  // Where people and roles cross, and nowhere else: a click finds the cell that is drawn there.
+  await page.locator('.matrix-grid .cell.granted').first().click();
+  await page.locator('.matrix-bar', { hasText: 'granted' }).waitFor();
+  expect(await page.locator('.matrix-grid').evaluate((grid) => grid.scrollWidth)).toBeGreaterThan(
+    2000,
+  );
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowDown');
+  expect(await page.locator('.cell.chosen').count()).toBe(4);
+  await page.keyboard.press('Space');
+  await page.locator('.staging-pane .change').first().waitFor();
+  await story.picture('matrix-staged');
+  expect(await amiss()).toEqual([]);
+  await page.keyboard.press('Space');
+  expect(await page.locator('.staging-pane .change').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('.cell.chosen').count()).toBe(1);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await story.picture('matrix-legend');
+  expect(await amiss()).toEqual([]);
+  await page.getByRole('button', { name: 'Close' }).click();
+});
+
+test('filters leave only people and roles that meet', async () => {
+  await page.getByRole('combobox', { name: 'State' }).selectOption('denied');
+  await page.getByRole('combobox', { name: 'Group by' }).selectOption('environment');
+  await page.locator('.cell.denied').first().waitFor();
+  await story.picture('matrix-grouped');
+  const rows = await page.locator('.matrix-grid .line').count();
+  const denied = [...truthOf(world.estate)].filter(([, state]) => state === 'denied');
+  expect(rows).toBe(new Set(denied.map(([pair]) => pair.split(' ')[0])).size);
+});
+
+test('findings are explained, and a half grant is mended by a staged change', async () => {
+  await show('Findings');
+  const half = page.locator('details', { hasText: 'Half grants' });
+  await half.locator('summary').click();
+  const halves = [...truthOf(world.estate).values()].filter((state) => state.endsWith('-only'));
+  expect(await half.locator('summary .number').textContent()).toBe(String(halves.length));
+  await half
+    .getByRole('button', { name: /^Complete/ })
+    .first()
+    .click();
+  expect(await page.locator('.staging-pane .change').count()).toBe(1);
+  await story.picture('findings');
+  expect(await amiss()).toEqual([]);
+});
+
+test('the box in the bar answers for a person and for a role, with paths', async () => {
+  const { cast } = story;
+  await page.getByRole('searchbox', { name: /^Ask/ }).fill(cast.person.name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: cast.person.name }).waitFor();
+  const truth = truthOf(world.estate);
+  const rows = await page
+    .locator('tr[data-role]')
+    .evaluateAll((list) =>
+      list.map((row) => [
+        `${row.getAttribute('data-principal')} ${row.getAttribute('data-role')}`,
+        row.querySelector('[data-state]')?.getAttribute('data-state'),
+      ]),
+    );
+  expect(rows.sort()).toEqual(
+    [...truth].filter(([p]) => p.startsWith(`${cast.principal} `)).sort(),
+  );
+  await story.picture('ask-person');
+  expect(await amiss()).toEqual([]);
+  await page.locator('tr[data-role] td:nth-child(2) a').first().click();
+  await page.getByRole('heading', { name: /pairs? leads? in/ }).waitFor();
+  await story.picture('ask-role');
+  expect(await amiss()).toEqual([]);
+});
