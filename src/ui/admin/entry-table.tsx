@@ -52,7 +52,8 @@ export function EntryTable({ list, configuration, edits }: EntryTableProps) {
       onClose={close}
     />
   );
-  const nameOf = (entry: Entry) => String(entry['name'] ?? entry['arn'] ?? '');
+  const naming = columns.findLast(({ isNeeded }) => isNeeded);
+  const nameOf = (entry: Entry) => (naming ? cellText(entry, naming) : '');
   return (
     <section class="entry-table" aria-label={text(`list_${list}`)}>
       <header>
