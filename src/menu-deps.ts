@@ -1,6 +1,8 @@
 // Part of the entries: what menus need of this browser, the same in the background and in the options tab.
+import type { ImportDeps } from '#app/import-roles.ts';
 import type { SyncDeps } from '#app/sync-menu.ts';
 import type { JumpgateDatabase } from '#store/database.ts';
+import { createLocalSourceStore } from '#store/local-source-store.ts';
 import { createMenuStore } from '#store/menu-store.ts';
 import { contactMemory } from '#webext/contact-memory.ts';
 import { createFetchMenu } from '#webext/fetch-menu.ts';
@@ -9,8 +11,11 @@ import { saveMenuCopy } from '#webext/menu-copy.ts';
 import { withWebLock } from '#webext/web-lock.ts';
 
 /** Builds the outside of the menu use-cases on an open database. */
-export function menuDeps(database: JumpgateDatabase): SyncDeps {
+export function menuDeps(database: JumpgateDatabase): SyncDeps & ImportDeps {
+  const sources = createLocalSourceStore(database);
   return {
+    sources,
+    loadLocalSources: sources.load,
     store: createMenuStore(database),
     fetchMenu: createFetchMenu(),
     contacts: contactMemory,

@@ -2,18 +2,29 @@
 import { render } from 'preact';
 import browser from 'webextension-polyfill';
 import { confirmEnrolment, leaveEnrolment, previewEnrolment } from '#app/enrol.ts';
+import { importRoles, readRolesText, removeRoles } from '#app/import-roles.ts';
 import { managedEnrolmentProblems } from '#app/managed-enrolment-problems.ts';
 import { parseEnrolment } from '#core/menu/enrolment.ts';
+import { rolesOf } from '#core/menu/packed-menu.ts';
+import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
+import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
+import { toCsvText } from '#core/menu/text-formats/csv-text.ts';
 import { spokenThumbprint } from '#core/menu/spoken-thumbprint.ts';
 import { jwkThumbprint } from '#crypto/jwk-thumbprint.ts';
 import { openDatabase } from '#store/database.ts';
+import { loadPackedMenu } from '#store/packed-menu-store.ts';
+import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
 import { sendToBackground } from '#webext/messages.ts';
 import { requestSiteAccess } from '#webext/site-access.ts';
 import { AdminApp } from '#ui/admin/admin-app.tsx';
+import { PreferencesSection } from '#ui/settings/preferences-section.tsx';
+import { SourcesSection } from '#ui/settings/sources-section.tsx';
 import { SettingsPage } from '#ui/settings/settings-page.tsx';
 import { AdminContext, createAdminState } from '#ui/state/admin-state.ts';
+import { createPreferencesState } from '#ui/state/preferences-state.ts';
 import { createRoute } from '#ui/state/route.ts';
 import { createSettingsState } from '#ui/state/settings-state.ts';
+import { createSourcesState, type ExportFormat } from '#ui/state/sources-state.ts';
 import { provideTexts } from '#ui/text.ts';
 import { createAdminActions } from './admin-actions.ts';
 import { menuDeps } from './menu-deps.ts';
@@ -48,6 +59,20 @@ const settings = createSettingsState(
   },
   Date.now,
 );
+const EXPORTS = { aesr: toAesrText, 'aws-config': toAwsConfigText, csv: toCsvText } as const;
+
+const sources = createSourcesState({
+  load: deps.sources.load,
+  read: readRolesText,
+  importRoles: (name, menu) => importRoles(deps, name, menu),
+  remove: (name) => removeRoles(deps, name),
+  exportMenu: async (format: ExportFormat) => {
+    const menu = await loadPackedMenu(database);
+    return EXPORTS[format]({ bases: menu?.bases ?? [], roles: menu ? rolesOf(menu) : [] });
+  },
+});
+const preferences = createPreferencesState({ load: loadPreferences, save: savePreferences });
+
 const admin = createAdminState(createAdminActions(database), Date.now);
 const route = createRoute(window);
 
@@ -64,8 +89,17 @@ const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place to draw in.');
 render(
   <AdminContext.Provider value={admin}>
-    <AdminApp route={route} settings={<SettingsPage state={settings} />} />
+    <AdminApp
+      route={route}
+      settings={
+        <>
+          <SettingsPage state={settings} />
+          <SourcesSection state={sources} />
+          <PreferencesSection state={preferences} />
+        </>
+      }
+    />
   </AdminContext.Provider>,
   root,
 );
-await Promise.all([settings.refresh(), admin.start()]);
+await Promise.all([settings.refresh(), sources.refresh(), preferences.refresh(), admin.start()]);

@@ -1,6 +1,6 @@
 import { PARTITIONS } from '#core/aws/partitions.ts';
 import { canSwitchFrom, isOwnSession, type SeenSession } from '#core/console/seen-session.ts';
-import type { MenuBase } from '#core/menu/menu-document.ts';
+import type { SourceBase } from '#core/menu/packed-menu.ts';
 import { homeOf, openAndAwait, type ConsoleDeps } from './console-deps.ts';
 
 /**
@@ -12,7 +12,7 @@ import { homeOf, openAndAwait, type ConsoleDeps } from './console-deps.ts';
  */
 export async function findBase(
   deps: ConsoleDeps,
-  base: MenuBase,
+  base: SourceBase,
   seen: readonly SeenSession[],
 ): Promise<SeenSession | undefined> {
   const fitting = seen.filter(({ session }) => canSwitchFrom(session, base));

@@ -2,8 +2,7 @@ import { PARTITIONS } from '#core/aws/partitions.ts';
 import type { SeenSession } from '#core/console/seen-session.ts';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import { AppError } from '#core/errors.ts';
-import type { MenuBase } from '#core/menu/menu-document.ts';
-import type { PackedMenu } from '#core/menu/packed-menu.ts';
+import type { PackedMenu, SourceBase } from '#core/menu/packed-menu.ts';
 import type { ConsoleDeps } from './console-deps.ts';
 import { findBase } from './find-base.ts';
 import { landingAddress } from './landing-address.ts';
@@ -46,7 +45,7 @@ export async function returnToBase(deps: ReturnDeps): Promise<SwitchOutcome> {
 
 async function exitRole(
   deps: ReturnDeps,
-  base: MenuBase,
+  base: SourceBase,
   { tabId, session }: SeenSession,
   active: { readonly tabId: number; readonly url: string } | undefined,
 ): Promise<void> {

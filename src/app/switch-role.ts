@@ -11,8 +11,14 @@ import {
 } from '#core/console/seen-session.ts';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import { AppError } from '#core/errors.ts';
-import type { MenuBase, MenuRole } from '#core/menu/menu-document.ts';
-import { baseAt, roleAt, rowsOfKeys, type PackedMenu } from '#core/menu/packed-menu.ts';
+import type { MenuRole } from '#core/menu/menu-document.ts';
+import {
+  baseAt,
+  roleAt,
+  rowsOfKeys,
+  type PackedMenu,
+  type SourceBase,
+} from '#core/menu/packed-menu.ts';
 import type { Preferences } from '#core/menu/preferences.ts';
 import type { ConsoleSession, SwitchTarget } from '#core/messages.ts';
 import { openAndAwait, type ConsoleDeps } from './console-deps.ts';
@@ -42,7 +48,7 @@ export interface SwitchRequest {
 
 interface Plan {
   readonly role: MenuRole;
-  readonly base: MenuBase;
+  readonly base: SourceBase;
   readonly partition: Partition;
   readonly target: SwitchTarget;
   readonly redirectUri: string;

@@ -14,6 +14,7 @@ import type { PartitionId } from './aws/partitions.ts';
 import type { AdminSession } from './sign-in/admin-session.ts';
 import type { TokenReply, TokenRequest } from './sign-in/oauth.ts';
 import type { PackedMenu } from './menu/packed-menu.ts';
+import type { LocalSource } from './menu/text-formats/imported-menu.ts';
 
 /** Every effect on the outside world that a use-case may ask for; the entries hand in the real ones. */
 
@@ -300,4 +301,12 @@ export interface MenuIntentStore {
   readonly save: (intent: MenuIntent) => Promise<void>;
   readonly loadAll: (estate: EstateId) => Promise<readonly MenuIntent[]>;
   readonly remove: (intents: readonly MenuIntent[]) => Promise<void>;
+}
+
+/** Roles that came by hand or from a text, each source under its name. Failures throw AppError `storage/failed`. */
+export interface LocalSourceStore {
+  /** In the order in which they were added. */
+  readonly load: () => Promise<readonly LocalSource[]>;
+  readonly save: (source: LocalSource) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
 }

@@ -16,6 +16,8 @@ export interface JumpgateSchema extends DBSchema {
   menus: { key: string; value: unknown };
   /** Enrolments by id. Owner: menu-store. Cleared by the person, or with the managed policy that set them. */
   enrolments: { key: string; value: unknown };
+  /** Imported and hand-made roles by the name of their source. Owner: local-source-store. Cleared by the person. */
+  'local-sources': { key: string; value: unknown };
   /** What each enrolment's last fetches came to, by enrolment id. Owner: menu-store. Cleared with the enrolment. */
   'sync-states': { key: string; value: unknown };
   /** The estate configuration under the key `current`. Owner: configuration-store. Never cleared. */
@@ -141,6 +143,9 @@ const MIGRATIONS: readonly Migration[] = [
   (db) => {
     db.createObjectStore('menu-intents');
     db.createObjectStore('menu-files');
+  },
+  (db) => {
+    db.createObjectStore('local-sources');
   },
 ];
 

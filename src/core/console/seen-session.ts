@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { MenuBase } from '#core/menu/menu-document.ts';
+import type { SourceBase } from '#core/menu/packed-menu.ts';
 import { ConsoleSessionSchema, type ConsoleSession } from '#core/messages.ts';
 
 /** A console tab and what its page says of its session. Kept in `storage.session`, gone with the tab. */
@@ -37,16 +37,19 @@ export function showsRole(session: ConsoleSession, account: string, role: string
 }
 
 /** Whether switches that start from a base can start from a session. Classic ones always start from the sign-in. */
-export function canSwitchFrom(session: ConsoleSession, base: MenuBase): boolean {
+export function canSwitchFrom(session: ConsoleSession, base: SourceBase): boolean {
   if (session.partition !== base.partition) return false;
   if (session.mode === 'classic') return session.baseAccount === base.account;
-  if (base.principal.includes(':role/')) return showsRole(session, base.account, base.principal);
+  if (base.principal?.includes(':role/')) return showsRole(session, base.account, base.principal);
   return session.role === undefined && session.baseAccount === base.account;
 }
 
 /** Whether a session is that of the base's own principal: of several users of an account, the menu is made for one. */
-export function isOwnSession(session: ConsoleSession, base: MenuBase): boolean {
-  return session.baseUser === base.principal.slice(base.principal.lastIndexOf('/') + 1);
+export function isOwnSession(session: ConsoleSession, base: SourceBase): boolean {
+  const { principal } = base;
+  // Nobody in particular: whoever signs in there.
+  if (principal === undefined) return true;
+  return session.baseUser === principal.slice(principal.lastIndexOf('/') + 1);
 }
 
 /** One entry for each session, most recently seen first, with all of its tabs. */

@@ -1,4 +1,4 @@
-import type { AccountId } from '#core/aws/arn.ts';
+import type { AccountId, PrincipalArn } from '#core/aws/arn.ts';
 import type { MenuBase, MenuRole } from './menu-document.ts';
 import { unmarkedChunks, withMarks, wordsOf } from './search-text.ts';
 import { createTextPool, poolText, type TextPool } from './text-pool.ts';
@@ -36,6 +36,9 @@ const SEARCHED = [
   'environment',
 ] as const satisfies readonly TextColumn[];
 
+/** Where switches start from. Imported texts name the account to sign in to, not who signs in. */
+export type SourceBase = Omit<MenuBase, 'principal'> & { readonly principal?: PrincipalArn };
+
 /**
  * The whole role menu as one record that a browser clones by copying memory: a text pool, columns of pool indexes, and
  * for search one folded text of distinct chunks with the chunks of each row. Nothing in it is an object per role, so
@@ -47,7 +50,7 @@ export interface PackedMenu {
   readonly count: number;
   /** Who the menu is for, as the first source that says it does. */
   readonly person?: string;
-  readonly bases: readonly MenuBase[];
+  readonly bases: readonly SourceBase[];
   readonly pool: TextPool;
   readonly columns: Readonly<Record<TextColumn | NumberColumn, Uint32Array>>;
   /** Distinct chunks of all searched fields, each ended by a line feed; see `chunksOf`. */
@@ -64,7 +67,7 @@ export interface MenuSource {
   /** Shown beside roles when there are several sources. */
   readonly name?: string;
   readonly person?: { readonly name: string };
-  readonly bases: readonly MenuBase[];
+  readonly bases: readonly SourceBase[];
   readonly roles: readonly MenuRole[];
 }
 
@@ -75,12 +78,16 @@ export function roleKey(base: string, account: string, role: string): string {
 
 /** Bases of all sources, one per identity; ids that two identities claim are told apart by a number. */
 function foldBases(sources: readonly MenuSource[]) {
-  const bases: MenuBase[] = [];
+  const bases: SourceBase[] = [];
   const indexes = sources.map((source) => {
     const byId = new Map<string, number>();
     for (const base of source.bases) {
       const known = bases.findIndex(
-        (other) => other.partition === base.partition && other.principal === base.principal,
+        (other) =>
+          other.partition === base.partition &&
+          other.account === base.account &&
+          // An imported base is that of whoever signs in there.
+          (base.principal === undefined || other.principal === base.principal),
       );
       byId.set(base.id, known >= 0 ? known : bases.length);
       if (known >= 0) continue;
@@ -283,7 +290,7 @@ export function numberAt(menu: PackedMenu, column: NumberColumn, row: number): n
  *
  * @throws Error when the row does not exist: a broken invariant.
  */
-export function baseAt(menu: PackedMenu, row: number): MenuBase {
+export function baseAt(menu: PackedMenu, row: number): SourceBase {
   const base = menu.bases[numberAt(menu, 'base', row)];
   if (row >= menu.count || !base) throw new Error('No such row in the packed menu.');
   return base;
@@ -322,6 +329,11 @@ export function roleAt(menu: PackedMenu, row: number): MenuRole {
     ...(mfa > 0 ? { mfa: mfa === 1 } : {}),
     ...(until > 0 ? { until } : {}),
   };
+}
+
+/** All rows as the roles they were packed from, in menu order. */
+export function rolesOf(menu: PackedMenu): readonly MenuRole[] {
+  return Array.from({ length: menu.count }, (_, row) => roleAt(menu, row));
 }
 
 /** The rows of some accounts, in one pass that makes each account's text once. */

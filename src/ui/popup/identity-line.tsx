@@ -11,11 +11,17 @@ export function IdentityLine() {
     menu.bases.find((one) => sessions.some(({ session }) => session.baseAccount === one.account)) ??
     first;
   if (!base) return null;
-  const name = base.principal.slice(base.principal.lastIndexOf('/') + 1);
+  const name = base.principal?.slice(base.principal.lastIndexOf('/') + 1);
   const isMulti = sessions.some(({ session }) => session.mode === 'multi');
   return (
     <div class="identity">
-      <bdi>{base.alias ?? base.account}</bdi> · <bdi>{name}</bdi>
+      <bdi>{base.alias ?? base.account}</bdi>
+      {name !== undefined && (
+        <>
+          {' · '}
+          <bdi>{name}</bdi>
+        </>
+      )}
       {sessions.some(({ session }) => session.role) && (
         <button type="button" class="link" onClick={returnToBase}>
           {text('popup_back_to_base')}

@@ -1,5 +1,6 @@
 import { roleArn } from '#core/aws/arn.ts';
-import type { MenuBase, MenuDocument } from '#core/menu/menu-document.ts';
+import type { MenuRole } from '#core/menu/menu-document.ts';
+import type { SourceBase } from '#core/menu/packed-menu.ts';
 import { createUniqueNames } from './unique-names.ts';
 
 /** Section names end at `]`, and everything here is one line. */
@@ -19,13 +20,19 @@ function section(name: string, values: Readonly<Record<string, string | undefine
  *
  * @see README of AWS Extend Switch Roles, "Configuration"
  */
-export function toAesrText({ bases, roles }: Pick<MenuDocument, 'bases' | 'roles'>): string {
+export function toAesrText({
+  bases,
+  roles,
+}: {
+  readonly bases: readonly SourceBase[];
+  readonly roles: readonly MenuRole[];
+}): string {
   const unique = createUniqueNames();
-  const named = new Map<string, readonly [string, MenuBase]>(
+  const named = new Map<string, readonly [string, SourceBase]>(
     bases.map((base) => [base.id, [unique(sectionName(base.alias ?? base.account)), base]]),
   );
-  const baseSections = [...named.values()].map(([name, { account }]) =>
-    section(name, { aws_account_id: account }),
+  const baseSections = [...named.values()].map(([name, { account, alias }]) =>
+    section(name, { aws_account_id: account, aws_account_alias: alias }),
   );
   const roleSections = roles.flatMap((role) => {
     const found = named.get(role.base);

@@ -1,5 +1,6 @@
 import { roleArn } from '#core/aws/arn.ts';
-import type { MenuDocument } from '#core/menu/menu-document.ts';
+import type { MenuRole } from '#core/menu/menu-document.ts';
+import type { SourceBase } from '#core/menu/packed-menu.ts';
 import { createUniqueNames } from './unique-names.ts';
 
 /** Profile names stand on command lines: no white space, no quotes. */
@@ -13,13 +14,23 @@ function profileName(text: string): string {
  *
  * @see AWS CLI User Guide, "Using an IAM role in the AWS CLI"
  */
-export function toAwsConfigText({ bases, roles }: Pick<MenuDocument, 'bases' | 'roles'>): string {
+export function toAwsConfigText({
+  bases,
+  roles,
+}: {
+  readonly bases: readonly SourceBase[];
+  readonly roles: readonly MenuRole[];
+}): string {
   const unique = createUniqueNames((name, n) => `${name}-${n}`);
   const named = new Map(
     bases.map((base) => [base.id, { base, name: unique(profileName(base.alias ?? base.account)) }]),
   );
   const baseProfiles = [...named.values()].map(
-    ({ base, name }) => `[profile ${name}]\nlogin_session = ${base.principal}`,
+    // Where nobody in particular signs in, the profile waits for its owner to say how.
+    ({ base, name }) =>
+      base.principal === undefined
+        ? `[profile ${name}]\n# ${base.account}`
+        : `[profile ${name}]\nlogin_session = ${base.principal}`,
   );
   const roleProfiles = roles.flatMap((role) => {
     const source = named.get(role.base);

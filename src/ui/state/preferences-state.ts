@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals';
+import { DEFAULT_PREFERENCES, type Preferences } from '#core/menu/preferences.ts';
+import { createTask } from './task.ts';
+
+/** What the preferences section can ask for. */
+export interface PreferencesActions {
+  readonly load: () => Promise<Preferences>;
+  /** Rejects with an AppError when the browser's quota is used up. */
+  readonly save: (preferences: Preferences) => Promise<void>;
+}
+
+/** The state of the preferences section. */
+export function createPreferencesState(actions: PreferencesActions) {
+  const preferences = signal<Preferences>(DEFAULT_PREFERENCES);
+  const saving = createTask<undefined>();
+  return {
+    preferences,
+    saving,
+    refresh: async () => {
+      preferences.value = await actions.load();
+    },
+    /** Changes some of them over what is stored by now, since the popup writes there too. */
+    change: (changes: Partial<Preferences>) =>
+      saving.run(async () => {
+        const next = { ...(await actions.load()), ...changes };
+        await actions.save(next);
+        preferences.value = next;
+        return undefined;
+      }),
+  };
+}
+
+/** See {@link createPreferencesState}. */
+export type PreferencesState = ReturnType<typeof createPreferencesState>;
