@@ -1,3 +1,7 @@
+import type { AccessTable } from '#core/access/access-table.ts';
+import { effectNotices } from '#core/change/diff-plan.ts';
+import type { Plan, PlanNotice } from '#core/change/plan.ts';
+import type { EffectiveChange } from '#core/ledger/record.ts';
 import { ArrowLeftIcon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
@@ -8,15 +12,31 @@ import { CommitForm } from './commit-form.tsx';
 import { CommitProgress } from './commit-progress.tsx';
 import { EditReview } from './edit-review.tsx';
 import { EffectList } from './effect-list.tsx';
-import { BlockerNotice } from './blocker-notice.tsx';
+import { BlockerNotices } from './blocker-notice.tsx';
 import { noticeText } from './plan-texts.ts';
 import './review-page.css';
 
+/** Where the effect is not what was asked for: too little because something stops it, or more because a trust is wide. */
+function effectNoticesOf(
+  plan: Plan,
+  effect: readonly EffectiveChange[] | undefined,
+  access: AccessTable | undefined,
+): readonly PlanNotice[] {
+  if (!effect || !access) return [];
+  const after = new Map(effect.map(({ principal, role, to }) => [`${principal} ${role}`, to]));
+  return effectNotices(
+    plan,
+    effect,
+    (principal, role) => after.get(`${principal} ${role}`) ?? access.stateOf(principal, role),
+  );
+}
+
 /** What a commit would do, document by document, and the one button that does it. */
 export function ReviewPage() {
-  const { plan, changes, effect, configuration, committing } = useAdmin();
+  const { plan, changes, effect, access, configuration, committing } = useAdmin();
   const names = createNames(configuration.value);
   const current = plan.value;
+  const missed = current ? effectNoticesOf(current, effect.value, access.value) : [];
   const list = changes.value;
   if (committing.task.state.value.kind !== 'idle') return <CommitProgress />;
   return (
@@ -31,10 +51,8 @@ export function ReviewPage() {
       {!current && <p class="quiet">{text('review_empty')}</p>}
       {current && (
         <>
-          {current.blockers.map((blocker) => (
-            <BlockerNotice key={JSON.stringify(blocker)} blocker={blocker} />
-          ))}
-          {current.notices.map((notice) => (
+          <BlockerNotices blockers={current.blockers} />
+          {[...current.notices, ...missed].map((notice) => (
             <Notice kind="warning" key={JSON.stringify(notice)}>
               {noticeText(notice, names, list)}
             </Notice>

@@ -6,7 +6,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
-import { BlockerNotice } from './blocker-notice.tsx';
+import { BlockerNotices } from './blocker-notice.tsx';
 
 const SIGNS: Readonly<Record<Change['kind'], string>> = { grant: '+', revoke: '−', adopt: '⇥' };
 
@@ -59,9 +59,7 @@ export function StagingPane() {
           ))}
         </div>
       ))}
-      {blockers.map((blocker) => (
-        <BlockerNotice key={JSON.stringify(blocker)} blocker={blocker} />
-      ))}
+      <BlockerNotices blockers={blockers} />
       {list.length > 0 && (
         <footer>
           <span class="quiet">
