@@ -44,6 +44,7 @@ import { watchRedirect } from '#webext/redirect-watch.ts';
 import { sessionVault } from '#webext/session-vault.ts';
 import { runExclusively, withWebLock } from '#webext/web-lock.ts';
 import { readEstateFileInWorker } from './admin-estate-file.ts';
+import { createLedgerActions } from './admin-ledger.ts';
 import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
 import { createAskAccess } from './admin-evaluation.ts';
 
@@ -144,6 +145,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     };
 
   return {
+    ledger: createLedgerActions({ ledger, keys, clientsOf }),
     loadConfiguration: configurations.load,
     readEstateFile: readEstateFileInWorker,
     saveConfiguration: async (configuration) => {

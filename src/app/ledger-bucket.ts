@@ -84,7 +84,7 @@ export async function receiveRecords(
   { estate, destination, signal }: LedgerBucketRequest,
   after: LedgerExport,
 ): Promise<Received | undefined> {
-  const theirs = await fetchPage(objects, after, signal);
+  const { records: theirs } = await fetchPage(objects, after.seq, signal);
   if (theirs.length === 0) return undefined;
   const verdict = verifyChain(theirs, { estate, after, nowMs: now() });
   if (verdict.kind === 'broken') throw broken(verdict.seq, verdict.fault);
@@ -142,25 +142,30 @@ async function loadFrom(
   }
 }
 
-/** The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are passed over. */
-async function fetchPage(
+/**
+ * The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are passed over.
+ *
+ * @throws AppError `ledger/broken` when one is gone or no JSON; `aws/*`, `operation/stopped`
+ */
+export async function fetchPage(
   objects: ReadingDeps['objects'],
-  after: ChainHead,
+  afterSeq: number,
   signal: AbortSignal,
-): Promise<readonly unknown[]> {
+): Promise<{ readonly seqs: readonly number[]; readonly records: readonly unknown[] }> {
   const seqs: number[] = [];
-  for await (const key of objects.listKeys(LEDGER_PREFIX, ledgerKey(after.seq))) {
+  for await (const key of objects.listKeys(LEDGER_PREFIX, ledgerKey(afterSeq))) {
     const seq = /^ledger\/(\d{12})\.json$/.exec(key)?.[1];
     if (seq !== undefined) seqs.push(Number(seq));
     if (seqs.length === PAGE) break;
   }
   throwIfStopped(signal);
-  const records = await inOrder(seqs, async (seq) => fetchRecord(objects, seq), signal);
-  return records.map((record, index) => {
+  const found = await inOrder(seqs, async (seq) => fetchRecord(objects, seq), signal);
+  const records = found.map((record, index) => {
     const seq = seqs[index] ?? 0;
     if (record === undefined) throw broken(seq, 'missing');
     return record;
   });
+  return { seqs, records };
 }
 
 /** How many objects are fetched at once. */

@@ -11,6 +11,8 @@ import { ConfigurationPage } from './configuration-page.tsx';
 import { NetworkPage } from './network-page.tsx';
 import { FindingsPage } from './findings-page.tsx';
 import { MatrixPage } from './matrix-page.tsx';
+import { LedgerPage } from './ledger-page.tsx';
+import { TimePage } from './time-page.tsx';
 import { PermissionsPage } from './permissions-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { SetupPage } from './setup-page.tsx';
@@ -30,6 +32,8 @@ const TABS: readonly (readonly [Route, TextKey])[] = [
   [{ page: 'matrix' }, 'tab_matrix'],
   [{ page: 'findings' }, 'tab_findings'],
   [{ page: 'commits' }, 'tab_commits'],
+  [{ page: 'time' }, 'tab_time'],
+  [{ page: 'ledger' }, 'tab_ledger'],
   [{ page: 'configuration' }, 'tab_configuration'],
   [{ page: 'setup' }, 'tab_setup'],
   [{ page: 'settings' }, 'tab_settings'],
@@ -53,6 +57,10 @@ function Page({
       return <CommitsPage />;
     case 'commit':
       return <CommitPage seq={route.seq} />;
+    case 'time':
+      return <TimePage />;
+    case 'ledger':
+      return <LedgerPage />;
     case 'permissions':
       return (
         <SignInGate>

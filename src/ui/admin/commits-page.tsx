@@ -1,13 +1,16 @@
+import { useSignal } from '@preact/signals';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { UploadIcon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames, type Names } from '#ui/state/names.ts';
+import { matchesFilter, NO_FILTER } from '#ui/state/record-filter.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { exactTime, timeAgo } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 import { changeText } from './plan-texts.ts';
+import { RecordFilterForm } from './record-filter-form.tsx';
 import './commits-page.css';
 
 /** One line that says what a record is about. */
@@ -35,6 +38,8 @@ export function CommitsPage() {
     useAdmin();
   const names = createNames(configuration.value);
   const state = exporting.state.value;
+  const filter = useSignal(NO_FILTER);
+  const shown = records.value.filter((record) => matchesFilter(record, filter.value, names));
   return (
     <section class="page commits-page">
       <header>
@@ -58,7 +63,11 @@ export function CommitsPage() {
       )}
       {state.kind === 'failed' && <ErrorNotice error={state.error} />}
       {records.value.length === 0 && <Notice kind="info">{text('commits_none')}</Notice>}
-      {records.value.length > 0 && (
+      {records.value.length > 0 && <RecordFilterForm filter={filter} />}
+      {records.value.length > 0 && shown.length === 0 && (
+        <Notice kind="info">{text('commits_none_match')}</Notice>
+      )}
+      {shown.length > 0 && (
         <table>
           <thead>
             <tr>
@@ -70,7 +79,7 @@ export function CommitsPage() {
             </tr>
           </thead>
           <tbody>
-            {records.value.map((record) => (
+            {shown.map((record) => (
               <tr key={record.seq}>
                 <td class="number">
                   <a href={routeHash({ page: 'commit', seq: record.seq })}>{record.seq}</a>

@@ -23,6 +23,7 @@ import type {
   ShownSession,
 } from './admin-actions.ts';
 import { createCommitRun } from './commit-run.ts';
+import { createLedgerState } from './ledger-state.ts';
 import { createTask } from './task.ts';
 
 const RECORDS_PER_PAGE = 50;
@@ -130,7 +131,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     await refreshRecords();
   };
 
+  const stage = (...added: readonly Change[]) => {
+    changes.value = stageChanges(changes.peek(), added, isAlreadySo.peek());
+  };
+
   return {
+    ledger: createLedgerState(actions.ledger, { configuration, picture, stage, refreshRecords }),
     configuration,
     session,
     reading,
@@ -183,9 +189,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     },
     read,
     show,
-    stage: (...added: readonly Change[]) => {
-      changes.value = stageChanges(changes.peek(), added, isAlreadySo.peek());
-    },
+    stage,
     unstage: (change: Change) => {
       changes.value = unstageChange(changes.peek(), change);
     },

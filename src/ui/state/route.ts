@@ -14,6 +14,8 @@ export type Route =
   | { readonly page: 'ask'; readonly query: string }
   | { readonly page: 'review' }
   | { readonly page: 'commits' }
+  | { readonly page: 'time' }
+  | { readonly page: 'ledger' }
   | { readonly page: 'commit'; readonly seq: number };
 
 /** Reads an address fragment; anything unknown leads to the settings. */
@@ -27,8 +29,10 @@ export function parseRoute(hash: string): Route {
     case 'matrix':
     case 'findings':
     case 'configuration':
-    case 'setup':
+    case 'ledger':
     case 'review':
+    case 'setup':
+    case 'time':
       return { page };
     case 'network': {
       const kind = NETWORK_KINDS.find((known) => known === argument);

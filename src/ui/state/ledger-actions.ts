@@ -1,0 +1,42 @@
+import type { ObservedDrift } from '#app/observe-drift.ts';
+import type { EstatePicture } from '#core/access/picture.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { ChainHead } from '#core/ledger/chain.ts';
+import type { Drift } from '#core/ledger/drift.ts';
+import type { GrantInterval } from '#core/ledger/grant-interval.ts';
+import type { LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+
+/** Both copies of the ledger as verified; the bucket's, and how they compare, where there is one. */
+export interface LedgerVerification {
+  readonly local: LedgerReport;
+  readonly bucket?: LedgerReport;
+  readonly comparison?: LedgerComparison;
+}
+
+/** What the ledger and time pages can ask for. Failures are AppErrors. */
+export interface LedgerActions {
+  readonly loadIntervals: (configuration: EstateConfiguration) => Promise<readonly GrantInterval[]>;
+  /** Changes nothing. */
+  readonly observeDrift: (
+    configuration: EstateConfiguration,
+    picture: EstatePicture,
+  ) => Promise<ObservedDrift>;
+  readonly acceptDrift: (
+    configuration: EstateConfiguration,
+    drift: Drift,
+    comment: string,
+  ) => Promise<LedgerRecord>;
+  readonly verify: (
+    configuration: EstateConfiguration,
+    onProgress: (head: ChainHead) => void,
+    signal: AbortSignal,
+  ) => Promise<LedgerVerification>;
+  readonly checkpoint: (configuration: EstateConfiguration) => Promise<LedgerRecord | undefined>;
+  /** Takes in from the bucket what is not here. */
+  readonly restore: (
+    configuration: EstateConfiguration,
+    onProgress: (received: number) => void,
+    signal: AbortSignal,
+  ) => Promise<{ readonly received: number; readonly seq: number }>;
+}

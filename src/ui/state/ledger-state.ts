@@ -1,0 +1,80 @@
+import type { ObservedDrift } from '#app/observe-drift.ts';
+import type { EstatePicture } from '#core/access/picture.ts';
+import type { Change } from '#core/change/change-set.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { changesBack } from '#core/ledger/drift.ts';
+import type { ChainHead } from '#core/ledger/chain.ts';
+import type { GrantInterval } from '#core/ledger/grant-interval.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { LedgerActions, LedgerVerification } from './ledger-actions.ts';
+import { createTask } from './task.ts';
+
+/** What it takes of the admin pages around it. */
+interface Around {
+  readonly configuration: ReadonlySignal<EstateConfiguration | undefined>;
+  readonly picture: ReadonlySignal<EstatePicture | undefined>;
+  readonly stage: (...changes: readonly Change[]) => void;
+  readonly refreshRecords: () => Promise<void>;
+}
+
+/** The state of the ledger and time pages. */
+export function createLedgerState(actions: LedgerActions, admin: Around) {
+  const intervals = signal<readonly GrantInterval[]>([]);
+  const verifying = createTask<LedgerVerification, ChainHead>();
+  const restoring = createTask<{ readonly received: number; readonly seq: number }, number>();
+  const observing = createTask<ObservedDrift>();
+  const recording = createTask<LedgerRecord | undefined>();
+
+  const configured = () => {
+    const current = admin.configuration.peek();
+    if (!current) throw new Error('A ledger action ran before the estate was configured.');
+    return current;
+  };
+  const refresh = async () => {
+    if (!admin.configuration.peek()) return;
+    intervals.value = await actions.loadIntervals(configured());
+    await admin.refreshRecords();
+  };
+  const observe = async () => {
+    const picture = admin.picture.peek();
+    if (picture) await observing.run(() => actions.observeDrift(configured(), picture));
+  };
+  return {
+    intervals,
+    verifying,
+    restoring,
+    observing,
+    recording,
+    refresh,
+    observe,
+    verify: () =>
+      verifying.run((onProgress, stop) => actions.verify(configured(), onProgress, stop)),
+    restore: async () => {
+      await restoring.run((onProgress, stop) => actions.restore(configured(), onProgress, stop));
+      await refresh();
+    },
+    checkpoint: async () => {
+      await recording.run(() => actions.checkpoint(configured()));
+      await refresh();
+    },
+    /** What was observed becomes what the ledger expects. */
+    accept: async (comment: string) => {
+      const seen = observing.state.peek();
+      if (seen.kind !== 'done' || seen.value.kind === 'none') return;
+      const drift = seen.value;
+      await recording.run(() => actions.acceptDrift(configured(), drift, comment));
+      await refresh();
+      await observe();
+    },
+    /** What would lead back to what the ledger says is staged, and not done. */
+    stageBack: () => {
+      const seen = observing.state.peek();
+      if (seen.kind === 'done' && seen.value.kind !== 'none')
+        admin.stage(...changesBack(seen.value));
+    },
+  };
+}
+
+/** See {@link createLedgerState}. */
+export type LedgerState = ReturnType<typeof createLedgerState>;

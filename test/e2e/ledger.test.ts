@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
+import { createWorld, type World } from '../tour/world.ts';
+import { launchExtensionBrowser } from '../support/extension-browser.ts';
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+describe('the ledger, in Chromium against the lab', () => {
+  let world: World;
+  let story: Story;
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'jumpgate-ledger-'));
+    world = await createWorld();
+    story = await createStory(world, process.env['JUMPGATE_PICTURES'] ?? directory);
+    for (const name of SIGN_IN) await step(name).run(story);
+  });
+  afterAll(async () => {
+    await story.close();
+    await world.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  test('the first reading becomes the baseline', async () => {
+    const { page } = story;
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await page.getByRole('button', { name: 'Compare with the ledger' }).click();
+    await page.getByText(/has no baseline/).waitFor();
+    await page.getByRole('button', { name: 'Record it in the ledger' }).click();
+    await page.getByText('IAM is as the ledger says.').waitFor({ timeout: 30_000 });
+    await story.picture('ledger-baseline');
+  });
+
+  test('a commit is found by looking as of before and after it', async () => {
+    const { page, cast } = story;
+    const before = new Date();
+    await page.waitForTimeout(2000);
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('link', { name: cast.person.name }).click();
+    for (const name of COMMIT) await step(name).run(story);
+    await page.getByRole('link', { name: 'Time', exact: true }).click();
+    await page.getByLabel('Person, role or account').fill(`${cast.person.name} ${cast.grant.arn}`);
+    await page.getByText('1 row', { exact: true }).waitFor();
+    await story.picture('time-after');
+    await expectNothingAmiss(page);
+    await page.getByLabel('To', { exact: true }).fill(localTime(before));
+    await page.getByText(/tells of no access here/).waitFor();
+  });
+
+  test('both copies verify, and a checkpoint is signed by the estate’s key', async () => {
+    const { page } = story;
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign a checkpoint' }).click();
+    await page.getByText(/Recorded as number/).waitFor();
+    await page.getByRole('link', { name: 'Commits', exact: true }).click();
+    await page.getByRole('button', { name: 'Export to the bucket' }).click();
+    await page.getByText(/records? (was|were) exported/).waitFor();
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await page.getByRole('button', { name: 'Verify the ledger' }).click();
+    await page.getByText(/^The bucket: intact/).waitFor();
+    await page.getByText(/Both copies are the same/).waitFor();
+    await story.picture('ledger-verified');
+    await expectNothingAmiss(page);
+  });
+
+  test('a new machine restores the whole ledger from the bucket', async () => {
+    const browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
+    const first = story.administrator;
+    try {
+      await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
+      story.administrator = browser;
+      for (const name of SIGN_IN) await step(name).run(story);
+      await story.page.getByRole('link', { name: 'Ledger', exact: true }).click();
+      await story.page.getByRole('button', { name: 'Take in records from the bucket' }).click();
+      await story.page.getByText(/records? came in/).waitFor();
+      await story.page.getByRole('button', { name: 'Verify the ledger' }).click();
+      await story.page.getByText(/^This browser: intact/).waitFor();
+      await story.page.getByText(/Both copies are the same/).waitFor();
+    } finally {
+      story.administrator = first;
+      await browser.close();
+    }
+  });
+
+  test('the command-line tool verifies what lies in the bucket', async () => {
+    const bucket = world.services.s3.buckets.get(world.configuration.sharing?.bucket ?? '');
+    const copy = join(directory, 'ledger');
+    await mkdir(copy);
+    for (const [key, versions] of bucket?.versions ?? []) {
+      const body = versions[0]?.body;
+      if (key.startsWith('ledger/') && body) await writeFile(join(directory, key), body);
+    }
+    const { stdout, status } = spawnSync('npx', ['tsx', 'bin/verify-ledger.ts', copy], {
+      cwd: join(import.meta.dirname, '..', '..'),
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('chain: intact');
+    expect(status).toBe(0);
+  });
+});
+
+const SIGN_IN = [
+  'an administrator signs in with the console session',
+  'the jump account and every target account are read',
+];
+const COMMIT = [
+  'a grant and a revoke are staged',
+  'they are reviewed document by document, and commented',
+  'they are committed, read back and recorded',
+];
+
+function step(name: string) {
+  const found = MAIN_JOB.find((one) => one.name === name);
+  if (!found) throw new Error(`The main job has no step “${name}”.`);
+  return found;
+}
+
+/** As a `datetime-local` input takes it. */
+function localTime(date: Date): string {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+interface AxePage {
+  readonly axe: { readonly run: () => Promise<{ violations: readonly { id: string }[] }> };
+}
+
+async function expectNothingAmiss(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () =>
+    (await (globalThis as unknown as AxePage).axe.run()).violations.map(({ id }) => id),
+  );
+  expect(violations).toEqual([]);
+}
