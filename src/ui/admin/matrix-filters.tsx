@@ -1,11 +1,11 @@
-import type { Signal } from '@preact/signals';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { stateText } from '#ui/components/state-mark.tsx';
 import type { MatrixFilter } from '#ui/state/matrix.ts';
 import { text, type TextKey } from '#ui/text.ts';
 
 interface MatrixFiltersProps {
-  readonly filter: Signal<MatrixFilter>;
+  readonly filter: MatrixFilter;
+  readonly onChange: (filter: MatrixFilter) => void;
   readonly configuration: EstateConfiguration;
 }
 
@@ -57,9 +57,9 @@ function choicesOf({ accounts }: EstateConfiguration) {
 }
 
 /** What narrows and groups the matrix. */
-export function MatrixFilters({ filter, configuration }: MatrixFiltersProps) {
+export function MatrixFilters({ filter, onChange, configuration }: MatrixFiltersProps) {
   const set = (name: keyof MatrixFilter, value: string) => {
-    filter.value = { ...filter.value, [name]: value };
+    onChange({ ...filter, [name]: value });
   };
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
@@ -69,17 +69,14 @@ export function MatrixFilters({ filter, configuration }: MatrixFiltersProps) {
           type="search"
           aria-label={text(`matrix_search_${name}`)}
           placeholder={text(`matrix_search_${name}`)}
-          value={filter.value[name]}
+          value={filter[name]}
           onInput={(event) => set(name, event.currentTarget.value)}
         />
       ))}
       {choicesOf(configuration).map(([name, label, choices]) => (
         <label key={name}>
           <span>{text(label)}</span>
-          <select
-            value={filter.value[name]}
-            onChange={(event) => set(name, event.currentTarget.value)}
-          >
+          <select value={filter[name]} onChange={(event) => set(name, event.currentTarget.value)}>
             {choices.map(([value, caption]) => (
               <option key={value} value={value}>
                 {caption}

@@ -14,9 +14,7 @@ import {
 import { text } from '#ui/text.ts';
 import { MatrixHead } from './matrix-head.tsx';
 import { MatrixLine } from './matrix-line.tsx';
-
-/** Pixels: a cell's edge, the names' width, and the height of the headings without and with groups. */
-export const MATRIX_SIZES = { cell: 28, names: 200, head: 168, groupedHead: 190 } as const;
+import { MATRIX_SIZES } from './matrix-sizes.ts';
 
 interface MatrixGridProps {
   readonly matrix: Matrix;

@@ -2,7 +2,7 @@ import type { VirtualItem } from '@tanstack/virtual-core';
 import { environmentKind } from '#ui/components/environment-tag.tsx';
 import type { Matrix, MatrixBand } from '#ui/state/matrix.ts';
 import { text } from '#ui/text.ts';
-import { MATRIX_SIZES } from './matrix-grid.tsx';
+import { MATRIX_SIZES } from './matrix-sizes.ts';
 
 interface MatrixHeadProps {
   readonly matrix: Matrix;

@@ -2,7 +2,7 @@ import type { Change } from '#core/change/change-set.ts';
 import { STATE_MARKS, stateText } from '#ui/components/state-mark.tsx';
 import type { Matrix } from '#ui/state/matrix.ts';
 import { text } from '#ui/text.ts';
-import { MATRIX_SIZES } from './matrix-grid.tsx';
+import { MATRIX_SIZES } from './matrix-sizes.ts';
 
 interface MatrixLineProps {
   readonly matrix: Matrix;

@@ -1,4 +1,4 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { batch, useComputed, useSignal } from '@preact/signals';
 import { toAccessCsv } from '#core/access/access-csv.ts';
 import type { Change } from '#core/change/change-set.ts';
 import { CircleHelpIcon, DownloadIcon, FileTextIcon } from '#ui/components/icon.tsx';
@@ -43,9 +43,12 @@ export function MatrixPage() {
     (): ReadonlyMap<string, Change['kind']> =>
       new Map(changes.value.map(({ kind, principal, role }) => [`${principal} ${role}`, kind])),
   );
-  useSignalEffect(() => {
-    if (filter.value) selection.value = START;
-  });
+  const narrow = (next: MatrixFilter) => {
+    batch(() => {
+      filter.value = next;
+      selection.value = START;
+    });
+  };
   const shown = matrix.value;
   const toggle = () => {
     if (!shown) return;
@@ -65,7 +68,11 @@ export function MatrixPage() {
         {configuration.value && shown && (
           <>
             <div class="tools">
-              <MatrixFilters filter={filter} configuration={configuration.value} />
+              <MatrixFilters
+                filter={filter.value}
+                onChange={narrow}
+                configuration={configuration.value}
+              />
               <button type="button" onClick={() => (open.value = 'legend')}>
                 <CircleHelpIcon size={14} /> {text('matrix_legend')}
               </button>
