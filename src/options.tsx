@@ -1,4 +1,5 @@
 // Entry: the options tab. Settings for everyone; the admin pages, and with them the AWS SDK, are loaded when asked for.
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import browser from 'webextension-polyfill';
 import { confirmEnrolment, leaveEnrolment, previewEnrolment } from '#app/enrol.ts';
@@ -16,6 +17,7 @@ import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
 import { sendToBackground } from '#webext/messages.ts';
 import { requestSiteAccess } from '#webext/site-access.ts';
+import { applyTheme } from '#ui/apply-theme.ts';
 import { AdminApp } from '#ui/admin/admin-app.tsx';
 import { PreferencesSection } from '#ui/settings/preferences-section.tsx';
 import { SourcesSection } from '#ui/settings/sources-section.tsx';
@@ -72,6 +74,8 @@ const sources = createSourcesState({
   },
 });
 const preferences = createPreferencesState({ load: loadPreferences, save: savePreferences });
+
+effect(() => applyTheme(preferences.preferences.value));
 
 const admin = createAdminState(createAdminActions(database), Date.now);
 const route = createRoute(window);

@@ -1,4 +1,5 @@
 // The role menu behind popup.ts, which loads it. The reads begin at once, before anything is evaluated to the end.
+import { applyTheme } from '#ui/apply-theme.ts';
 import { render } from 'preact';
 import * as v from 'valibot';
 import { SwitchOutcomeSchema } from '#core/console/switch-outcome.ts';
@@ -83,8 +84,7 @@ const actions: PopupActions = {
 /** Draws the menu, and keeps what it shows first for the next opening. */
 export async function openMenu(keepFirstScreen: (document: Document) => void): Promise<void> {
   const [menu, summary, preferences, recents, sessions] = await reading;
-  if (preferences.theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = preferences.theme;
+  applyTheme(preferences);
   const state = createPopupState(
     {
       ...(menu ? { menu } : {}),

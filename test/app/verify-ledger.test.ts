@@ -96,7 +96,7 @@ async function command(all: readonly unknown[]) {
 }
 
 function run(...args: readonly string[]) {
-  const { status, stdout } = spawnSync('npx', ['tsx', 'bin/verify-ledger.ts', ...args], {
+  const { status, stdout } = spawnSync('npx', ['tsx', 'src/verify-ledger.ts', ...args], {
     cwd: join(import.meta.dirname, '..', '..'),
     encoding: 'utf8',
   });

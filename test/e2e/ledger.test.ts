@@ -101,7 +101,7 @@ describe('the ledger, in Chromium against the lab', () => {
       const body = versions[0]?.body;
       if (key.startsWith('ledger/') && body) await writeFile(join(directory, key), body);
     }
-    const { stdout, status } = spawnSync('npx', ['tsx', 'bin/verify-ledger.ts', copy], {
+    const { stdout, status } = spawnSync('npx', ['tsx', 'src/verify-ledger.ts', copy], {
       cwd: join(import.meta.dirname, '..', '..'),
       encoding: 'utf8',
     });
