@@ -123,7 +123,7 @@ describe('signing in by hand and checking the setup, in Chromium against the lab
         chrome: { storage: Record<'local' | 'sync', { get: (key: null) => Promise<unknown> }> };
       };
       dump.push(await chrome.storage.local.get(null), await chrome.storage.sync.get(null));
-      return JSON.stringify([dump, { ...localStorage }]);
+      return JSON.stringify([dump, Object.entries(localStorage)]);
     });
     expect(rest).toContain(world.estate.jump.accountId);
     for (const secret of secrets) expect(rest).not.toContain(secret);
