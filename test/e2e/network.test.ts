@@ -64,7 +64,7 @@ describe('network, configuration and person lifecycle, in Chromium against the l
 
   test('the picture of a person has a line for every state IAM really holds, by keyboard too', async () => {
     const { page, cast } = story;
-    await page.getByRole('searchbox').fill(cast.person.name);
+    await page.getByRole('searchbox', { name: 'Find a person' }).fill(cast.person.name);
     await page.getByRole('list', { name: 'Found' }).getByRole('link').first().click();
     await page.getByRole('heading', { name: cast.person.name }).waitFor();
     const held = world.estate.truth.filter(({ principal }) => principal === cast.principal);

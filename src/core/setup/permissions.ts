@@ -105,11 +105,9 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
     'iam:GetRolePolicy',
     'iam:PutRolePolicy',
     'iam:DeleteRolePolicy',
-    // A policy from which everything was adopted is detached, and attached again if that is taken back.
+    // A policy from which everything was adopted is detached.
     'iam:DetachUserPolicy',
     'iam:DetachRolePolicy',
-    'iam:AttachUserPolicy',
-    'iam:AttachRolePolicy',
   ),
   ...rows<JumpTarget>(
     'adopt',

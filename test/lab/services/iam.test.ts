@@ -226,15 +226,17 @@ test('a policy is attached, found attached, detached and deleted', async () => {
 });
 
 test('no more managed policies than the quota are attached', async () => {
-  lab.lab.setQuota(JUMP, 'AttachedPoliciesPerUserQuota', 3);
+  const held = await jump.send(new ListAttachedUserPoliciesCommand({ UserName: 'sam' }));
+  const room = (held.AttachedPolicies?.length ?? 0) + 1;
+  lab.lab.setQuota(JUMP, 'AttachedPoliciesPerUserQuota', room);
   const attach = async (PolicyName: string) => {
     const { Policy } = await jump.send(
       new CreatePolicyCommand({ PolicyName, PolicyDocument: assertion('*') }),
     );
     await jump.send(new AttachUserPolicyCommand({ UserName: 'sam', PolicyArn: Policy!.Arn! }));
   };
-  await attach('third');
-  await expect(attach('fourth')).rejects.toMatchObject({ name: 'LimitExceededException' });
+  await attach('last');
+  await expect(attach('one-too-many')).rejects.toMatchObject({ name: 'LimitExceededException' });
 });
 
 test('an inline policy is kept to the letter', async () => {

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { p256 } from '@noble/curves/nist.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allowInLab } from '../../support/allow-in-lab.ts';
 import { sdkOverProxy } from '../../support/sdk-over-proxy.ts';
 import { ACME_ESTATE, readEstate } from '../estate.ts';
 import { LAB_NAMES } from '../seed.ts';
@@ -101,6 +102,7 @@ test.each([
 test('a key of the wrong spec says so and does not sign', async () => {
   const kms = kmsOf(LAB_NAMES.administrator);
   const KeyId = running.services.kms.wrongKey.arn;
+  allowInLab(running.lab, LAB_NAMES.administrator, ['kms:DescribeKey', 'kms:Sign']);
   const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
   expect(KeyMetadata).toMatchObject({ KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' });
   const sign = new SignCommand({

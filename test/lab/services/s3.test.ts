@@ -18,6 +18,7 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allowInLab } from '../../support/allow-in-lab.ts';
 import { sdkOverProxy } from '../../support/sdk-over-proxy.ts';
 import { ACME_ESTATE, readEstate } from '../estate.ts';
 import { labBucket, LAB_NAMES } from '../seed.ts';
@@ -72,6 +73,13 @@ beforeAll(async () => {
     isPublicAccessBlocked: false,
     policy: openPolicy('acme-plain'),
   });
+  // The product deletes nothing, so its policies do not allow it.
+  allowInLab(running.lab, LAB_NAMES.administrator, [
+    's3:DeleteObject',
+    's3:DeleteObjectVersion',
+    's3:ListBucketVersions',
+    's3:GetObjectVersion',
+  ]);
   robin = clientOf(LAB_NAMES.administrator);
 });
 
