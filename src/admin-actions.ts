@@ -17,6 +17,7 @@ import {
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import { createExchangeToken } from '#aws/sign-in-token.ts';
+import { createFetchOrganizationAccounts } from '#aws/organizations.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { compileEstate } from '#core/access/compile-estate.ts';
 import { evaluateEstate } from '#core/access/evaluate-access.ts';
@@ -174,6 +175,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       forgetClients();
       return shown(await signInWithPasted(signInDeps, jump, pasted));
     },
+    listOrganizationAccounts: (configuration, signal) =>
+      createFetchOrganizationAccounts(clientsOf(configuration))(signal),
     examineSetup: (configuration, onFinding) => {
       const clients = clientsOf(configuration);
       return examineSetup(

@@ -147,3 +147,20 @@ test('the box in the bar answers for a person and for a role, with paths', async
   await story.picture('ask-role');
   expect(await amiss()).toEqual([]);
 });
+
+test('accounts of the organization that are missing are added, one that was closed is named', async () => {
+  await show('Configuration');
+  const [first, second] = world.configuration.accounts;
+  const row = page.getByRole('row', { name: first!.name });
+  await row.getByRole('button', { name: /^Remove/ }).click();
+  world.services.organizations.states.set(second!.id, 'SUSPENDED');
+  await page.getByRole('button', { name: 'List the accounts of AWS Organizations' }).click();
+  const section = page.getByRole('region', { name: 'Accounts of AWS Organizations' });
+  await section.getByText('1 configured account is not active').waitFor();
+  expect(await section.getByText(`${second!.name} `).isVisible()).toBe(true);
+  await story.picture('organization');
+  expect(await amiss()).toEqual([]);
+  await section.getByRole('button', { name: 'Add 1 account' }).click();
+  await section.getByText('Every active account of the organization is configured.').waitFor();
+  await row.waitFor();
+});

@@ -13,6 +13,7 @@ import { createEstateEdits, type EstateEdits } from '#ui/state/estate-edits.ts';
 import { countText, text } from '#ui/text.ts';
 import { EntryTable } from './entry-table.tsx';
 import { FileIssues } from './file-issues.tsx';
+import { OrganizationAccounts } from './organization-accounts.tsx';
 import { PeoplePreview } from './people-preview.tsx';
 import { RulesForm } from './rules-form.tsx';
 import './estate-tables.css';
@@ -96,6 +97,12 @@ export function EstateTables({ configuration }: EstateTablesProps) {
         )}
       </div>
       <EntryTable list="accounts" configuration={configuration} edits={edits} />
+      <OrganizationAccounts
+        configuration={configuration}
+        onAdd={(accounts) =>
+          edits.change({ ...configuration, accounts: [...configuration.accounts, ...accounts] })
+        }
+      />
       <EntryTable list="people" configuration={configuration} edits={edits} />
       {proposed.value.length > 0 && (
         <PeoplePreview

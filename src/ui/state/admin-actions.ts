@@ -13,7 +13,7 @@ import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EstateFileKind, EstateFileReading } from '#core/estate/estate-file.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
-import type { CallerIdentity } from '#core/ports.ts';
+import type { CallerIdentity, OrganizationAccount } from '#core/ports.ts';
 import type { LedgerActions } from './ledger-actions.ts';
 
 /** Who is signed in as an administrator, where, and until when. */
@@ -73,6 +73,11 @@ export interface AdminActions {
     configuration: EstateConfiguration,
     pasted: string,
   ) => Promise<ShownSession>;
+  /** Every account of the organization; the session's account must be its management account or a delegated administrator. */
+  readonly listOrganizationAccounts: (
+    configuration: EstateConfiguration,
+    signal: AbortSignal,
+  ) => Promise<readonly OrganizationAccount[]>;
   /** Tries what administering depends on, by calls that change nothing. */
   readonly examineSetup: (
     configuration: EstateConfiguration,
