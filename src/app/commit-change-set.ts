@@ -72,18 +72,19 @@ export function commitLockName(estate: EstateId): string {
  * Carries a change set out: reads every touched document and compares it with what the plan was made from, plans again where somebody
  * changed something else in it, writes the journal, makes the calls, reads back, and records the commit in the ledger.
  *
- * @throws AppError `commit/busy` when another page commits; `commit/unfinished` when a commit waits to be recovered; `aws/*` when a
- * document cannot be read; `operation/stopped`; `storage/failed`.
+ * @throws AppError `commit/busy` and `commit/elsewhere` when another commits; `commit/turn-lost` when the turn was lost before the first
+ * write; `commit/unfinished` when a commit waits to be recovered; `aws/*` when a document cannot be read; `operation/stopped`;
+ * `storage/failed`.
  */
 export function commitChangeSet(
   deps: CommitDeps & { readonly replan: Replan },
   request: CommitRequest,
 ): Promise<CommitResult> {
-  return deps.runExclusively(commitLockName(request.estate), async () => {
+  return deps.runExclusively(commitLockName(request.estate), async (isHeld) => {
     const [unfinished] = await deps.journals.loadOpen(request.estate);
     if (unfinished) throw new AppError('commit/unfinished', { name: unfinished.changeSet.name });
 
-    const engine = createCommitEngine(deps, request);
+    const engine = createCommitEngine({ ...deps, isHeld }, request);
     request.onProgress({ kind: 'phase', phase: 'checking' });
     const checked = await check(deps, request, (account, ref) =>
       engine.fetchPatiently(account, ref),
@@ -91,6 +92,7 @@ export function commitChangeSet(
     if (checked.kind !== 'ready') return checked;
     const { plan, checkedAtMs } = checked;
     if (mayOutgrowRecord(plan)) return { kind: 'too-large' };
+    if (!isHeld()) throw new AppError('commit/turn-lost', {});
 
     const { id, estate, actor, changeSet } = request;
     const journal: CommitJournal = {

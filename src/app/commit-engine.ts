@@ -6,6 +6,7 @@ import {
 import type { CallState, CommitJournal, CommitOutcome } from '#core/change/journal.ts';
 import type { DocumentEdit, DocumentRef, Plan, PlannedCall } from '#core/change/plan.ts';
 import { inverseId, takeBackEdits } from '#core/change/take-back.ts';
+import type { ErrorData } from '#core/errors.ts';
 import type { CommittedAction, EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type {
   ApplyIamCall,
@@ -18,15 +19,11 @@ import type {
   RunExclusively,
   Sleep,
 } from '#core/ports.ts';
+import type { CallProgress } from './call-book.ts';
 import type { CommitControl } from './commit-control.ts';
 import { createFetchPatiently, type FetchPatiently } from './fetch-patiently.ts';
 import { createRateControl } from './rate-control.ts';
-import {
-  runCalls,
-  type CallProgress,
-  type RunCallsDeps,
-  type RunCallsRequest,
-} from './run-calls.ts';
+import { runCalls, type RunCallsDeps, type RunCallsRequest } from './run-calls.ts';
 
 /** Who can reach what as a result of those calls of a plan that are done; the evaluator answers, on the documents as they now are. */
 export type EvaluateEffect = (
@@ -64,7 +61,10 @@ export interface CommitHandles {
   readonly onProgress: (progress: CommitProgress) => void;
 }
 
-/** `recorded`: ended, and in the ledger. `halted`: the journal is open, to be finished, taken back, or left. */
+/**
+ * `recorded`: ended, and in the ledger. `halted`: the journal is open, to be finished, taken back, or left; `reason` says why where it
+ * was neither the reader nor a call that failed.
+ */
 export type CommitEnd =
   | {
       readonly kind: 'recorded';
@@ -72,7 +72,7 @@ export type CommitEnd =
       /** Documents that did not read back as they were written within the patience of the engine. */
       readonly unconfirmed: readonly DocumentRef[];
     }
-  | { readonly kind: 'halted'; readonly journal: CommitJournal };
+  | { readonly kind: 'halted'; readonly journal: CommitJournal; readonly reason?: ErrorData };
 
 /** One run of the engine over a journal: shared pace, shared session, shared patience. */
 export interface CommitEngine {
@@ -94,9 +94,11 @@ export interface CommitEngine {
 /** Waits between looks at a document that does not yet read as it was written: half a minute in all. */
 const READ_BACK_WAITS_MS = [500, 1000, 2000, 4000, 8000, 15_000];
 
+const TURN_LOST = { code: 'commit/turn-lost', details: {} } as const;
+
 /** Builds the engine for one commit or one recovery. */
 export function createCommitEngine(
-  deps: CommitDeps,
+  deps: CommitDeps & Pick<RunCallsDeps, 'isHeld'>,
   { control, onProgress }: CommitHandles,
 ): CommitEngine {
   const rate = createRateControl(deps);
@@ -107,6 +109,9 @@ export function createCommitEngine(
   const fetchAfterwards = createFetchPatiently(outside, new AbortController().signal);
   const runDeps: RunCallsDeps = { ...outside, fetchPatiently };
   const onCall = (callId: string, call: CallProgress) => onProgress({ kind: 'call', callId, call });
+
+  const tell = (journalId: string, text: string) =>
+    deps.journals.addMessage(journalId, { atMs: deps.now(), text });
 
   const run = async (
     journal: CommitJournal,
@@ -124,8 +129,13 @@ export function createCommitEngine(
       control,
       onCall,
     });
+    const isComplete = calls.every(({ id }) => states[id]?.kind === 'done');
+    const isOvertaken = !isComplete && !deps.isHeld();
+    if (isOvertaken) await tell(journal.id, TURN_LOST.code);
     const after = (await deps.journals.load(journal.id)) ?? { ...journal, calls: states };
-    return { journal: after, isComplete: calls.every(({ id }) => states[id]?.kind === 'done') };
+    return isComplete
+      ? { kind: 'complete' as const, journal: after }
+      : { kind: 'halted' as const, journal: after, ...(isOvertaken && { reason: TURN_LOST }) };
   };
 
   const readBack = async (journal: CommitJournal): Promise<readonly DocumentRef[]> => {
@@ -139,7 +149,7 @@ export function createCommitEngine(
           if (waitMs !== undefined) await deps.sleep(waitMs);
         }
         const text = `${nameOfDocument(edit.ref)} does not read back as it was written`;
-        await deps.journals.addMessage(journal.id, { atMs: deps.now(), text });
+        await tell(journal.id, text);
         return [edit.ref];
       }),
     );
@@ -181,9 +191,7 @@ export function createCommitEngine(
       onProgress({ kind: 'phase', phase: 'writing' });
       const { calls, edits } = journal.plan;
       const result = await run(journal, calls, edits, { checkedAtMs, isRestoring: false });
-      return result.isComplete
-        ? finish(result.journal, 'done')
-        : { kind: 'halted', journal: result.journal };
+      return result.kind === 'complete' ? finish(result.journal, 'done') : result;
     },
     takeBack: async (journal) => {
       onProgress({ kind: 'phase', phase: 'taking-back' });
@@ -192,9 +200,7 @@ export function createCommitEngine(
         checkedAtMs: new Map(),
         isRestoring: true,
       });
-      return result.isComplete
-        ? finish(result.journal, 'taken-back')
-        : { kind: 'halted', journal: result.journal };
+      return result.kind === 'complete' ? finish(result.journal, 'taken-back') : result;
     },
   };
 }

@@ -61,7 +61,7 @@ export function recoverCommit(
   choice: RecoveryChoice,
   handles: CommitHandles,
 ): Promise<CommitEnd> {
-  return deps.runExclusively(commitLockName(journal.estate), async () => {
+  return deps.runExclusively(commitLockName(journal.estate), async (isHeld) => {
     const current = (await deps.journals.load(journal.id)) ?? journal;
     const record = await deps.ledger.loadCommit(current.estate, current.id);
     if (record?.kind === 'commit') {
@@ -71,7 +71,7 @@ export function recoverCommit(
     if (!recoveryChoices(current).includes(choice))
       throw new Error('A commit that is being taken back cannot be finished.');
 
-    const engine = createCommitEngine(deps, handles);
+    const engine = createCommitEngine({ ...deps, isHeld }, handles);
     handles.onProgress({ kind: 'phase', phase: 'checking' });
     const seen = await lookAtIntended(deps, engine, current, choice);
     switch (choice) {

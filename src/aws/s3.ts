@@ -46,13 +46,22 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
   const fetchObject: ObjectStore['fetchObject'] = async (key) => {
     const context = contextOf('GetObject', key);
     try {
-      const reply = await call(context, (http) =>
-        s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${root}${key}` }), http),
+      const command = new GetObjectCommand({ Bucket: bucket, Key: `${root}${key}` });
+      let answeredAtMs = NaN;
+      command.middlewareStack.add(
+        (next) => async (request) => {
+          const result = await next(request);
+          answeredAtMs = Date.parse(headersOf(result.response)['date'] ?? '');
+          return result;
+        },
+        { step: 'deserialize' },
       );
+      const reply = await call(context, (http) => s3.send(command, http));
       // as: the SDK types a body for Node and browsers at once, and Node's types are not known here.
       const body = await (reply.Body as ByteSource | undefined)?.transformToByteArray();
       if (body === undefined || reply.ETag === undefined) throw unexpected(context);
-      return { body, etag: reply.ETag };
+      const ageMs = answeredAtMs - (reply.LastModified?.getTime() ?? NaN);
+      return { body, etag: reply.ETag, ...(Number.isFinite(ageMs) && { ageMs }) };
     } catch (error) {
       if (exceptionName(error) === 'NoSuchKey') return null;
       throw error;
@@ -125,6 +134,12 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
       } while (token !== undefined);
     },
   };
+}
+
+/** The SDK does not type what a response of the wire is. */
+function headersOf(response: unknown): Readonly<Record<string, string>> {
+  // as: every HTTP handler of the SDK answers with its HttpResponse.
+  return (response as { readonly headers?: Readonly<Record<string, string>> }).headers ?? {};
 }
 
 function preconditionOf(

@@ -57,6 +57,8 @@ export interface ErrorDetails {
   'commit/conflict': { readonly account: string; readonly document: string };
   /** Another administrator commits now: `who` is their ARN. */
   'commit/elsewhere': { readonly who: string };
+  /** This browser could not keep its turn to commit: another administrator may have taken it. */
+  'commit/turn-lost': Record<string, never>;
   /** Another commit of this estate has neither been finished nor taken back. */
   'commit/unfinished': { readonly name: string };
   'input/invalid': { readonly what: string; readonly issues: readonly string[] };

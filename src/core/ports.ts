@@ -120,11 +120,17 @@ export type ApplyIamCall = (
 export type WriteCondition =
   { readonly kind: 'create' } | { readonly kind: 'replace'; readonly etag: string };
 
+/** What stands at a key. */
+export interface StoredObject {
+  readonly body: Uint8Array;
+  readonly etag: string;
+  /** Milliseconds since it was last written, by the store's own clock; absent where the store does not tell. */
+  readonly ageMs?: number;
+}
+
 /** The shared bucket; keys are relative to the estate's prefix. Failures throw AppError `aws/*`. */
 export interface ObjectStore {
-  readonly fetchObject: (
-    key: string,
-  ) => Promise<{ readonly body: Uint8Array; readonly etag: string } | null>;
+  readonly fetchObject: (key: string) => Promise<StoredObject | null>;
   /** `lost` when the precondition did not hold: nothing was written. */
   readonly applyObject: (
     key: string,
@@ -249,10 +255,14 @@ export interface PictureStore {
 export type Random = () => number;
 
 /**
- * Runs a task that nobody else in this browser runs at the same time under the same name.
+ * Runs a task that nobody else runs at the same time under the same name. The task asks `isHeld` just before each step that must not
+ * meet somebody else's: once it is false, another may have begun.
  * @throws AppError `commit/busy` when another page is at it; it does not wait.
  */
-export type RunExclusively = <T>(name: string, task: () => Promise<T>) => Promise<T>;
+export type RunExclusively = <T>(
+  name: string,
+  task: (isHeld: () => boolean) => Promise<T>,
+) => Promise<T>;
 
 /**
  * Reads which versions a customer managed policy has, newest first; empty when there is no such policy.

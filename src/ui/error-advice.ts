@@ -33,6 +33,7 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
   'commit/busy': { retry: 'again', values: () => [] },
   'commit/conflict': { retry: 'fix-first', values: (d) => [d.document, d.account] },
   'commit/elsewhere': { retry: 'again', values: (d) => [d.who] },
+  'commit/turn-lost': { retry: 'again', values: () => [] },
   'commit/unfinished': { retry: 'fix-first', values: (d) => [d.name] },
   'input/invalid': { retry: 'fix-first', values: (d) => [d.what, d.issues.join('\n')] },
   'ledger/broken': {

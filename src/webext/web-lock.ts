@@ -8,5 +8,6 @@ export const withWebLock: WithLock = (name, task) => navigator.locks.request(nam
 export const runExclusively: RunExclusively = (name, task) =>
   navigator.locks.request(name, { ifAvailable: true }, (lock) => {
     if (!lock) throw new AppError('commit/busy', {});
-    return task();
+    // A Web Lock is held until its task has ended.
+    return task(() => true);
   });

@@ -196,3 +196,48 @@ test('stopped in the middle, the calls under way end and no other starts; it can
   expect(world.iam.state()).toEqual(intended);
   expect(world.iam.writes()).toBe(plan.calls.length);
 });
+
+test('a turn that is lost in the middle lets no other call start, and the commit can be finished later', async () => {
+  const { world, plan, intended } = await newWorld(10);
+  const deps = commitDeps(world);
+  let made = 0;
+  const applyCall: ApplyIamCall = (account, call) => {
+    made += 1;
+    return deps.applyCall(account, call);
+  };
+  const result = await commitChangeSet(
+    {
+      ...deps,
+      applyCall,
+      runExclusively: (_name, task) => task(() => made < 12),
+      replan: noReplan,
+    },
+    commitRequest(plan),
+  );
+  expect(made).toBe(12);
+  if (result.kind !== 'halted') throw new Error('The commit halted.');
+  expect(result.reason?.code).toBe('commit/turn-lost');
+  const { messages, calls } = result.journal;
+  expect(messages.map(({ text }) => text)).toEqual(['commit/turn-lost']);
+  expect(Object.values(calls).filter(({ kind }) => kind === 'waiting')).toHaveLength(28);
+  await recoverCommit(deps, result.journal, 'finish', {
+    control: createCommitControl(),
+    onProgress: () => undefined,
+  });
+  expect(world.iam.state()).toEqual(intended);
+  expect(world.iam.writes()).toBe(plan.calls.length);
+});
+
+test('a turn that is lost before the first write leaves nothing behind', async () => {
+  const { world, plan, former } = await newWorld(3);
+  const deps = { ...commitDeps(world), replan: noReplan };
+  const lost = {
+    ...deps,
+    runExclusively: <T>(_: string, task: (h: () => boolean) => Promise<T>) => task(() => false),
+  };
+  await expect(commitChangeSet(lost, commitRequest(plan))).rejects.toMatchObject({
+    code: 'commit/turn-lost',
+  });
+  expect(world.iam.state()).toEqual(former);
+  expect(await loadOpenCommits(deps, ESTATE)).toEqual([]);
+});

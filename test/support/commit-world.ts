@@ -60,7 +60,7 @@ export function commitDeps({ db, iam, time }: CommitWorld): CommitDeps {
             : [],
         ),
       ),
-    runExclusively: (_name, task) => task(),
+    runExclusively: (_name, task) => task(() => true),
     renewSession: () => Promise.resolve(),
     now: time.now,
     sleep: time.sleep,

@@ -19,31 +19,17 @@ import type { Change } from '#core/change/change-set.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import { AppError } from '#core/errors.ts';
 import { openDatabase } from '#store/database.ts';
 import { createJournalStore } from '#store/journal-store.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import type { RunningLab } from '../lab/start-lab.ts';
 import { clientsOfLab } from './lab-session.ts';
+import { sleep } from './sleep.ts';
 
 // Many calls of one commit wait on the same signal, by design.
 setMaxListeners(0);
 
 const whole = new AbortController().signal;
-
-const sleep = (milliseconds: number, signal?: AbortSignal) =>
-  new Promise<void>((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new AppError('operation/stopped', {}));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 
 /** The accounts that a plan's changes and calls concern. */
 function touchedAccounts({ changes, calls }: Plan): ReadonlySet<AccountId> {
@@ -101,13 +87,13 @@ export async function createLabAdministrator(
     runExclusively: sharing
       ? createSharedExclusion({
           objects: createObjectStore(clients, { ...sharing, sleep }),
-          runExclusively: (_name, task) => task(),
+          runExclusively: (_name, task) => task(() => true),
           browserId: crypto.randomUUID(),
           who: async () => (await reading.fetchCallerIdentity()).arn,
           now,
           sleep,
         })
-      : (_name, task) => task(),
+      : (_name, task) => task(() => true),
     renewSession: () => Promise.resolve(),
     replan: async ({ changes }, fresh) =>
       plan(changes, await refresh(new Set(fresh.map(({ account }) => account)), picture)),

@@ -49,7 +49,12 @@ export function CommitOutcome({ result }: CommitOutcomeProps) {
         </>
       );
     case 'halted':
-      return <Notice kind="danger">{text('commit_halfway')}</Notice>;
+      return (
+        <>
+          <Notice kind="danger">{text('commit_halfway')}</Notice>
+          {result.reason && <ErrorNotice error={result.reason} />}
+        </>
+      );
     case 'blocked':
       return <Notice kind="danger">{text('commit_blocked')}</Notice>;
     case 'too-large':

@@ -1,4 +1,4 @@
-import type { CallProgress } from '#app/run-calls.ts';
+import type { CallProgress } from '#app/call-book.ts';
 import type { CommitResult } from '#app/commit-change-set.ts';
 import { CheckIcon, CircleAlertIcon, HistoryIcon, RefreshCwIcon } from '#ui/components/icon.tsx';
 import { ErrorNotice, errorTexts } from '#ui/components/error-notice.tsx';

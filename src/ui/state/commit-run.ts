@@ -1,7 +1,7 @@
 import type { CommitResult } from '#app/commit-change-set.ts';
 import { createCommitControl, type CommitControl } from '#app/commit-control.ts';
 import type { CommitHandles, CommitProgress } from '#app/commit-engine.ts';
-import type { CallProgress } from '#app/run-calls.ts';
+import type { CallProgress } from '#app/call-book.ts';
 import type { Plan, PlannedCall } from '#core/change/plan.ts';
 import { signal } from '@preact/signals';
 import { createTask } from './task.ts';
