@@ -72,12 +72,12 @@ export async function previewEnrolment(
  *
  * @throws AppError `input/invalid` when a browser policy allows only its own enrolments; `storage/failed`.
  */
-export function confirmEnrolment(
+export async function confirmEnrolment(
   deps: SyncDeps,
   preview: Extract<EnrolmentPreview, { kind: 'ready' }>,
 ): Promise<void> {
+  const { onlyManagedEnrolments } = await deps.loadPolicy();
   return deps.withLock(MENU_LOCK, async () => {
-    const { onlyManagedEnrolments } = await deps.loadPolicy();
     const stored = await deps.store.loadEnrolments();
     const { state, menu } = preview;
     const isManaged = stored.some(({ id, origin }) => id === state.id && origin === 'managed');

@@ -13,8 +13,10 @@ import { applyManagedPolicy } from './apply-managed-policy.ts';
 import { fetchVerifiedMenu, type FetchedMenu } from './fetch-verified-menu.ts';
 import { packEnrolledMenus, type PackDeps } from './pack-enrolled-menus.ts';
 
-/** The lock under which enrolments and menus are read and written. */
+/** The lock under which enrolments and menus are read and written. Nobody holds it while waiting for an endpoint. */
 export const MENU_LOCK = 'jumpgate-menu';
+/** One fetch at a time for each enrolment; an endpoint that hangs holds up no other. */
+const fetchLock = (enrolmentId: string) => `jumpgate-menu-fetch ${enrolmentId}`;
 
 /** When the endpoints last said that their menus are current, by enrolment id; kept in memory, not on the disk. */
 export interface ContactMemory {
@@ -125,61 +127,94 @@ function withholdExpired(
   return isWithheld === state.isWithheld ? state : { ...state, isWithheld };
 }
 
-async function syncLocked(deps: SyncDeps, request: SyncRequest): Promise<SyncReport> {
-  const policy = await deps.loadPolicy();
+/** Brings the stored enrolments in line with policy and clock; a run that changes nothing writes nothing. */
+async function settlePolicy(
+  deps: SyncDeps,
+  policy: ManagedPolicy,
+): Promise<readonly EnrolmentState[]> {
   const stored = await deps.store.loadEnrolments();
   const { states: enrolled, removed } = await applyManagedPolicy(policy, stored, deps.now());
-  const contacts = await deps.contacts.load();
+  const states = enrolled.map((state) => withholdExpired(state, policy, deps.now()));
+  const written = states.filter((state) => !stored.includes(state));
+  if (written.length === 0 && removed.length === 0) return states;
+  const packed = await packEnrolledMenus(deps, states);
+  await deps.store.save({ states: written, removed, packed });
+  deps.onPacked(packed);
+  return states;
+}
 
-  const steps = await Promise.all(
-    enrolled.map(async (state): Promise<Partial<Step> & Pick<Step, 'state'>> => {
-      if (!isDue(state, contacts[state.id] ?? 0, request, deps.now())) return { state };
-      return takeOver(deps, state, await fetchVerifiedMenu(deps.fetchMenu, state, deps.now()));
-    }),
+/** Whether an enrolment is where it was when the fetch began: nobody left it, renewed it or was faster meanwhile. */
+function isWhereItWas(current: EnrolmentState, before: EnrolmentState): boolean {
+  return (
+    current.accepted?.payloadSha256 === before.accepted?.payloadSha256 &&
+    JSON.stringify(current.enrolment) === JSON.stringify(before.enrolment)
   );
-  const states = steps.map(({ state }) => withholdExpired(state, policy, deps.now()));
-  const menus: Record<string, StoredMenu> = {};
-  const results: Record<string, SyncResult> = {};
-  for (const { state, menu, result } of steps) {
-    if (menu) menus[state.id] = menu;
-    if (result) results[state.id] = result;
+}
+
+async function storeFetched(
+  deps: SyncDeps,
+  policy: ManagedPolicy,
+  before: EnrolmentState,
+  fetched: FetchedMenu,
+): Promise<SyncResult | undefined> {
+  const stored = await deps.store.loadEnrolments();
+  const current = stored.find(({ id }) => id === before.id);
+  if (!current || !isWhereItWas(current, before)) return undefined;
+  const { state: reached, menu, result } = await takeOver(deps, current, fetched);
+  const state = withholdExpired(reached, policy, deps.now());
+  if (state !== current) {
+    const menus = menu ? { [state.id]: menu } : {};
+    const isRepacked = menu !== undefined || state.isWithheld !== current.isWithheld;
+    const states = stored.map((one) => (one === current ? state : one));
+    const packed = isRepacked ? await packEnrolledMenus(deps, states, menus) : undefined;
+    await deps.store.save({ states: [state], menus, ...(packed ? { packed } : {}) });
+    if (packed) deps.onPacked(packed);
   }
+  if (result.kind === 'updated' || result.kind === 'unchanged')
+    await deps.contacts.save({ ...(await deps.contacts.load()), [state.id]: result.atMs });
+  return result;
+}
 
-  const before = new Map(stored.map((state) => [state.id, state]));
-  const written = states.filter((state) => before.get(state.id) !== state);
-  const isRepacked =
-    removed.length > 0 ||
-    written.some(
-      (state) =>
-        menus[state.id] !== undefined ||
-        state.isWithheld !== before.get(state.id)?.isWithheld ||
-        // A policy that replaced an enrolment took its menu away.
-        (before.get(state.id)?.accepted && !state.accepted),
-    );
-  const packed = isRepacked ? await packEnrolledMenus(deps, states, menus) : undefined;
-  if (written.length > 0 || removed.length > 0)
-    await deps.store.save({ states: written, menus, removed, ...(packed ? { packed } : {}) });
+/** Fetches one menu without holding up anything else, and takes it over; undefined when it was not due. */
+async function syncOne(
+  deps: SyncDeps,
+  policy: ManagedPolicy,
+  request: SyncRequest,
+  enrolmentId: string,
+): Promise<SyncResult | undefined> {
+  const stored = await deps.store.loadEnrolments();
+  const state = stored.find(({ id }) => id === enrolmentId);
+  const { [enrolmentId]: contactMs = 0 } = await deps.contacts.load();
+  if (!state || !isDue(state, contactMs, request, deps.now())) return undefined;
+  const fetched = await fetchVerifiedMenu(deps.fetchMenu, state, deps.now());
+  return deps.withLock(MENU_LOCK, () => storeFetched(deps, policy, state, fetched));
+}
 
-  const answered: Record<string, number> = { ...contacts };
-  for (const [id, { kind, atMs }] of Object.entries(results))
-    if (kind === 'updated' || kind === 'unchanged') answered[id] = atMs;
-  await deps.contacts.save(answered);
-  if (packed) deps.onPacked(packed);
-
+/**
+ * Brings the enrolled menus up to date: fetch, verify, compare, and replace state, document and packed menu in one
+ * transaction for each. A worker that dies on the way leaves everything as it was, and nobody waits for an endpoint but
+ * the sync of that endpoint.
+ *
+ * @throws AppError `storage/failed`; all that can be wrong with endpoints and documents is in the report instead.
+ */
+export async function syncMenus(deps: SyncDeps, request: SyncRequest): Promise<SyncReport> {
+  // Not under the lock: after an installation Chromium takes seconds to answer this for the first time.
+  const policy = await deps.loadPolicy();
+  const enrolled = await deps.withLock(MENU_LOCK, () => settlePolicy(deps, policy));
+  const results: Record<string, SyncResult> = {};
+  await Promise.all(
+    enrolled.map(({ id }) =>
+      deps.withLock(fetchLock(id), async () => {
+        const result = await syncOne(deps, policy, request, id);
+        if (result) results[id] = result;
+      }),
+    ),
+  );
+  const states = await deps.store.loadEnrolments();
   const waits = states.map(({ nextAttemptMs }) => nextAttemptMs).filter((ms) => ms > 0);
   return {
     states,
     results,
     ...(waits.length > 0 ? { nextAttemptMs: Math.min(...waits) } : {}),
   };
-}
-
-/**
- * Brings the enrolled menus up to date: fetch, verify, compare, and replace state, document and packed menu in one
- * transaction. A worker that dies on the way leaves everything as it was.
- *
- * @throws AppError `storage/failed`; all that can be wrong with endpoints and documents is in the report instead.
- */
-export function syncMenus(deps: SyncDeps, request: SyncRequest): Promise<SyncReport> {
-  return deps.withLock(MENU_LOCK, () => syncLocked(deps, request));
 }

@@ -4,7 +4,7 @@ import type { FetchMenu, MenuAnswer } from '#core/ports.ts';
 /** A worker is stopped when a response does not begin within 30 seconds: answer before that. */
 const FIRST_BYTE_MS = 20_000;
 /** A trickle that never ends is cut off here. */
-const WHOLE_MS = 120_000;
+const WHOLE_MS = 60_000;
 
 /** What fetching needs of the platform; tests give their own. */
 export interface FetchMenuOptions {
@@ -46,11 +46,7 @@ function isWebPage(response: Response): boolean {
   );
 }
 
-async function readAnswer(url: string, response: Response, maxBytes: number): Promise<MenuAnswer> {
-  // `redirect: 'manual'` would hide where a redirect leads, so it is followed and the end looked at before the body.
-  const { origin, host } = new URL(response.url || url);
-  if (origin !== new URL(url).origin)
-    return { kind: 'failed', failure: 'redirected-elsewhere', values: [host] };
+async function readAnswer(response: Response, maxBytes: number): Promise<MenuAnswer> {
   if (response.status === 304) return { kind: 'unchanged' };
   const status = [String(response.status)];
   if (response.status === 404 || response.status === 403 || response.status === 410)
@@ -64,7 +60,7 @@ async function readAnswer(url: string, response: Response, maxBytes: number): Pr
 }
 
 /**
- * Fetches menus over HTTPS without cookies, referrer or cache. With host permission for the endpoint no CORS is needed;
+ * Fetches menus over HTTPS without cookies, referrer, cache or redirects. With host permission for the endpoint no CORS is needed;
  * without it the endpoint has to allow `If-None-Match` and expose `ETag`.
  */
 export function createFetchMenu(options: FetchMenuOptions = {}): FetchMenu {
@@ -80,14 +76,17 @@ export function createFetchMenu(options: FetchMenuOptions = {}): FetchMenu {
         headers: etag === undefined ? {} : { 'If-None-Match': etag },
         cache: 'no-store',
         credentials: 'omit',
-        redirect: 'follow',
+        // Where a redirect leads cannot be seen before it has been followed, and no other host is to hear of a menu.
+        redirect: 'manual',
         referrerPolicy: 'no-referrer',
         signal: stop.signal,
       });
       clearTimeout(firstByte);
-      return await readAnswer(url, response, maxBytes);
+      if (response.type === 'opaqueredirect')
+        return { kind: 'failed', failure: 'redirected', values: [] };
+      return await readAnswer(response, maxBytes);
     } catch {
-      // Network, DNS, TLS, CORS and endless redirects all reach us as one TypeError without a reason.
+      // Network, DNS, TLS and CORS all reach us as one TypeError without a reason.
       return { kind: 'failed', failure: stop.signal.aborted ? 'timed-out' : 'offline', values: [] };
     } finally {
       clearTimeout(firstByte);

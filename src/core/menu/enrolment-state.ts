@@ -14,7 +14,7 @@ export const FETCH_FAILURES = [
   'timed-out',
   'endpoint-missing',
   'endpoint-error',
-  'redirected-elsewhere',
+  'redirected',
   're-enrolment-needed',
 ] as const;
 /** One of {@link FETCH_FAILURES}. */

@@ -11,6 +11,8 @@ export const MENU_HOST = 'menus.acme.example';
 export type Behaviour =
   /** Bytes without end, so many every few milliseconds. */
   | { readonly kind: 'endless'; readonly chunkBytes: number }
+  /** Begins at once, then a byte a second for ever. */
+  | { readonly kind: 'drip' }
   | { readonly kind: 'huge'; readonly bytes: number }
   /** A small body that unpacks to so many bytes. */
   | { readonly kind: 'gzip-bomb'; readonly bytes: number }
@@ -23,23 +25,25 @@ export type Behaviour =
   /** Answers 304 although nobody said `If-None-Match`. */
   | { readonly kind: 'not-modified' }
   /** Any bytes at all. */
-  | { readonly kind: 'body'; readonly body: string | Uint8Array };
+  | { readonly kind: 'body'; readonly body: string | Uint8Array; readonly contentType?: string };
 
 /** The endpoint, and what a test may make of it. */
 export interface MenuEndpoint extends LabService {
   /** By path, such as `/menus/ada.jwt`. */
   readonly behaviours: Map<string, Behaviour>;
-  /** Every request so far, oldest first. */
+  /** Paths of every request so far, oldest first, whether answered yet or not. */
+  readonly arrivals: readonly string[];
+  /** Every answered request so far, oldest first. */
   readonly requests: readonly { readonly path: string; readonly status: number }[];
   /** Whether answers carry `Access-Control-Allow-Origin: *`. */
   hasCors: boolean;
 }
 
-async function* endless(chunkBytes: number): AsyncGenerator<Uint8Array> {
+async function* endless(chunkBytes: number, pauseMs: number): AsyncGenerator<Uint8Array> {
   const chunk = new Uint8Array(chunkBytes).fill(0x61);
   for (;;) {
     yield chunk;
-    await sleep(5);
+    await sleep(pauseMs);
   }
 }
 
@@ -49,6 +53,7 @@ const CAPTIVE_PORTAL =
 /** A bucket's `menus/` objects over plain HTTPS, as a CDN in front of it serves them. Nothing else of the bucket can be read. */
 export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoint {
   const behaviours = new Map<string, Behaviour>();
+  const arrivals: string[] = [];
   const requests: { path: string; status: number }[] = [];
 
   function serve({ method, url, headers }: LabRequest): LabReply {
@@ -90,7 +95,9 @@ export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoi
     const text = { 'content-type': 'text/plain' };
     switch (behaviour.kind) {
       case 'endless':
-        return { status: 200, headers: text, body: endless(behaviour.chunkBytes) };
+        return { status: 200, headers: text, body: endless(behaviour.chunkBytes, 5) };
+      case 'drip':
+        return { status: 200, headers: text, body: endless(1, 1000) };
       case 'huge':
         return { status: 200, headers: text, body: new Uint8Array(behaviour.bytes).fill(0x61) };
       case 'gzip-bomb':
@@ -127,7 +134,8 @@ export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoi
         return { status: 304 };
       case 'body': {
         const etag = `"${createHash('md5').update(behaviour.body).digest('hex')}"`;
-        return { status: 200, headers: { ...text, etag }, body: behaviour.body };
+        const { body, contentType = 'text/plain' } = behaviour;
+        return { status: 200, headers: { 'content-type': contentType, etag }, body };
       }
     }
   }
@@ -135,10 +143,12 @@ export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoi
   const endpoint: MenuEndpoint = {
     name: 'menus',
     behaviours,
+    arrivals,
     requests,
     hasCors: false,
     answers: (host) => host === MENU_HOST,
     handle: async (request) => {
+      arrivals.push(request.url.pathname);
       const behaviour = behaviours.get(request.url.pathname);
       const reply = behaviour === undefined ? serve(request) : await misbehave(behaviour, request);
       requests.push({ path: request.url.pathname, status: reply.status });
