@@ -5,11 +5,12 @@ import browser from 'webextension-polyfill';
 import { confirmEnrolment, leaveEnrolment, previewEnrolment } from '#app/enrol.ts';
 import { importRoles, readRolesText, removeRoles } from '#app/import-roles.ts';
 import { managedEnrolmentProblems } from '#app/managed-enrolment-problems.ts';
+import type { AccountId } from '#core/aws/arn.ts';
 import { parseEnrolment } from '#core/menu/enrolment.ts';
-import { rolesOf } from '#core/menu/packed-menu.ts';
+import { accountsByAlias, rolesOf } from '#core/menu/packed-menu.ts';
 import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
 import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
-import { toCsvText } from '#core/menu/text-formats/csv-text.ts';
+import { toCsvText } from '#core/menu/text-formats/to-csv-text.ts';
 import { spokenThumbprint } from '#core/menu/spoken-thumbprint.ts';
 import { jwkThumbprint } from '#crypto/jwk-thumbprint.ts';
 import { openDatabase } from '#store/database.ts';
@@ -65,7 +66,14 @@ const EXPORTS = { aesr: toAesrText, 'aws-config': toAwsConfigText, csv: toCsvTex
 
 const sources = createSourcesState({
   load: deps.sources.load,
-  read: readRolesText,
+  read: async (pasted, hints) => {
+    const menu = await loadPackedMenu(database);
+    const known = menu ? accountsByAlias(menu) : new Map<string, AccountId>();
+    return readRolesText(pasted, {
+      ...hints,
+      accounts: new Map([...known, ...(hints.accounts ?? [])]),
+    });
+  },
   importRoles: (name, menu) => importRoles(deps, name, menu),
   remove: (name) => removeRoles(deps, name),
   exportMenu: async (format: ExportFormat) => {

@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { PackedMenu } from '#core/menu/packed-menu.ts';
-import { fromCsvText } from '#core/menu/text-formats/csv-text.ts';
+import { fromCsvText } from '#core/menu/text-formats/from-csv-text.ts';
 import { fromProfileText } from '#core/menu/text-formats/from-profile-text.ts';
 import type {
   ImportedMenu,

@@ -1,3 +1,4 @@
+import { isAccountId } from '#core/aws/arn.ts';
 import { isSignInHost, parseConsoleHost } from '#core/aws/console-host.ts';
 import { PARTITIONS, type Partition } from '#core/aws/partitions.ts';
 import type { SwitchWish } from '#core/console/console-request.ts';
@@ -11,11 +12,11 @@ import {
 } from '#core/console/seen-session.ts';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import { AppError } from '#core/errors.ts';
-import type { MenuRole } from '#core/menu/menu-document.ts';
 import {
   baseAt,
   roleAt,
   rowsOfKeys,
+  type ListedRole,
   type PackedMenu,
   type SourceBase,
 } from '#core/menu/packed-menu.ts';
@@ -47,7 +48,7 @@ export interface SwitchRequest {
 }
 
 interface Plan {
-  readonly role: MenuRole;
+  readonly role: ListedRole;
   readonly base: SourceBase;
   readonly partition: Partition;
   readonly target: SwitchTarget;
@@ -182,7 +183,9 @@ async function switchClassic(
   if (answer?.kind !== 'posted') return openSwitchPage(deps, plan, 'console-changed');
   const arrival = await deps.awaitArrival(
     tab.tabId,
-    (session) => showsRole(session, account, role),
+    // An alias is known to sign-in alone: whatever account has the role now is the one.
+    (session) =>
+      showsRole(session, isAccountId(account) ? account : (session.role?.account ?? ''), role),
     sinceMs,
   );
   if (arrival.kind !== 'session') {

@@ -4,6 +4,8 @@ import { isPartitionId, type PartitionId } from './partitions.ts';
 
 /** Twelve digits. */
 export type AccountId = Brand<string, 'AccountId'>;
+/** The name that a company gave an account: 3 to 63 small letters, digits and hyphens. */
+export type AccountAlias = Brand<string, 'AccountAlias'>;
 /** `arn:{partition}:iam::{account}:role{path}{name}`. Role names are case-sensitive in ARNs. */
 export type RoleArn = Brand<string, 'RoleArn'>;
 /** `arn:{partition}:iam::{account}:user{path}{name}`. */
@@ -25,12 +27,23 @@ export interface IamArnParts {
 }
 
 const ACCOUNT_ID = /^\d{12}$/;
+// Digits alone are an account id that lost its zeros in a spreadsheet, long before they are an alias.
+const ACCOUNT_ALIAS = /^(?!\d+$)[a-z0-9](?:-?[a-z0-9]){2,62}$/;
 const IAM_ARN =
   /^arn:([a-z-]+):iam::(\d{12}|aws):(user|role|policy|group)(\/(?:[!-~]+\/)?)([\w+=,.@-]{1,128})$/;
 
 /** Whether untrusted text has the form of an account id. */
 export function isAccountId(text: string): text is AccountId {
   return ACCOUNT_ID.test(text);
+}
+
+/**
+ * Whether untrusted text has the form of an account alias.
+ *
+ * @see IAM API Reference, CreateAccountAlias
+ */
+export function isAccountAlias(text: string): text is AccountAlias {
+  return text.length <= 63 && ACCOUNT_ALIAS.test(text);
 }
 
 /**
@@ -107,6 +120,11 @@ export function rolePathAndName(arn: RoleArn): string {
 export const AccountIdSchema = v.custom<AccountId>(
   (x) => typeof x === 'string' && isAccountId(x),
   'an account id of 12 digits',
+);
+/** Schema: an account's alias. */
+export const AccountAliasSchema = v.custom<AccountAlias>(
+  (x) => typeof x === 'string' && isAccountAlias(x),
+  'an account alias',
 );
 /** Schema: the ARN of a role. */
 export const RoleArnSchema = v.custom<RoleArn>(

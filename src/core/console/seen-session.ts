@@ -18,6 +18,9 @@ export interface SessionTabs {
   readonly tabIds: readonly number[];
 }
 
+/** How IAM Identity Center names the role of a permission set. */
+const PERMISSION_SET = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
+
 /** The most sessions that AWS's multi-session support holds in one browser. */
 export const MAX_SESSIONS = 5;
 
@@ -39,9 +42,23 @@ export function showsRole(session: ConsoleSession, account: string, role: string
 /** Whether switches that start from a base can start from a session. Classic ones always start from the sign-in. */
 export function canSwitchFrom(session: ConsoleSession, base: SourceBase): boolean {
   if (session.partition !== base.partition) return false;
+  if (base.role !== undefined) return isInRole(session, base.account, base.role);
   if (session.mode === 'classic') return session.baseAccount === base.account;
   if (base.principal?.includes(':role/')) return showsRole(session, base.account, base.principal);
   return session.role === undefined && session.baseAccount === base.account;
+}
+
+/** Whether somebody signed in to an account as a role, or as a user of that name; a permission set stands for its role. */
+function isInRole(session: ConsoleSession, account: string, role: string): boolean {
+  const { baseAccount, baseUser } = session;
+  const name =
+    session.mode === 'multi' && session.role?.account === account
+      ? session.role.name
+      : baseAccount === account && (session.mode === 'classic' || session.role === undefined)
+        ? baseUser?.split('/')[0]
+        : undefined;
+  const wanted = role.slice(role.lastIndexOf('/') + 1);
+  return name === wanted || PERMISSION_SET.exec(name ?? '')?.[1] === wanted;
 }
 
 /** Whether a session is that of the base's own principal: of several users of an account, the menu is made for one. */

@@ -1,4 +1,9 @@
-import type { AccountId, PrincipalArn } from '#core/aws/arn.ts';
+import {
+  isAccountId,
+  type AccountAlias,
+  type AccountId,
+  type PrincipalArn,
+} from '#core/aws/arn.ts';
 import type { MenuBase, MenuRole } from './menu-document.ts';
 import { unmarkedChunks, withMarks, wordsOf } from './search-text.ts';
 import { createTextPool, poolText, type TextPool } from './text-pool.ts';
@@ -36,8 +41,19 @@ const SEARCHED = [
   'environment',
 ] as const satisfies readonly TextColumn[];
 
-/** Where switches start from. Imported texts name the account to sign in to, not who signs in. */
-export type SourceBase = Omit<MenuBase, 'principal'> & { readonly principal?: PrincipalArn };
+/** Where switches start from. Imported texts name the account to sign in to, seldom who signs in. */
+export type SourceBase = Omit<MenuBase, 'principal'> & {
+  readonly principal?: PrincipalArn;
+  /** The role that the session must be in: the one before in a chain, or the one that a federated sign-in takes. */
+  readonly role?: string;
+};
+
+/** A role of any source. Imported ones may know their account by its alias alone, and have a picture. */
+export type ListedRole = Omit<MenuRole, 'account'> & {
+  readonly account: AccountId | AccountAlias;
+  /** Address of a picture that another tool shows; kept for export, never fetched. */
+  readonly image?: string;
+};
 
 /**
  * The whole role menu as one record that a browser clones by copying memory: a text pool, columns of pool indexes, and
@@ -60,6 +76,8 @@ export interface PackedMenu {
   readonly rowChunkEnds: Uint32Array;
   /** The distinct words of the chunks that have letters, shortest first, each followed by a space. */
   readonly vocabulary: string;
+  /** Addresses of pictures by row: few roles have one, so it is no column. Absent: none has. */
+  readonly images?: Readonly<Record<number, string>>;
 }
 
 /** Where roles come from: a verified menu document, an imported text, roles added by hand. */
@@ -68,7 +86,7 @@ export interface MenuSource {
   readonly name?: string;
   readonly person?: { readonly name: string };
   readonly bases: readonly SourceBase[];
-  readonly roles: readonly MenuRole[];
+  readonly roles: readonly ListedRole[];
 }
 
 /** Names a role for ever, whatever its label and place in the menu: `base|account|role`. */
@@ -86,6 +104,7 @@ function foldBases(sources: readonly MenuSource[]) {
         (other) =>
           other.partition === base.partition &&
           other.account === base.account &&
+          other.role === base.role &&
           // An imported base is that of whoever signs in there.
           (base.principal === undefined || other.principal === base.principal),
       );
@@ -102,7 +121,7 @@ function foldBases(sources: readonly MenuSource[]) {
 }
 
 interface Row {
-  readonly role: MenuRole;
+  readonly role: ListedRole;
   readonly base: number;
   readonly source: string | undefined;
 }
@@ -116,7 +135,7 @@ function foldRoles(
   const seen = new Map<string, Set<string>>();
   const byAccount = new Map<string, Row[]>();
   sources.forEach((source, at) => {
-    let before: MenuRole | undefined;
+    let before: ListedRole | undefined;
     let names = new Set<string>();
     let neighbours: Row[] = [];
     for (const role of source.roles) {
@@ -254,6 +273,9 @@ export function packMenu(sources: readonly MenuSource[]): PackedMenu {
     until: numbers(({ role }) => role.until ?? 0),
   };
   const person = sources.find((source) => source.person)?.person?.name;
+  const images = rows.flatMap(({ role: { image } }, at) =>
+    image === undefined ? [] : [[at, image] as const],
+  );
   return {
     format: 1,
     count: rows.length,
@@ -262,6 +284,7 @@ export function packMenu(sources: readonly MenuSource[]): PackedMenu {
     pool: pool.finish(),
     columns,
     ...packChunks(rows, columns),
+    ...(images.length === 0 ? {} : { images: Object.fromEntries(images) }),
   };
 }
 
@@ -302,7 +325,7 @@ export function keyAt(menu: PackedMenu, row: number): string {
 }
 
 /** One row as the role it was packed from; its `base` is the folded base's id. */
-export function roleAt(menu: PackedMenu, row: number): MenuRole {
+export function roleAt(menu: PackedMenu, row: number): ListedRole {
   const optional = (
     column: 'alias' | 'project' | 'environment' | 'color' | 'region' | 'landing',
   ) => {
@@ -312,10 +335,11 @@ export function roleAt(menu: PackedMenu, row: number): MenuRole {
   const maxSessionSeconds = numberAt(menu, 'maxSessionSeconds', row);
   const mfa = numberAt(menu, 'mfa', row);
   const until = numberAt(menu, 'until', row);
+  const image = menu.images?.[row];
   return {
     base: baseAt(menu, row).id,
-    // as: only parsed account ids are packed.
-    account: textAt(menu, 'account', row) as AccountId,
+    // as: only parsed accounts are packed.
+    account: textAt(menu, 'account', row) as AccountId | AccountAlias,
     accountName: textAt(menu, 'accountName', row),
     role: textAt(menu, 'role', row),
     label: textAt(menu, 'label', row),
@@ -328,12 +352,26 @@ export function roleAt(menu: PackedMenu, row: number): MenuRole {
     ...(maxSessionSeconds > 0 ? { maxSessionSeconds } : {}),
     ...(mfa > 0 ? { mfa: mfa === 1 } : {}),
     ...(until > 0 ? { until } : {}),
+    ...(image === undefined ? {} : { image }),
   };
 }
 
 /** All rows as the roles they were packed from, in menu order. */
-export function rolesOf(menu: PackedMenu): readonly MenuRole[] {
+export function rolesOf(menu: PackedMenu): readonly ListedRole[] {
   return Array.from({ length: menu.count }, (_, row) => roleAt(menu, row));
+}
+
+/** Which account an alias names, as far as bases and roles say. */
+export function accountsByAlias(menu: PackedMenu): ReadonlyMap<string, AccountId> {
+  const known = new Map<string, AccountId>();
+  const { alias, account } = menu.columns;
+  alias.forEach((index, row) => {
+    if (index === 0) return;
+    const id = poolText(menu.pool, account[row] ?? 0);
+    if (isAccountId(id)) known.set(poolText(menu.pool, index), id);
+  });
+  for (const base of menu.bases) if (base.alias !== undefined) known.set(base.alias, base.account);
+  return known;
 }
 
 /** The rows of some accounts, in one pass that makes each account's text once. */
@@ -361,7 +399,8 @@ export function rowsOfAccounts(menu: PackedMenu, accounts: ReadonlySet<string>):
  */
 export function rowsOfKeys(menu: PackedMenu, keys: Iterable<string>): ReadonlyMap<string, number> {
   const wanted = new Set(keys);
-  const accounts = new Set([...wanted].map((key) => /\|(\d{12})\|/.exec(key)?.[1] ?? ''));
+  // The account is one of a key's parts; the others name no account.
+  const accounts = new Set([...wanted].flatMap((key) => key.split('|')));
   const found = new Map<string, number>();
   for (const row of rowsOfAccounts(menu, accounts)) {
     const key = keyAt(menu, row);

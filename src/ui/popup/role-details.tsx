@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { roleArn } from '#core/aws/arn.ts';
+import { isAccountId, roleArn } from '#core/aws/arn.ts';
 import { rowTitle, shortRoleName } from '#core/menu/groups.ts';
 import { baseAt, keyAt, roleAt } from '#core/menu/packed-menu.ts';
 import { ArrowLeftIcon } from '#ui/components/icon.tsx';
@@ -18,7 +18,10 @@ export function RoleDetails({ row }: RoleDetailsProps) {
   const { menu, favourites, preferences } = popup;
   const role = roleAt(menu, row);
   const { partition, alias, account: baseAccount } = baseAt(menu, row);
-  const arn = roleArn(partition, role.account, role.role);
+  // An imported role may know its account by the alias alone, which no ARN can hold.
+  const arn = isAccountId(role.account)
+    ? roleArn(partition, role.account, role.role)
+    : `${role.account}/${role.role}`;
   const { main } = rowTitle(menu, row);
   const isHidden = preferences.value.hidden.includes(keyAt(menu, row));
   const close = () => {
@@ -127,11 +130,13 @@ export function RoleDetails({ row }: RoleDetailsProps) {
         >
           {text(isHidden ? 'popup_show' : 'popup_hide')}
         </button>
-        <CopyButton
-          value={cliProfile(main, arn, alias ?? baseAccount)}
-          label={text('popup_copy_profile')}
-          caption={text('popup_copy_profile')}
-        />
+        {isAccountId(role.account) && (
+          <CopyButton
+            value={cliProfile(main, arn, alias ?? baseAccount)}
+            label={text('popup_copy_profile')}
+            caption={text('popup_copy_profile')}
+          />
+        )}
       </div>
     </section>
   );

@@ -21,7 +21,7 @@ export function ImportForm({ state }: ImportFormProps) {
         };
         const account = field('base').replace(/\D/g, '');
         const name = field('name').trim() || text('sources_default_name');
-        state.read(name, field('roles'), isAccountId(account) ? { baseAccount: account } : {});
+        void state.read(name, field('roles'), isAccountId(account) ? { baseAccount: account } : {});
       }}
     >
       <label class="field">

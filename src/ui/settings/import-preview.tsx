@@ -2,6 +2,7 @@ import type { ImportProblem } from '#core/menu/text-formats/imported-menu.ts';
 import { Notice } from '#ui/components/notice.tsx';
 import type { ImportOffer, SourcesState } from '#ui/state/sources-state.ts';
 import { countText, text } from '#ui/text.ts';
+import { AliasForm } from './alias-form.tsx';
 
 interface ImportPreviewProps {
   readonly state: SourcesState;
@@ -28,14 +29,16 @@ export function ImportPreview({ state, offer }: ImportPreviewProps) {
           <strong>{countText('import_problems', problems.length)}</strong>
           <ul>
             {problems.slice(0, SHOWN).map(({ kind, line, column, value }) => (
-              <li key={`${line}:${column}:${kind}`}>
+              <li key={`${line}:${column}:${kind}:${value}`}>
                 <span class="number">{text('import_place', line, column)}</span>{' '}
                 <bdi>{text(problemKey(kind), value.slice(0, 200))}</bdi>
               </li>
             ))}
           </ul>
+          {problems.length > SHOWN && <p>{countText('import_more', problems.length - SHOWN)}</p>}
         </Notice>
       )}
+      <AliasForm state={state} offer={offer} />
       {roles.length === 0 ? (
         <p>{text('import_nothing')}</p>
       ) : (
@@ -60,6 +63,9 @@ export function ImportPreview({ state, offer }: ImportPreviewProps) {
               </tr>
             ))}
           </tbody>
+          {roles.length > SHOWN && (
+            <caption class="quiet">{countText('import_more', roles.length - SHOWN)}</caption>
+          )}
         </table>
       )}
       <div class="actions">

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { AccountId } from '#core/aws/arn.ts';
 import type {
   ImportedMenu,
   ImportHints,
@@ -12,7 +13,8 @@ export type ExportFormat = 'aesr' | 'aws-config' | 'csv';
 /** What the sources section can ask for. Failures are AppErrors. */
 export interface SourcesActions {
   readonly load: () => Promise<readonly LocalSource[]>;
-  readonly read: (text: string, hints: ImportHints) => ImportedMenu;
+  /** Reads pasted text; aliases that the menu knows count as known. */
+  readonly read: (text: string, hints: ImportHints) => Promise<ImportedMenu>;
   readonly importRoles: (name: string, menu: ImportedMenu) => Promise<void>;
   readonly remove: (name: string) => Promise<void>;
   /** The whole menu, of every source, as text. */
@@ -22,6 +24,8 @@ export interface SourcesActions {
 /** Text that was read and waits for the reader's word. */
 export interface ImportOffer {
   readonly name: string;
+  readonly text: string;
+  readonly hints: ImportHints;
   readonly menu: ImportedMenu;
 }
 
@@ -29,6 +33,7 @@ export interface ImportOffer {
 export function createSourcesState(actions: SourcesActions) {
   const sources = signal<readonly LocalSource[]>([]);
   const offer = signal<ImportOffer | undefined>(undefined);
+  const reading = createTask<undefined>();
   const changing = createTask<undefined>();
   const exporting = createTask<string>();
   const refresh = async () => {
@@ -48,8 +53,22 @@ export function createSourcesState(actions: SourcesActions) {
     changing,
     exporting,
     refresh,
-    read: (name: string, text: string, hints: ImportHints) => {
-      offer.value = { name, menu: actions.read(text, hints) };
+    reading,
+    read: (name: string, text: string, hints: ImportHints) =>
+      reading.run(async () => {
+        offer.value = { name, text, hints, menu: await actions.read(text, hints) };
+        return undefined;
+      }),
+    /** Reads the text that waits once more, now that the reader has said which accounts its aliases name. */
+    answerAliases: (accounts: ReadonlyMap<string, AccountId>) => {
+      const { value } = offer;
+      if (!value) return;
+      const known = new Map([...(value.hints.accounts ?? []), ...accounts]);
+      void reading.run(async () => {
+        const hints = { ...value.hints, accounts: known };
+        offer.value = { ...value, hints, menu: await actions.read(value.text, hints) };
+        return undefined;
+      });
     },
     discard: () => {
       offer.value = undefined;

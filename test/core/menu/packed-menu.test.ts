@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   isPackedMenu,
+  accountsByAlias,
   keyAt,
   packedMenuFromText,
   packedMenuToText,
@@ -9,7 +10,9 @@ import {
   roleAt,
   roleKey,
   rowsOfKeys,
+  type ListedRole,
 } from '#core/menu/packed-menu.ts';
+import type { AccountAlias, AccountId } from '#core/aws/arn.ts';
 import { chunksOf } from '#core/menu/search-text.ts';
 import { poolText } from '#core/menu/text-pool.ts';
 import type { MenuRole } from '#core/menu/menu-document.ts';
@@ -27,7 +30,7 @@ test('reading back every row gives the roles that were packed, whatever their na
     fc.property(menuRoles, (roles) => {
       const menu = packMenu([source(roles)]);
       const read = rowNumbers(menu.count).map((row) => roleAt(menu, row));
-      const byKey = (a: MenuRole, b: MenuRole) =>
+      const byKey = (a: ListedRole, b: ListedRole) =>
         roleKey(a.base, a.account, a.role) < roleKey(b.base, b.account, b.role) ? -1 : 1;
       expect([...read].sort(byKey)).toEqual([...roles].sort(byKey));
     }),
@@ -122,4 +125,35 @@ test.each([
 test('a damaged JSON copy reads as no menu', () => {
   expect(packedMenuFromText('{')).toBeUndefined();
   expect(packedMenuFromText('{"format":1}')).toBeUndefined();
+});
+
+test('a role keeps its picture and an account known by its alias, and is found by its key', () => {
+  const role = {
+    base: 'aws',
+    account: 'some-alias' as AccountAlias,
+    accountName: 'some-alias',
+    alias: 'some-alias',
+    role: 'Reader',
+    label: 'x',
+    image: 'https://example.org/x.png',
+  };
+  const menu = packMenu([{ bases: [testBase], roles: [role] }]);
+  expect(roleAt(menu, 0)).toEqual(role);
+  const key = keyAt(menu, 0);
+  expect(rowsOfKeys(menu, [key]).get(key)).toBe(0);
+});
+
+test('an alias names the account that a base or a role says', () => {
+  const role = {
+    base: 'aws',
+    account: '200000000001' as AccountId,
+    accountName: 'x',
+    alias: 'x-alias',
+    role: 'Reader',
+    label: 'x',
+  };
+  expect([...accountsByAlias(packMenu([{ bases: [testBase], roles: [role] }]))]).toEqual([
+    ['x-alias', '200000000001'],
+    ['acme-jump', testBase.account],
+  ]);
 });

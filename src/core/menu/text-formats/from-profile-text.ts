@@ -1,5 +1,4 @@
-import { isAccountId, isPrincipalArn, parseIamArn, type AccountId } from '#core/aws/arn.ts';
-import type { PartitionId } from '#core/aws/partitions.ts';
+import { isAccountAlias } from '#core/aws/arn.ts';
 import type { SourceBase } from '#core/menu/packed-menu.ts';
 import {
   checkDrafts,
@@ -8,17 +7,16 @@ import {
   type ImportProblem,
   type RoleDraft,
 } from './imported-menu.ts';
+import { chainedBase, describedBase, readersBase } from './profile-base.ts';
 import { profileSections, type ProfileSection } from './profile-sections.ts';
+import { targetOf, type Report, type Target } from './profile-target.ts';
 
-interface Target {
-  readonly partition: PartitionId;
-  readonly account: AccountId;
-  readonly role: string;
-}
+/** Where to look when a member of a role is refused, if the key has another name. */
+const KEY_OF: Readonly<Record<string, string>> = { account: 'aws_account_id', label: '' };
 
 /**
  * Reads profiles: the text of AWS Extend Switch Roles, or `~/.aws/config`. A profile that others name as their
- * `source_profile` is where they start from; a chain of sources starts from its first.
+ * `source_profile` is where they start from; when it has a source itself, they start from its role.
  *
  * @param text - Untrusted.
  * @see README of AWS Extend Switch Roles, "Configuration"; AWS CLI User Guide, "Using an IAM role in the AWS CLI"
@@ -27,45 +25,108 @@ export function fromProfileText(text: string, hints: ImportHints = {}): Imported
   const { sections, problems: unread } = profileSections(text);
   const problems: ImportProblem[] = [...unread];
   const byName = new Map(sections.map((section) => [section.name, section]));
+  const sources = new Set(sections.map((section) => nameOfSource(section)));
   const drafts: RoleDraft[] = [];
   for (const section of sections) {
-    const report = (kind: ImportProblem['kind'], key: string, value: string) => {
+    const report: Report = (kind, key, value) => {
       const { line, column } = section.values.get(key) ?? { line: section.line, column: 1 };
-      problems.push({ kind, line, column, value });
+      problems.push({ kind, line, column, value: value === '' ? section.name : value });
     };
-    const chain = chainOf(section, byName);
-    const source = chain.sections[1];
-    const target = targetOf(section, source, report);
-    if (!target) continue;
-    if (chain.problem) {
-      report(chain.problem, 'source_profile', chain.end);
+    const source = byName.get(nameOfSource(section) ?? '');
+    // A base, which says with `role_name` as whom its people sign in.
+    if (!section.values.has('source_profile') && sources.has(section.name)) continue;
+    const target = targetOf(section, source, hints, report);
+    if (!target || !isReachable(section, byName, report)) continue;
+    if (section.values.has('external_id')) {
+      report('external-id', 'external_id', section.name);
       continue;
     }
-    const base = baseOf(chain.sections.at(-1), chain.sections.length > 1, target.partition, hints);
-    if (!base) {
-      report('no-base', 'source_profile', section.name);
-      continue;
-    }
-    const valueOf = (key: string) => section.values.get(key)?.value;
-    drafts.push({
-      base,
-      role: {
-        account: target.account,
-        accountName: valueOf('aws_account_alias') ?? target.account,
-        role: target.role,
-        label: section.name,
-        ...present('alias', valueOf('aws_account_alias')),
-        ...present('color', valueOf('color')?.replace(/^#/, '')),
-        ...present('region', valueOf('region')),
-        ...sessionOf(valueOf('duration_seconds')),
-      },
-      placeOf: (field) => {
-        const key = { role: 'role_arn', account: 'aws_account_id', label: '' }[field] ?? field;
-        return section.values.get(key) ?? { line: section.line, column: 1 };
-      },
-    });
+    const base = baseFor(target, source, byName, hints, report);
+    if (base) drafts.push(draftOf(section, source, target, base));
   }
   return checkDrafts(drafts, problems);
+}
+
+/** The source that a profile names; one that names itself has its keys elsewhere and is its own beginning. */
+function nameOfSource({ name, values }: ProfileSection): string | undefined {
+  const source = values.get('source_profile')?.value;
+  return source === name ? undefined : source;
+}
+
+/** Whether every source on the way to the first exists, and none comes twice. */
+function isReachable(
+  section: ProfileSection,
+  byName: ReadonlyMap<string, ProfileSection>,
+  report: Report,
+): boolean {
+  const passed = new Set([section.name]);
+  let wanted = nameOfSource(section);
+  while (wanted !== undefined) {
+    const next = byName.get(wanted);
+    if (!next || passed.has(wanted)) {
+      report(next ? 'source-loop' : 'unknown-source', 'source_profile', wanted);
+      return false;
+    }
+    passed.add(wanted);
+    wanted = nameOfSource(next);
+  }
+  return true;
+}
+
+function baseFor(
+  { partition }: Target,
+  source: ProfileSection | undefined,
+  byName: ReadonlyMap<string, ProfileSection>,
+  hints: ImportHints,
+  report: Report,
+): SourceBase | undefined {
+  if (!source) {
+    const base = readersBase(partition, hints);
+    if (!base) report('no-base', '', '');
+    return base;
+  }
+  const before = byName.get(nameOfSource(source) ?? '');
+  if (!before) return describedBase(source, partition, hints, report);
+  // What is wrong with the source is said where the source stands.
+  const link = targetOf(source, before, hints, () => undefined);
+  return link && chainedBase(link, partition, report);
+}
+
+function draftOf(
+  section: ProfileSection,
+  source: ProfileSection | undefined,
+  { account, role }: Target,
+  base: SourceBase,
+): RoleDraft {
+  const valueOf = (key: string) => section.values.get(key)?.value;
+  const written = valueOf('aws_account_id');
+  const alias =
+    valueOf('aws_account_alias') ??
+    (written !== undefined && isAccountAlias(written) ? written : undefined);
+  return {
+    base,
+    role: {
+      account,
+      accountName: alias ?? account,
+      role,
+      label: section.name,
+      ...present('alias', alias),
+      ...present('color', valueOf('color')?.replace(/^#/, '')),
+      ...present('image', valueOf('image')),
+      ...present('region', valueOf('region') ?? source?.values.get('target_region')?.value),
+      ...(valueOf('mfa_serial') === undefined ? {} : { mfa: true }),
+      ...sessionOf(valueOf('duration_seconds')),
+    },
+    placeOf: (field) => {
+      const { line } = section;
+      if (field === 'account' || field === 'role') {
+        const arn = section.values.get('role_arn');
+        if (arn) return arn;
+        if (field === 'role') return section.values.get('role_name') ?? { line, column: 1 };
+      }
+      return section.values.get(KEY_OF[field] ?? field) ?? { line, column: 1 };
+    },
+  };
 }
 
 const present = (field: string, value: string | undefined) =>
@@ -77,73 +138,4 @@ function sessionOf(seconds: string | undefined): { readonly maxSessionSeconds?: 
   return Number.isInteger(value) && value >= 3600 && value <= 43_200
     ? { maxSessionSeconds: value }
     : {};
-}
-
-/** The section, the one it starts from, and so on. */
-function chainOf(section: ProfileSection, byName: ReadonlyMap<string, ProfileSection>) {
-  const sections = [section];
-  for (;;) {
-    const end = sections.at(-1)?.values.get('source_profile')?.value;
-    if (end === undefined) return { sections, end: '' };
-    const next = byName.get(end);
-    if (!next) return { sections, end, problem: 'unknown-source' as const };
-    // A profile that names itself has its keys elsewhere: it is its own beginning.
-    if (next === section && sections.length === 1) return { sections, end };
-    if (sections.includes(next)) return { sections, end, problem: 'source-loop' as const };
-    sections.push(next);
-  }
-}
-
-/** The role that a profile is for; undefined for a base, and for one that was reported. */
-function targetOf(
-  { name, values }: ProfileSection,
-  source: ProfileSection | undefined,
-  report: (kind: ImportProblem['kind'], key: string, value: string) => void,
-): Target | undefined {
-  const arn = values.get('role_arn')?.value;
-  if (arn !== undefined) {
-    const parts = parseIamArn(arn);
-    if (parts?.type !== 'role') {
-      report('bad-arn', 'role_arn', arn);
-      return undefined;
-    }
-    return { ...parts, role: `${parts.path.slice(1)}${parts.name}` };
-  }
-  const account = values.get('aws_account_id')?.value;
-  const role = values.get('role_name')?.value ?? source?.values.get('target_role_name')?.value;
-  if (role === undefined) {
-    // Without a role and without a source it is a base, or a profile of keys.
-    if (source) report('no-role', 'source_profile', name);
-    return undefined;
-  }
-  if (account === undefined || !isAccountId(account)) {
-    report('bad-account', 'aws_account_id', account ?? name);
-    return undefined;
-  }
-  return { partition: 'aws', account, role: role.replace(/^\//, '') };
-}
-
-/** Where a chain starts: the account that its first profile names, or the one that the reader signs in to. */
-function baseOf(
-  first: ProfileSection | undefined,
-  isSource: boolean,
-  partition: PartitionId,
-  { baseAccount }: ImportHints,
-): SourceBase | undefined {
-  const valueOf = (key: string) => (isSource ? first?.values.get(key)?.value : undefined);
-  const login = valueOf('login_session');
-  const principal = login !== undefined && isPrincipalArn(login) ? login : undefined;
-  const named = valueOf('aws_account_id') ?? valueOf('sso_account_id');
-  const signedIn = principal === undefined ? undefined : parseIamArn(principal)?.account;
-  const account = signedIn ?? (named !== undefined && isAccountId(named) ? named : baseAccount);
-  if (account === undefined) return undefined;
-  // A base may be written by its alias; then the reader's word says which account that is.
-  const alias = named !== undefined && !isAccountId(named) ? named : valueOf('aws_account_alias');
-  return {
-    id: `${partition}:${account}`,
-    partition,
-    account,
-    ...present('alias', alias),
-    ...(principal === undefined ? {} : { principal }),
-  };
 }
