@@ -121,7 +121,7 @@ export const AccountIdSchema = v.custom<AccountId>(
   (x) => typeof x === 'string' && isAccountId(x),
   'an account id of 12 digits',
 );
-/** Schema: an account's alias. */
+/** Schema: small letters, digits and hyphens, as {@link isAccountAlias} has them. */
 export const AccountAliasSchema = v.custom<AccountAlias>(
   (x) => typeof x === 'string' && isAccountAlias(x),
   'an account alias',

@@ -111,28 +111,28 @@ function baseOf(
   hints: ImportHints,
   problems: ImportProblem[],
 ): SourceBase | undefined {
-  const named = cellOf(row, 'base_account');
-  const account = named ?? hints.baseAccount;
+  const account = cellOf(row, 'base_account') ?? hints.baseAccount;
   const partition = cellOf(row, 'partition') ?? 'aws';
-  const refuse = (kind: ImportProblem['kind'], name: string, value: string) => {
-    problems.push({ kind, ...placeOf(row, name), value });
-    return undefined;
-  };
-  if (account === undefined)
-    return refuse('no-base', 'base_account', cellOf(row, 'label') ?? cellOf(row, 'role') ?? '');
-  if (!isAccountId(account)) return refuse('bad-account', 'base_account', account);
-  if (!isPartitionId(partition)) return refuse('bad-value', 'partition', partition);
   const alias = cellOf(row, 'base_alias');
   const principal = cellOf(row, 'base_principal');
   const role = cellOf(row, 'base_role');
-  if (principal !== undefined && !isPrincipalArn(principal))
-    return refuse('bad-arn', 'base_principal', principal);
-  return {
-    id: baseId(partition, account, role),
-    partition,
-    account,
-    ...(alias === undefined ? {} : { alias }),
-    ...(principal === undefined ? {} : { principal }),
-    ...(role === undefined ? {} : { role }),
+  const refuse = (kind: ImportProblem['kind'], name: string, value: string) => {
+    problems.push({ kind, ...placeOf(row, name), value });
   };
+  if (account === undefined)
+    refuse('no-base', 'base_account', cellOf(row, 'label') ?? cellOf(row, 'role') ?? '');
+  else if (!isAccountId(account)) refuse('bad-account', 'base_account', account);
+  else if (!isPartitionId(partition)) refuse('bad-value', 'partition', partition);
+  else if (principal !== undefined && !isPrincipalArn(principal))
+    refuse('bad-arn', 'base_principal', principal);
+  else
+    return {
+      id: baseId(partition, account, role),
+      partition,
+      account,
+      ...(alias === undefined ? {} : { alias }),
+      ...(principal === undefined ? {} : { principal }),
+      ...(role === undefined ? {} : { role }),
+    };
+  return undefined;
 }
