@@ -1,6 +1,8 @@
 import { parseConsoleHost } from '#core/aws/console-host.ts';
 import type { Partition } from '#core/aws/partitions.ts';
 
+const REGION = /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/;
+
 /** Where a switch may land. */
 export interface LandingWish {
   /** Address of the page the reader is on, if it is a console page. Untrusted. */
@@ -21,10 +23,12 @@ export function landingAddress(partition: Partition, wish: LandingWish): string 
   const here = wish.here !== undefined && URL.canParse(wish.here) ? new URL(wish.here) : undefined;
   const place = here?.protocol === 'https:' ? parseConsoleHost(here.hostname) : undefined;
   const isHere = here !== undefined && place?.partition.id === partition.id;
-  const region = wish.region ?? (isHere ? regionOf(here, place.region) : undefined);
+  // A Region becomes a part of the host: what does not look like one must not.
+  const own = wish.region !== undefined && REGION.test(wish.region) ? wish.region : undefined;
+  const region = own ?? (isHere ? regionOf(here, place.region) : undefined);
   const host = region === undefined ? domain : `${region}.${domain}`;
   const query = region === undefined ? '' : `?region=${encodeURIComponent(region)}`;
-  if (wish.page !== undefined) {
+  if (wish.page !== undefined && URL.canParse(wish.page, `https://${host}/`)) {
     const page = new URL(wish.page, `https://${host}/`);
     if (region !== undefined) page.searchParams.set('region', region);
     return page.host === host ? page.href : `https://${host}/console/home${query}`;
@@ -35,12 +39,12 @@ export function landingAddress(partition: Partition, wish: LandingWish): string 
   address.username = '';
   address.password = '';
   address.port = '';
-  if (region !== undefined && (wish.region !== undefined || address.searchParams.has('region')))
+  if (region !== undefined && (own !== undefined || address.searchParams.has('region')))
     address.searchParams.set('region', region);
   return address.href;
 }
 
 function regionOf(here: URL, hostRegion: string | undefined): string | undefined {
   const region = here.searchParams.get('region') ?? hostRegion;
-  return region !== undefined && /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/.test(region) ? region : undefined;
+  return region !== undefined && REGION.test(region) ? region : undefined;
 }

@@ -46,13 +46,19 @@ test.each([
 });
 
 test('never leaves the console of the partition, whatever the page and the landing say', () => {
-  const page = fc.string({ maxLength: 30 }).map((text) => `/${text}`);
+  const page = fc.oneof(
+    fc.string({ maxLength: 30 }).map((text) => `/${text}`),
+    fc.constant('//'),
+  );
+  const region = fc.oneof(fc.string({ maxLength: 32 }), fc.constantFrom('evil.example/', 'a@b#'));
+  const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
   fc.assert(
-    fc.property(fc.webUrl(), fc.option(page, { nil: undefined }), (address, landing) => {
+    fc.property(fc.webUrl(), optional(page), optional(region), (address, landing, own) => {
       const url = landingAddress(aws, {
         here: address,
         landing: 'same-page',
         ...(landing === undefined ? {} : { page: landing }),
+        ...(own === undefined ? {} : { region: own }),
       });
       expect(partitionOfConsoleHost(new URL(url).hostname)?.id).toBe('aws');
     }),
