@@ -31,6 +31,7 @@ import { menuOfPerson } from '#core/menu/menu-of-person.ts';
 import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
 import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
 import { sessionStanding, type AdminSession } from '#core/sign-in/admin-session.ts';
+import { createChangeSetStore } from '#store/change-set-store.ts';
 import { createConfigurationStore } from '#store/configuration-store.ts';
 import type { JumpgateDatabase } from '#store/database.ts';
 import { createJournalStore } from '#store/journal-store.ts';
@@ -45,6 +46,7 @@ import { watchRedirect } from '#webext/redirect-watch.ts';
 import { sessionVault } from '#webext/session-vault.ts';
 import { runExclusively, withWebLock } from '#webext/web-lock.ts';
 import { readEstateFileInWorker } from './admin-estate-file.ts';
+import { createChangeSetActions } from './admin-change-sets.ts';
 import { createLedgerActions } from './admin-ledger.ts';
 import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
 import { createAskAccess } from './admin-evaluation.ts';
@@ -146,6 +148,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     };
 
   return {
+    changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database) }),
     ledger: createLedgerActions({ ledger, keys, clientsOf }),
     loadConfiguration: configurations.load,
     readEstateFile: readEstateFileInWorker,

@@ -1,6 +1,6 @@
 import type { AccountIam, DocumentText, EstatePicture, PolicyVersion } from './access/picture.ts';
 import type { AccountId, PolicyArn, PrincipalArn, RoleArn } from './aws/arn.ts';
-import type { ChangeSet } from './change/change-set.ts';
+import type { KeptChangeSet } from './change/change-set.ts';
 import type { CallState, CommitJournal, JournalMessage } from './change/journal.ts';
 import type { DocumentRef, IamCall } from './change/plan.ts';
 import type { EstateConfiguration, EstateId } from './estate/configuration.ts';
@@ -238,10 +238,9 @@ export interface JournalStore {
 
 /** Change sets on this machine, staged or saved for later. */
 export interface ChangeSetStore {
-  readonly save: (estate: EstateId, changeSet: ChangeSet) => Promise<void>;
-  readonly load: (id: string) => Promise<ChangeSet | undefined>;
+  readonly save: (estate: EstateId, kept: KeptChangeSet) => Promise<void>;
   /** Oldest first. */
-  readonly loadAll: (estate: EstateId) => Promise<readonly ChangeSet[]>;
+  readonly loadAll: (estate: EstateId) => Promise<readonly KeptChangeSet[]>;
   readonly remove: (id: string) => Promise<void>;
 }
 

@@ -1,27 +1,28 @@
+import * as v from 'valibot';
 import { ChangeSetSchema } from '#core/change/change-set.ts';
 import type { ChangeSetStore } from '#core/ports.ts';
 import type { JumpgateDatabase } from './database.ts';
 import { guardStorage } from './guard-storage.ts';
 import { parseRow } from './parse-row.ts';
 
+const KeptSchema = v.strictObject({
+  place: v.picklist(['staged', 'saved']),
+  changeSet: ChangeSetSchema,
+});
+
 /** Change sets in IndexedDB. */
 export function createChangeSetStore(db: JumpgateDatabase): ChangeSetStore {
-  const parse = (row: { readonly changeSet: unknown }) =>
-    parseRow(ChangeSetSchema, 'change-sets', row.changeSet);
   return {
-    save: (estate, changeSet) =>
+    save: (estate, kept) =>
       guardStorage('change-sets', async () => {
-        await db.put('change-sets', { id: changeSet.id, estate, changeSet });
-      }),
-    load: (id) =>
-      guardStorage('change-sets', async () => {
-        const row = await db.get('change-sets', id);
-        return row && parse(row);
+        await db.put('change-sets', { id: kept.changeSet.id, estate, kept });
       }),
     loadAll: (estate) =>
       guardStorage('change-sets', async () => {
         const rows = await db.getAllFromIndex('change-sets', 'estate', estate);
-        return rows.map(parse).toSorted((a, b) => a.createdAtMs - b.createdAtMs);
+        return rows
+          .map(({ kept }) => parseRow(KeptSchema, 'change-sets', kept))
+          .toSorted((a, b) => a.changeSet.createdAtMs - b.changeSet.createdAtMs);
       }),
     remove: (id) =>
       guardStorage('change-sets', async () => {

@@ -27,7 +27,7 @@ export interface JumpgateSchema extends DBSchema {
   /** Staged and saved change sets. Owner: change-set-store. Cleared when discarded or committed. */
   'change-sets': {
     key: string;
-    value: { readonly id: string; readonly estate: string; readonly changeSet: unknown };
+    value: { readonly id: string; readonly estate: string; readonly kept: unknown };
     indexes: { estate: string };
   };
   /** Heads of commit journals: what never changes while calls run. Owner: journal-store. Never cleared. */

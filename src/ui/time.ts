@@ -29,3 +29,14 @@ export function timeAgo(atMs: number, nowMs: number): string {
 export function exactTime(atMs: number): string {
   return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
+
+/** A moment to the minute in the reader's own form: the end of a grant, when something was saved. */
+export function shortTime(atMs: number): string {
+  return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** A moment as a `datetime-local` field holds it: the reader's clock, to the minute. */
+export function toTimeField(atMs: number): string {
+  const shifted = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 16);
+}

@@ -64,12 +64,16 @@ test('a configuration that does not fit its schema is an error, none is none', a
 test('change sets are kept, listed oldest first, and removed', async () => {
   const store = createChangeSetStore(await freshDatabase());
   const { changeSet } = journal();
-  const older = { ...changeSet, id: '44444444-4444-4444-8444-444444444444', createdAtMs: 1 };
-  await store.save(ESTATE, changeSet);
+  const staged = { place: 'staged', changeSet } as const;
+  const older = {
+    place: 'saved',
+    changeSet: { ...changeSet, id: '44444444-4444-4444-8444-444444444444', createdAtMs: 1 },
+  } as const;
+  await store.save(ESTATE, staged);
   await store.save(ESTATE, older);
-  expect(await store.loadAll(ESTATE)).toEqual([older, changeSet]);
-  await store.remove(older.id);
-  expect(await store.loadAll(ESTATE)).toEqual([changeSet]);
+  expect(await store.loadAll(ESTATE)).toEqual([older, staged]);
+  await store.remove(older.changeSet.id);
+  expect(await store.loadAll(ESTATE)).toEqual([staged]);
 });
 
 test('a key that could be exported is not kept', async () => {

@@ -41,3 +41,12 @@ export const ChangeSetSchema = v.strictObject({
 });
 /** See {@link ChangeSetSchema}. */
 export type ChangeSet = v.InferOutput<typeof ChangeSetSchema>;
+
+/** Where a change set is on this machine: open in the staging pane, or put away for later. */
+export type ChangeSetPlace = 'staged' | 'saved';
+
+/** A change set as this machine keeps it. */
+export interface KeptChangeSet {
+  readonly place: ChangeSetPlace;
+  readonly changeSet: ChangeSet;
+}

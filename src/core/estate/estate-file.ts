@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { readCsvRows } from '#core/csv-rows.ts';
 import type { AccountEntry, EstateConfiguration, Person } from './configuration.ts';
 import { parseEstate, type EstateIssue } from './estate-issues.ts';
 import { linesOfPaths } from './json-lines.ts';
@@ -45,15 +46,6 @@ const COLUMNS = {
 
 const NEEDED = { people: ['id', 'name'], accounts: ['id', 'name'] } as const;
 
-/** What {@link toEstateCsv} puts before a cell that a spreadsheet would take for a formula. */
-const HIDDEN_MARK = /^'(?=[=+\-@\t\r])/;
-
-/** One row of a CSV file with the line on which it begins. */
-interface CsvRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 function invalid(issues: readonly FileIssue[]): EstateFileReading {
   // What is missing altogether has no line, and comes last.
   const placeOf = ({ line = Number.MAX_SAFE_INTEGER }: FileIssue) => line;
@@ -87,36 +79,6 @@ function readEstateJson(text: string): EstateFileReading {
   );
 }
 
-/** What spreadsheets of this reader's country put between cells: whichever the header has most of. */
-function delimiterOf(text: string): string {
-  const head = text.slice(0, text.search(/[\r\n]|$/));
-  const count = (mark: string) => head.split(mark).length;
-  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
-}
-
-/** Rows with their lines; cells may hold line ends, so lines are counted over the text that each row took. */
-function readRows(text: string): {
-  readonly rows: readonly CsvRow[];
-  readonly faults: FileIssue[];
-} {
-  const rows: CsvRow[] = [];
-  const faults: FileIssue[] = [];
-  let line = 1;
-  let counted = 0;
-  Papa.parse<string[]>(text, {
-    delimiter: delimiterOf(text),
-    step: ({ data, errors, meta }) => {
-      for (const { type, message } of errors) {
-        if (type === 'Quotes')
-          faults.push({ line, column: '', code: 'not-csv', detail: [message] });
-      }
-      if (data.some((cell) => cell.trim() !== '')) rows.push({ line, cells: data });
-      for (; counted < meta.cursor; counted++) if (text.charCodeAt(counted) === 10) line++;
-    },
-  });
-  return { rows, faults };
-}
-
 function present(entries: readonly (readonly [string, string | undefined])[]) {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
 }
@@ -147,9 +109,15 @@ function readEstateCsv(
   kind: Exclude<EstateFileKind, 'estate'>,
   current: EstateConfiguration,
 ): EstateFileReading {
-  const { rows, faults } = readRows(text.replace(/^\uFEFF/, ''));
+  const { rows, faults: unquoted } = readCsvRows(text);
+  const faults = unquoted.map(({ line, message }): FileIssue => ({
+    line,
+    column: '',
+    code: 'not-csv',
+    detail: [message],
+  }));
   const [head, ...body] = rows;
-  const names = (head?.cells ?? []).map((name) => name.trim());
+  const names = head?.cells ?? [];
   const line = head?.line ?? 1;
   for (const column of NEEDED[kind]) {
     if (!names.includes(column)) {
@@ -169,7 +137,7 @@ function readEstateCsv(
   const entries = body.map(({ cells }) => {
     const cellOf = (column: string) => {
       const at = places.get(column);
-      return at === undefined ? undefined : (cells[at] ?? '').trim().replace(HIDDEN_MARK, '');
+      return at === undefined ? undefined : (cells[at] ?? '');
     };
     return toEntry(kind, cellOf, before.get(cellOf('id') ?? ''));
   });

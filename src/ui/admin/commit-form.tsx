@@ -1,13 +1,14 @@
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { countText, text } from '#ui/text.ts';
 
-/** The comment, and a button that says exactly what it does. */
+/** The comment, the ticket, and a button that says exactly what it does. */
 export function CommitForm() {
-  const { plan, changes, comment, commit, configuration } = useAdmin();
+  const { plan, staging, commit, configuration } = useAdmin();
   const { calls = [], blockers = [] } = plan.value ?? {};
+  const { comment, ticket = '', changes } = staging.current.value;
   const accounts = new Set(calls.map(({ account }) => account)).size;
   const isCommentMissing =
-    configuration.value?.rules.commentRequired === true && comment.value.trim() === '';
+    configuration.value?.rules.commentRequired === true && comment.trim() === '';
   return (
     <form
       class="commit-form"
@@ -19,12 +20,20 @@ export function CommitForm() {
       <label class="field">
         {text('commit_comment')}
         <textarea
-          value={comment.value}
+          value={comment}
           maxLength={4000}
           placeholder={text('commit_comment_example')}
-          onInput={(event) => (comment.value = event.currentTarget.value)}
+          onInput={(event) => staging.describe({ comment: event.currentTarget.value })}
         />
         {isCommentMissing && <small>{text('commit_comment_required')}</small>}
+      </label>
+      <label class="field">
+        {text('commit_ticket')}
+        <input
+          value={ticket}
+          maxLength={100}
+          onInput={(event) => staging.describe({ ticket: event.currentTarget.value })}
+        />
       </label>
       <div class="actions">
         <button
@@ -33,7 +42,7 @@ export function CommitForm() {
         >
           {text(
             'action_commit',
-            countText('staged_changes', changes.value.length),
+            countText('staged_changes', changes.length),
             countText('count_calls', calls.length),
             countText('count_accounts', accounts),
           )}

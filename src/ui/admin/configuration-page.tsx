@@ -1,22 +1,13 @@
 import { useSignal } from '@preact/signals';
-import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EstateFileReading } from '#core/estate/estate-file.ts';
 import { DownloadIcon, UploadIcon } from '#ui/components/icon.tsx';
+import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { countText, text } from '#ui/text.ts';
 import { EnrolmentTable } from './enrolment-table.tsx';
 import { EstateForm } from './estate-form.tsx';
 import { EstateTables } from './estate-tables.tsx';
 import { FileIssues } from './file-issues.tsx';
-
-function download(configuration: EstateConfiguration): void {
-  const file = new Blob([JSON.stringify(configuration, null, 2)], { type: 'application/json' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${configuration.id}-estate.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 /** What the administrators have agreed on: the jump account, accounts and people; in and out as one JSON file. */
 export function ConfigurationPage() {
@@ -51,7 +42,13 @@ export function ConfigurationPage() {
           />
         </label>
         {current && (
-          <button type="button" onClick={() => download(current)}>
+          <button
+            type="button"
+            onClick={() => {
+              const body = JSON.stringify(current, null, 2);
+              download(`${current.id}-estate.json`, 'application/json', body);
+            }}
+          >
             <DownloadIcon size={14} />
             {text('action_export_estate')}
           </button>

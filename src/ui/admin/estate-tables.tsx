@@ -8,6 +8,7 @@ import {
   type EstateFileReading,
 } from '#core/estate/estate-file.ts';
 import { DownloadIcon, Undo2Icon, UploadIcon } from '#ui/components/icon.tsx';
+import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createEstateEdits, type EstateEdits } from '#ui/state/estate-edits.ts';
 import { countText, text } from '#ui/text.ts';
@@ -25,13 +26,7 @@ interface EstateTablesProps {
 const CSV_KINDS = ['people', 'accounts'] as const satisfies readonly EstateFileKind[];
 
 function downloadCsv(configuration: EstateConfiguration, kind: (typeof CSV_KINDS)[number]): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(
-    new Blob([toEstateCsv(configuration, kind)], { type: 'text/csv' }),
-  );
-  link.download = `${configuration.id}-${kind}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  download(`${configuration.id}-${kind}.csv`, 'text/csv', toEstateCsv(configuration, kind));
 }
 
 function CsvActions({ configuration, edits }: EstateTablesProps & { readonly edits: EstateEdits }) {

@@ -2,6 +2,7 @@ import { batch, useComputed, useSignal } from '@preact/signals';
 import { toAccessCsv } from '#core/access/access-csv.ts';
 import type { Change } from '#core/change/change-set.ts';
 import { CircleHelpIcon, DownloadIcon, FileTextIcon } from '#ui/components/icon.tsx';
+import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createMatrix, NO_FILTER, type MatrixFilter } from '#ui/state/matrix.ts';
 import { matrixLines } from '#ui/state/matrix-lines.ts';
@@ -18,14 +19,6 @@ import './permissions-page.css';
 import './matrix-page.css';
 
 const START = cellSelected({ row: 0, column: 0 });
-
-function download(csv: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
-  link.download = 'access.csv';
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 /** Everyone × every role at a glance, with what is staged beside it. */
 export function MatrixPage() {
@@ -57,7 +50,7 @@ export function MatrixPage() {
       [...(grants ?? []), ...revokes].map(({ principal, role }) => `${principal} ${role}`),
     );
     const present = changes.peek().filter((one) => touched.has(`${one.principal} ${one.role}`));
-    if (present.length) present.forEach(unstage);
+    if (present.length) unstage(...present);
     else stage(...(grants?.length ? grants : revokes));
   };
   return (
@@ -78,7 +71,9 @@ export function MatrixPage() {
               </button>
               <button
                 type="button"
-                onClick={() => download(toAccessCsv(matrixLines(shown, staged.value)))}
+                onClick={() =>
+                  download('access.csv', 'text/csv', toAccessCsv(matrixLines(shown, staged.value)))
+                }
               >
                 <DownloadIcon size={14} /> CSV
               </button>

@@ -30,7 +30,7 @@ export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
     const present = changes.value.filter(
       (one) => one.role === role && one.principal === cell.principal,
     );
-    if (present.length) present.forEach(unstage);
+    if (present.length) unstage(...present);
     else stage(change);
   };
   const look =

@@ -1,66 +1,77 @@
-import type { AccountId } from '#core/aws/arn.ts';
-import { arnParts, rolePathAndName } from '#core/aws/arn.ts';
-import type { Change } from '#core/change/change-set.ts';
-import { XIcon } from '#ui/components/icon.tsx';
+import { useSignal } from '@preact/signals';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { groupChanges, type ChangeGrouping } from '#ui/state/change-groups.ts';
 import { createNames } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { BlockerNotices } from './blocker-notice.tsx';
+import { ChangeSetShelf } from './change-set-shelf.tsx';
+import { StagedChange } from './staged-change.tsx';
+import './staging-pane.css';
 
-const SIGNS: Readonly<Record<Change['kind'], string>> = { grant: '+', revoke: '−', adopt: '⇥' };
-
-/** Groups changes by the account of their role, in the order they were staged. */
-export function changesByAccount(changes: readonly Change[]): Map<AccountId, Change[]> {
-  const groups = new Map<AccountId, Change[]>();
-  for (const change of changes) {
-    const { account } = arnParts(change.role);
-    const group = groups.get(account);
-    if (group) group.push(change);
-    else groups.set(account, [change]);
-  }
-  return groups;
-}
+const GROUPINGS = ['account', 'person'] as const satisfies readonly ChangeGrouping[];
 
 /** The changes that are staged, what they come to in IAM calls, and the way to the review. */
 export function StagingPane() {
-  const { changes, discarded, unstage, discard, undoDiscard, plan, configuration } = useAdmin();
+  const { staging, unstage, plan, configuration } = useAdmin();
+  const grouping = useSignal<ChangeGrouping>('account');
   const names = createNames(configuration.value);
-  const list = changes.value;
-  const { edits = [], calls = [], blockers = [] } = plan.value ?? {};
+  const { name, changes } = staging.current.value;
+  const { edits = [], calls = [], blockers = [], notices = [] } = plan.value ?? {};
   const trusts = edits.filter(({ ref }) => ref.kind === 'trust').length;
+  const alreadySo = notices.flatMap((notice) =>
+    notice.kind === 'already-so' ? (changes[notice.change] ?? []) : [],
+  );
   return (
     <aside class="staging-pane" aria-label={text('staged_title')}>
       <header>
         <h2>{text('staged_title')}</h2>
-        <span class="quiet">{list.length > 0 && countText('staged_changes', list.length)}</span>
+        <span class="quiet">
+          {changes.length > 0 && countText('staged_changes', changes.length)}
+        </span>
       </header>
-      {list.length === 0 && <p class="quiet">{text('staged_none')}</p>}
-      {[...changesByAccount(list)].map(([account, group]) => (
-        <div class="group" key={account}>
-          <h3 dir="auto">{names.account(account)}</h3>
-          {group.map((change) => (
-            <div class="change" key={`${change.kind} ${change.principal} ${change.role}`}>
-              <span class={`sign ${change.kind}`} aria-label={text(`change_${change.kind}`)}>
-                {SIGNS[change.kind]}
-              </span>
-              <span dir="auto">{names.principal(change.principal)}</span>
-              <span class="quiet">{rolePathAndName(change.role)}</span>
-              <button
-                type="button"
-                class="plain"
-                aria-label={text('action_unstage')}
-                title={text('action_unstage')}
-                onClick={() => unstage(change)}
-              >
-                <XIcon size={14} />
-              </button>
-            </div>
+      {changes.length === 0 && <p class="quiet">{text('staged_none')}</p>}
+      {(changes.length > 0 || name !== '') && (
+        <input
+          aria-label={text('change_set_name')}
+          placeholder={text('change_set_unnamed')}
+          maxLength={200}
+          value={name}
+          onInput={(event) => staging.describe({ name: event.currentTarget.value })}
+        />
+      )}
+      {changes.length > 1 && (
+        <div class="segments" role="group" aria-label={text('staged_grouping')}>
+          {GROUPINGS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={grouping.value === one}
+              onClick={() => (grouping.value = one)}
+            >
+              {text(`staged_by_${one}`)}
+            </button>
           ))}
         </div>
+      )}
+      {groupChanges(changes, grouping.value, names).map((group) => (
+        <section class="group" key={group.key} aria-label={group.title}>
+          <h3 dir="auto">{group.title}</h3>
+          <ul>
+            {group.changes.map((change) => (
+              <StagedChange
+                key={`${change.kind} ${change.principal} ${change.role}`}
+                change={change}
+                grouping={grouping.value}
+                names={names}
+                isAlreadySo={alreadySo.includes(change)}
+              />
+            ))}
+          </ul>
+        </section>
       ))}
       <BlockerNotices blockers={blockers} />
-      {list.length > 0 && (
+      {changes.length > 0 && (
         <footer>
           <span class="quiet">
             {text(
@@ -74,17 +85,21 @@ export function StagingPane() {
             <a class="button primary" href={routeHash({ page: 'review' })}>
               {text('action_review')}
             </a>
-            <button type="button" onClick={discard}>
+            <button type="button" onClick={() => void staging.saveForLater()}>
+              {text('action_save_for_later')}
+            </button>
+            <button type="button" onClick={() => void staging.discard()}>
               {text('action_discard')}
             </button>
+            {alreadySo.length > 0 && (
+              <button type="button" onClick={() => unstage(...alreadySo)}>
+                {countText('action_unstage_already_so', alreadySo.length)}
+              </button>
+            )}
           </div>
         </footer>
       )}
-      {list.length === 0 && discarded.value.length > 0 && (
-        <button type="button" onClick={undoDiscard}>
-          {countText('action_undo_discard', discarded.value.length)}
-        </button>
-      )}
+      <ChangeSetShelf />
     </aside>
   );
 }

@@ -14,6 +14,7 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EstateFileKind, EstateFileReading } from '#core/estate/estate-file.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { CallerIdentity, OrganizationAccount } from '#core/ports.ts';
+import type { ChangeSetActions } from './change-set-actions.ts';
 import type { LedgerActions } from './ledger-actions.ts';
 
 /** Who is signed in as an administrator, where, and until when. */
@@ -48,6 +49,7 @@ export interface PublicationOutcome {
 
 /** Everything the admin pages can ask for; the entry builds it from use-cases and adapters. Failures are AppErrors. */
 export interface AdminActions {
+  readonly changeSets: ChangeSetActions;
   readonly ledger: LedgerActions;
   readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
   readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;

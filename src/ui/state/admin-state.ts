@@ -5,11 +5,9 @@ import { createExplainer } from '#core/access/create-explainer.ts';
 import type { Finding } from '#core/access/findings.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
-import type { Change, ChangeSet } from '#core/change/change-set.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import type { CommitJournal } from '#core/change/journal.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
-import { createIsAlreadySo, stageChanges, unstageChange } from '#core/change/stage-change.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock } from '#core/ports.ts';
@@ -24,6 +22,7 @@ import type {
 } from './admin-actions.ts';
 import { createCommitRun } from './commit-run.ts';
 import { createLedgerState } from './ledger-state.ts';
+import { createStagingState } from './staging-state.ts';
 import { createTask } from './task.ts';
 
 const RECORDS_PER_PAGE = 50;
@@ -36,9 +35,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const picture = signal<EstatePicture | undefined>(undefined);
   /** Of that very picture: the two change together. */
   const access = signal<AccessTable | undefined>(undefined);
-  const changes = signal<readonly Change[]>([]);
-  const discarded = signal<readonly Change[]>([]);
-  const comment = signal('');
+  const staging = createStagingState(actions.changeSets, { configuration, picture, clock });
+  const { changes, stage } = staging;
   const committing = createCommitRun();
   const publishing = createTask<PublicationOutcome, PublicationProgress>();
   const exporting = createTask<{ exported: number; received: number }>();
@@ -56,11 +54,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
           nowMs: clock(),
         })
       : undefined,
-  );
-  const isAlreadySo = computed(() =>
-    picture.value && configuration.value
-      ? createIsAlreadySo(picture.value, configuration.value)
-      : () => false,
   );
   const effect = signal<readonly EffectiveChange[] | undefined>([]);
   runEffect(() => {
@@ -131,10 +124,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     await refreshRecords();
   };
 
-  const stage = (...added: readonly Change[]) => {
-    changes.value = stageChanges(changes.peek(), added, isAlreadySo.peek());
-  };
-
   return {
     ledger: createLedgerState(actions.ledger, { configuration, picture, stage, refreshRecords }),
     configuration,
@@ -143,9 +132,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     picture,
     access,
     explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
+    staging,
     changes,
-    discarded,
-    comment,
     plan,
     /** Who gains and loses what by the plan; undefined while it is being worked out. */
     effect,
@@ -166,12 +154,18 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       const resumed = await actions.resumeSession(current);
       if (resumed) session.finish(resumed);
       const kept = await actions.loadPicture(current);
-      await Promise.all([kept && show(kept), refreshRecords(), refreshOpenCommits()]);
+      await Promise.all([
+        kept && show(kept),
+        staging.load(),
+        refreshRecords(),
+        refreshOpenCommits(),
+      ]);
     },
     configure: async (next: EstateConfiguration) => {
+      const isOther = next.id !== configuration.peek()?.id;
       await actions.saveConfiguration(next);
       configuration.value = next;
-      await Promise.all([refreshRecords(), refreshOpenCommits()]);
+      await Promise.all([isOther && staging.load(), refreshRecords(), refreshOpenCommits()]);
     },
     signIn: async () => {
       const current = configured();
@@ -190,32 +184,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     read,
     show,
     stage,
-    unstage: (change: Change) => {
-      changes.value = unstageChange(changes.peek(), change);
-    },
-    discard: () => {
-      batch(() => {
-        discarded.value = changes.peek();
-        changes.value = [];
-      });
-    },
-    undoDiscard: () => {
-      batch(() => {
-        changes.value = discarded.peek();
-        discarded.value = [];
-      });
-    },
+    unstage: staging.unstage,
     commit: async () => {
       const current = plan.peek();
       if (!current || current.blockers.length) return;
-      const changeSet: ChangeSet = {
-        format: 1,
-        id: crypto.randomUUID(),
-        name: '',
-        comment: comment.peek().trim(),
-        createdAtMs: clock(),
-        changes: [...changes.peek()],
-      };
+      const written = staging.current.peek();
+      const changeSet = { ...written, comment: written.comment.trim() };
       const result = await committing.run(current, (handles) =>
         actions.commit(
           { configuration: configured(), picture: readPicture(), changeSet, plan: current },
@@ -224,10 +198,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       );
       await refreshOpenCommits();
       if (result?.kind !== 'recorded') return;
-      batch(() => {
-        changes.value = [];
-        comment.value = '';
-      });
+      await staging.close();
       await afterCommit();
     },
     recover: async (journal: CommitJournal, choice: RecoveryChoice) => {
@@ -258,7 +229,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
         documents: record.body.actions.map(({ ref, before }) => ({ ref, before })),
         effect: record.body.effect,
       });
-      changes.value = stageChanges(changes.peek(), inverse, isAlreadySo.peek());
+      stage(...inverse);
     },
   };
 }
