@@ -1,18 +1,21 @@
 // Part of the options entry: what the ledger and time pages ask for, built from use-cases and adapters.
 import { checkpointLedger } from '#app/checkpoint-ledger.ts';
-import { bucketPages, compareLedgers, localPages } from '#app/compare-ledgers.ts';
 import { importLedger } from '#app/import-ledger.ts';
 import { acceptDrift, observeDrift } from '#app/observe-drift.ts';
-import { verifyLedger } from '#app/verify-ledger.ts';
+import { verifyBucket } from '#app/verify-bucket.ts';
+import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
+import { isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ChainHead } from '#core/ledger/chain.ts';
-import type { Actor, Sha256Hex } from '#core/ledger/record.ts';
+import type { Actor } from '#core/ledger/record.ts';
+import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { LedgerStore } from '#core/ports.ts';
 import type { KeyStore } from '#store/key-store.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
 import { openBucket, openSigningKey } from './admin-aws.ts';
+import { checkInWorkers, givenPages, storedPages } from './admin-verification.ts';
 
 interface LedgerDeps {
   readonly ledger: LedgerStore;
@@ -20,25 +23,20 @@ interface LedgerDeps {
   readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
 }
 
-/** Passes pages on and keeps the places they claim: the chains are verified apart. */
-async function* notingHeads(
-  pages: AsyncIterable<readonly unknown[]>,
-  heads: ChainHead[],
-): AsyncGenerator<readonly unknown[]> {
-  for await (const page of pages) {
-    for (const record of page) {
-      // as: only compared with verified hashes; anything else differs from them.
-      heads.push(record as { readonly seq: number; readonly hash: Sha256Hex });
-    }
-    yield page;
-  }
-}
-
 /** Builds the actions; AWS is touched only by those that need it. */
 export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): LedgerActions {
   const actorOf = async (configuration: EstateConfiguration): Promise<Actor> => {
     const { arn, userId } = await createFetchCallerIdentity(clientsOf(configuration))();
     return { arn, userId };
+  };
+  /** Offline, or signed out, the chain can be verified but no signature. */
+  const knownKeys = async (configuration: EstateConfiguration): Promise<readonly MenuKey[]> => {
+    try {
+      return [(await openSigningKey(clientsOf(configuration), configuration, keys)).publicKey];
+    } catch (error) {
+      if (isAppError(error)) return [];
+      throw error;
+    }
   };
   return {
     loadIntervals: ({ id }) => ledger.loadIntervals(id, { kind: 'all' }),
@@ -54,14 +52,24 @@ export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): Le
     verify: async (configuration, onProgress, signal) => {
       const estate = configuration.id;
       const clients = clientsOf(configuration);
-      const { publicKey } = await openSigningKey(clients, configuration, keys);
-      const request = { estate, keys: [publicKey], nowMs: Date.now(), onProgress };
-      const local = await verifyLedger(localPages(ledger, estate, signal), request);
+      const request = (place: 'local' | 'bucket') => ({
+        estate,
+        keys: publicKeys,
+        nowMs: Date.now(),
+        onProgress: ({ seq }: ChainHead) => onProgress({ place, seq }),
+      });
+      const publicKeys = await knownKeys(configuration);
+      const stored = storedPages(estate, await ledger.lastSeq(estate));
+      const local = await verifyLedger(checkInWorkers(stored, signal), request('local'));
       if (!configuration.sharing) return { local };
-      const heads: ChainHead[] = [];
-      const objects = openBucket(clients, configuration);
-      const bucket = await verifyLedger(notingHeads(bucketPages(objects, signal), heads), request);
-      return { local, bucket, comparison: await compareLedgers(ledger, estate, heads, signal) };
+      const bucket = await verifyBucket(
+        openBucket(clients, configuration),
+        (pages) => checkInWorkers(givenPages(pages), signal),
+        request('bucket'),
+        signal,
+      );
+      if (bucket.kind === 'unreadable') return { local, bucket };
+      return { local, bucket, comparison: compareCopies(local, bucket.copy) };
     },
     checkpoint: async (configuration) =>
       checkpointLedger(

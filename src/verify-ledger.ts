@@ -7,6 +7,8 @@ import * as v from 'valibot';
 import { verifyLedger } from '#app/verify-ledger.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import { isSound, type LedgerReport } from '#core/ledger/ledger-report.ts';
+import type { CheckedContent } from '#core/ledger/verify-links.ts';
+import { checkContent } from '#crypto/ledger-chain.ts';
 import { MenuKeySchema, type MenuKey } from '#core/menu/menu-document.ts';
 
 const USAGE = 'Usage: npm run verify-ledger -- DIR|FILE… [--key public.jwk]…';
@@ -42,10 +44,10 @@ function recordsOf(content: string): readonly unknown[] {
   }
 }
 
-async function* pagesOf(files: readonly string[]): AsyncGenerator<readonly unknown[]> {
-  let page: unknown[] = [];
+async function* pagesOf(files: readonly string[]): AsyncGenerator<readonly CheckedContent[]> {
+  let page: CheckedContent[] = [];
   for (const file of files) {
-    page.push(...recordsOf(await readFile(file, 'utf8')));
+    for (const record of recordsOf(await readFile(file, 'utf8'))) page.push(checkContent(record));
     if (page.length < PAGE) continue;
     yield page;
     page = [];

@@ -16,7 +16,7 @@ import {
  */
 export async function importLedger(
   deps: Pick<LedgerBucketDeps, 'ledger' | 'now'> & {
-    readonly objects: Pick<LedgerBucketDeps['objects'], 'fetchObject' | 'listKeys'>;
+    readonly objects: Pick<LedgerBucketDeps['objects'], 'fetchObject' | 'isDeleted' | 'listKeys'>;
   },
   request: LedgerBucketRequest,
 ): Promise<LedgerBucketProgress> {

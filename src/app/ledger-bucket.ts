@@ -19,7 +19,7 @@ export interface LedgerBucketDeps {
 
 /** What taking in needs: it writes nothing to the bucket. */
 type ReadingDeps = Pick<LedgerBucketDeps, 'ledger' | 'now'> & {
-  readonly objects: Pick<ObjectStore, 'fetchObject' | 'listKeys'>;
+  readonly objects: Pick<ObjectStore, 'fetchObject' | 'isDeleted' | 'listKeys'>;
 };
 
 /** What to exchange, and with which bucket. */
@@ -61,7 +61,7 @@ export async function commonPlace(
   const known = await ledger.loadExport(estate);
   if (known?.destination !== destination || known.seq === 0) return start;
   const found = await fetchRecord(objects, known.seq);
-  if (found === undefined) throw broken(known.seq, 'missing');
+  if (found === undefined) throw await gone(objects, known.seq);
   if (!isHash(found, known.hash)) throw broken(known.seq, 'differs from the record here');
   return known;
 }
@@ -87,7 +87,10 @@ export async function receiveRecords(
   const { records: theirs } = await fetchPage(objects, after.seq, signal);
   if (theirs.length === 0) return undefined;
   const verdict = verifyChain(theirs, { estate, after, nowMs: now() });
-  if (verdict.kind === 'broken') throw broken(verdict.seq, verdict.fault);
+  if (verdict.kind === 'broken')
+    throw verdict.fault === 'missing'
+      ? await gone(objects, verdict.seq)
+      : broken(verdict.seq, verdict.fault);
   // as: a verified run is a run of records.
   const winners = theirs as readonly LedgerRecord[];
   const exported: LedgerExport = { destination, ...verdict.head };
@@ -143,29 +146,51 @@ async function loadFrom(
 }
 
 /**
- * The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are passed over.
+ * The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are left alone.
  *
  * @throws AppError `ledger/broken` when one is gone or no JSON; `aws/*`, `operation/stopped`
  */
-export async function fetchPage(
+async function fetchPage(
   objects: ReadingDeps['objects'],
   afterSeq: number,
   signal: AbortSignal,
+  onForeign: (key: string) => void = () => undefined,
 ): Promise<{ readonly seqs: readonly number[]; readonly records: readonly unknown[] }> {
   const seqs: number[] = [];
-  for await (const key of objects.listKeys(LEDGER_PREFIX, ledgerKey(afterSeq))) {
+  const startAfter = afterSeq === 0 ? undefined : ledgerKey(afterSeq);
+  for await (const key of objects.listKeys(LEDGER_PREFIX, startAfter)) {
     const seq = /^ledger\/(\d{12})\.json$/.exec(key)?.[1];
-    if (seq !== undefined) seqs.push(Number(seq));
+    if (seq === undefined) onForeign(key);
+    else seqs.push(Number(seq));
     if (seqs.length === PAGE) break;
   }
   throwIfStopped(signal);
   const found = await inOrder(seqs, async (seq) => fetchRecord(objects, seq), signal);
-  const records = found.map((record, index) => {
-    const seq = seqs[index] ?? 0;
-    if (record === undefined) throw broken(seq, 'missing');
-    return record;
-  });
+  const records: unknown[] = [];
+  for (const [index, record] of found.entries()) {
+    if (record === undefined) throw await gone(objects, seqs[index] ?? 0);
+    records.push(record);
+  }
   return { seqs, records };
+}
+
+/**
+ * The bucket's records in pages, unverified.
+ *
+ * @param onForeign - Told of keys under the prefix that are no record's.
+ * @throws AppError `ledger/broken`, `aws/*`, `operation/stopped`
+ */
+export async function* bucketPages(
+  objects: ReadingDeps['objects'],
+  signal: AbortSignal,
+  onForeign: (key: string) => void,
+): AsyncGenerator<readonly unknown[]> {
+  for (let seq = 0; ;) {
+    const { seqs, records } = await fetchPage(objects, seq, signal, onForeign);
+    if (records.length) yield records;
+    if (records.length < PAGE) return;
+    seq = seqs.at(-1) ?? seq;
+  }
 }
 
 /** How many objects are fetched at once. */
@@ -198,6 +223,11 @@ async function fetchRecord(objects: ReadingDeps['objects'], seq: number): Promis
 
 function isHash(value: unknown, hash: string): boolean {
   return typeof value === 'object' && value !== null && 'hash' in value && value.hash === hash;
+}
+
+/** Why a record's object is not there. */
+async function gone(objects: Pick<ObjectStore, 'isDeleted'>, seq: number): Promise<AppError> {
+  return broken(seq, (await objects.isDeleted(ledgerKey(seq))) ? 'deleted' : 'missing');
 }
 
 /** An error that names the bucket. */

@@ -3,11 +3,12 @@ import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
 import type {
   CheckedCheckpoint,
   CheckpointFinding,
+  LedgerComparison,
   LedgerReport,
 } from '#core/ledger/ledger-report.ts';
-import type { LedgerRecord, Sha256Hex } from '#core/ledger/record.ts';
+import type { LedgerBodies, Sha256Hex } from '#core/ledger/record.ts';
+import { verifyLinks, type CheckedContent } from '#core/ledger/verify-links.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
-import { verifyChain } from '#crypto/ledger-chain.ts';
 import { verifyCheckpoint } from '#crypto/ledger-checkpoint.ts';
 
 /** Which ledger is verified, and by what. */
@@ -21,45 +22,65 @@ export interface VerifyLedgerRequest {
   readonly onProgress: (head: ChainHead) => void;
 }
 
+/** A verified copy: what it came to, and the hash of every good record in order. */
+export interface VerifiedLedger extends LedgerReport {
+  readonly hashes: readonly Sha256Hex[];
+}
+
 /**
  * Verifies one copy of a ledger from its beginning: chain, dates, and the checkpoints in it. It stops at the first bad record and says
  * which; what was checked before stays good.
  *
- * @param pages - Untrusted records in rising order, in pages of any size.
+ * @param pages - Records in rising order, each looked at by itself already, in pages of any size.
  * @throws AppError whatever the pages throw.
  */
 export async function verifyLedger(
-  pages: AsyncIterable<readonly unknown[]>,
+  pages: AsyncIterable<readonly CheckedContent[]>,
   { estate, keys, nowMs, onProgress }: VerifyLedgerRequest,
-): Promise<LedgerReport> {
+): Promise<VerifiedLedger> {
   let head: ChainHead = CHAIN_START;
   const hashes: Sha256Hex[] = [];
+  const hashAt = (seq: number) => hashes[seq - 1];
   const checkpoints: CheckedCheckpoint[] = [];
   for await (const page of pages) {
-    const verdict = verifyChain(page, { estate, after: head, nowMs });
-    // as: the records up to the verdict's head are verified ones.
-    const good = page.slice(0, verdict.head.seq - head.seq) as readonly LedgerRecord[];
-    for (const record of good) {
-      if (record.kind === 'checkpoint') {
-        const { seq: vouchedSeq, kid } = record.body;
-        const finding = await findingOf(record, hashes[vouchedSeq - 1], keys);
-        checkpoints.push({ seq: record.seq, vouchedSeq, kid, finding });
+    const verdict = verifyLinks(page, { estate, after: head, nowMs, hashAt });
+    for (const content of page.slice(0, verdict.head.seq - head.seq)) {
+      if (content.kind === 'fault') continue;
+      const { link, checkpoint } = content;
+      if (checkpoint) {
+        const { seq: vouchedSeq, kid } = checkpoint;
+        const finding = await findingOf(checkpoint, hashAt(vouchedSeq), keys);
+        checkpoints.push({ seq: link.seq, vouchedSeq, kid, finding });
       }
-      hashes.push(record.hash);
+      hashes.push(link.hash);
     }
-    if (verdict.kind === 'broken') return { verdict, checkpoints };
+    if (verdict.kind === 'broken') return { verdict, checkpoints, hashes };
     head = verdict.head;
     onProgress(head);
   }
-  return { verdict: { kind: 'intact', head }, checkpoints };
+  return { verdict: { kind: 'intact', head }, checkpoints, hashes };
+}
+
+/** Holds two verified copies side by side, as far as both reach. */
+export function compareCopies(
+  here: Pick<VerifiedLedger, 'hashes'>,
+  there: Pick<VerifiedLedger, 'hashes'>,
+): LedgerComparison {
+  const both = Math.min(here.hashes.length, there.hashes.length);
+  for (const [index, hash] of here.hashes.slice(0, both).entries()) {
+    const other = there.hashes[index];
+    if (other && other !== hash)
+      return { kind: 'different', seq: index + 1, here: hash, there: other };
+  }
+  return { kind: 'same', seq: both };
 }
 
 async function findingOf(
-  { body }: Extract<LedgerRecord, { kind: 'checkpoint' }>,
+  checkpoint: LedgerBodies['checkpoint'],
   standing: Sha256Hex | undefined,
   keys: readonly MenuKey[],
 ): Promise<CheckpointFinding> {
   if (standing === undefined) return 'out-of-range';
-  if (standing !== body.hash) return 'other-hash';
-  return verifyCheckpoint(body, keys);
+  if (standing !== checkpoint.hash) return 'other-hash';
+  return verifyCheckpoint(checkpoint, keys);
 }

@@ -115,6 +115,7 @@ interface Thrown {
   /** `client` or `server` on what a service answered; absent on what never reached one. */
   readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
   /** Set by a socket of the system that runs the SDK, such as `ECONNRESET`. */
   readonly code?: unknown;
 }
@@ -136,6 +137,13 @@ export function toAppError(error: unknown, context: CallContext): AnyAppError {
 /** Name of the SDK exception behind an error of ours, for the few APIs that answer a question by one (S3's NoSuchKey). */
 export function exceptionName(error: unknown): string | undefined {
   return error instanceof AppError && error.cause instanceof Error ? error.cause.name : undefined;
+}
+
+/** A header of the answer behind an error of ours; undefined where there was no answer. */
+export function responseHeader(error: unknown, name: string): string | undefined {
+  const cause: Thrown | undefined =
+    error instanceof AppError && error.cause instanceof Error ? error.cause : undefined;
+  return cause?.$response?.headers?.[name];
 }
 
 function translate(error: unknown, context: CallContext): ErrorWithoutCause {

@@ -10,7 +10,7 @@ import { AppError, isAppError } from '#core/errors.ts';
 import type { ObjectStore, Sleep, WriteCondition } from '#core/ports.ts';
 import { call } from './call.ts';
 import type { AwsClients } from './clients.ts';
-import { exceptionName, type CallContext } from './errors.ts';
+import { exceptionName, responseHeader, type CallContext } from './errors.ts';
 
 /** Which part of which bucket is shared. */
 export interface ObjectStoreOptions {
@@ -68,6 +68,22 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
     }
   };
 
+  const isDeleted: ObjectStore['isDeleted'] = async (key) => {
+    const context = contextOf('GetObject', key);
+    try {
+      await call(context, (http) =>
+        s3.send(
+          new GetObjectCommand({ Bucket: bucket, Key: `${root}${key}`, Range: 'bytes=0-0' }),
+          http,
+        ),
+      );
+      return false;
+    } catch (error) {
+      if (exceptionName(error) !== 'NoSuchKey') throw error;
+      return responseHeader(error, 'x-amz-delete-marker') === 'true';
+    }
+  };
+
   /** Null when the precondition did not hold. */
   const put = async (
     key: string,
@@ -97,6 +113,7 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
 
   return {
     fetchObject,
+    isDeleted,
     applyObject: async (key, body, write) => {
       for (let attempt = 1; ; attempt += 1) {
         try {

@@ -141,6 +141,8 @@ export interface ObjectStore {
       readonly cacheControl?: string;
     },
   ) => Promise<{ readonly kind: 'written'; readonly etag: string } | { readonly kind: 'lost' }>;
+  /** Whether an object is hidden by a delete marker: somebody deleted it, and its versions are still there. */
+  readonly isDeleted: (key: string) => Promise<boolean>;
   /** Keys under a prefix, in order, from just after `startAfter`. */
   readonly listKeys: (prefix: string, startAfter?: string) => AsyncIterable<string>;
 }
@@ -200,6 +202,14 @@ export interface LedgerStore {
     fromSeq: number,
     limit: number,
   ) => Promise<readonly LedgerRecord[]>;
+  /** What lies on the disk from one number to another, both included, unparsed: for verifying, which must see it as it is. */
+  readonly loadStored: (
+    estate: EstateId,
+    fromSeq: number,
+    toSeq: number,
+  ) => Promise<readonly unknown[]>;
+  /** The highest number here; 0 when there is none. */
+  readonly lastSeq: (estate: EstateId) => Promise<number>;
   /** The record of a commit. */
   readonly loadCommit: (estate: EstateId, commitId: string) => Promise<LedgerRecord | undefined>;
   readonly loadIntervals: (

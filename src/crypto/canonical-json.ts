@@ -21,9 +21,11 @@ function isInOrder(value: unknown): boolean {
 
 function hasMembersInOrder(value: object): boolean {
   if ('toJSON' in value) return false;
+  // as: a plain object's own members by name; a loop over entries would make an array of each.
+  const members = value as Readonly<Record<string, unknown>>;
   let last: string | undefined;
-  for (const [key, member] of Object.entries(value)) {
-    if ((last !== undefined && key < last) || !isInOrder(member)) return false;
+  for (const key in members) {
+    if ((last !== undefined && key < last) || !isInOrder(members[key])) return false;
     last = key;
   }
   return true;

@@ -1,25 +1,15 @@
 import * as v from 'valibot';
 import type { EstateId } from '#core/estate/configuration.ts';
-import {
-  faultOfLink,
-  MAX_RECORD_CHARACTERS,
-  type ChainFault,
-  type ChainHead,
-  type ChainVerdict,
-} from '#core/ledger/chain.ts';
+import { MAX_RECORD_CHARACTERS, type ChainHead, type ChainVerdict } from '#core/ledger/chain.ts';
 import { LedgerRecordSchema } from '#core/ledger/record-schema.ts';
-import type { LedgerEntry, LedgerRecord, Sha256Hex } from '#core/ledger/record.ts';
+import type { LedgerEntry, LedgerRecord } from '#core/ledger/record.ts';
+import {
+  verifyLinks,
+  type CheckedContent,
+  type VerifyLinksOptions,
+} from '#core/ledger/verify-links.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import { sha256Hex } from './sha256.ts';
-
-/** Against what a run of records is verified. */
-export interface VerifyChainOptions {
-  readonly estate: EstateId;
-  /** The place just before the first record of the run; `CHAIN_START` for a whole ledger. */
-  readonly after: ChainHead;
-  /** Epoch milliseconds of the clock that checks. */
-  readonly nowMs: number;
-}
 
 /**
  * Gives an entry its place after `head`: number, link and hash.
@@ -67,51 +57,39 @@ export function entryOf(record: LedgerRecord): LedgerEntry {
   return { actor, atMs, body, kind } as LedgerEntry;
 }
 
-type Checked =
-  | { readonly kind: 'record'; readonly record: LedgerRecord; readonly computedHash: Sha256Hex }
-  | { readonly kind: 'fault'; readonly fault: ChainFault };
-
-function checkContent(value: unknown): Checked {
+/**
+ * Looks at one record by itself: its shape, its size and its hash.
+ *
+ * @param value - Untrusted, as parsed from JSON or read from a disk.
+ */
+export function checkContent(value: unknown): CheckedContent {
   const result = v.safeParse(LedgerRecordSchema, value, { abortEarly: true });
-  if (!result.success) return { kind: 'fault', fault: 'malformed' };
-  const { hash: _, ...content } = result.output;
+  if (!result.success) return { kind: 'fault', fault: 'malformed', ...seqOf(value) };
+  const { hash, ...content } = result.output;
+  const { estate, seq, prev, atMs } = content;
   const text = toCanonicalJson(content);
-  if (text.length > MAX_RECORD_CHARACTERS) return { kind: 'fault', fault: 'too-large' };
-  return { kind: 'record', record: result.output, computedHash: sha256Hex(text) };
+  if (text.length > MAX_RECORD_CHARACTERS) return { kind: 'fault', fault: 'too-large', seq };
+  return {
+    kind: 'record',
+    link: { estate, seq, prev, hash, atMs },
+    computedHash: sha256Hex(text),
+    ...(content.kind === 'checkpoint' && { checkpoint: content.body }),
+  };
 }
 
-function seqOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'seq' in value ? value.seq : undefined;
+function seqOf(value: unknown): { readonly seq?: number } {
+  const seq = typeof value === 'object' && value !== null && 'seq' in value && value.seq;
+  return typeof seq === 'number' ? { seq } : {};
 }
 
 /**
- * Verifies that a run of records is one unbroken stretch of the estate's chain: the shape of each, its estate, number, hash, link
- * and date, in that order; the first that fails is named. A long ledger is verified in runs, each `after` the head of the one before;
- * whether a missing number comes later is then known within a run. Records removed from the end leave no trace in a chain: compare the
- * head with another copy, or with a signed checkpoint.
+ * Verifies that a run of records is one unbroken stretch of the estate's chain; see {@link verifyLinks}.
  *
  * @param records - Untrusted values, as parsed from JSON or read from a disk.
  */
 export function verifyChain(
   records: readonly unknown[],
-  { estate, after, nowMs }: VerifyChainOptions,
+  options: VerifyLinksOptions,
 ): ChainVerdict {
-  let head = after;
-  const comesLater = (seq: number) => records.some((record) => seqOf(record) === seq);
-  for (const value of records) {
-    const checked = checkContent(value);
-    if (checked.kind === 'fault')
-      return { kind: 'broken', seq: head.seq + 1, fault: checked.fault, head };
-    const { record, computedHash } = checked;
-    const fault = faultOfLink(record, { estate, head, nowMs, computedHash, comesLater });
-    if (fault)
-      return {
-        kind: 'broken',
-        seq: fault === 'duplicated' ? record.seq : head.seq + 1,
-        fault,
-        head,
-      };
-    head = { seq: record.seq, hash: record.hash };
-  }
-  return { kind: 'intact', head };
+  return verifyLinks(records.map(checkContent), options);
 }

@@ -57,6 +57,14 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     return rows.map(recordOf);
   };
 
+  const loadStored = async (estate: EstateId, fromSeq: number, toSeq: number) => {
+    const rows = await db.getAll('ledger', IDBKeyRange.bound([estate, fromSeq], [estate, toSeq]));
+    return rows.map(({ record }) => record);
+  };
+
+  const lastSeq = async (estate: EstateId) =>
+    (await lastRow(db.transaction(STORES), estate))?.seq ?? 0;
+
   const loadCommit = async (estate: EstateId, commitId: string) => {
     const row = await db.getFromIndex('ledger', 'commit', [estate, commitId]);
     return row && recordOf(row);
@@ -143,6 +151,9 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     append: (estate, entry) => guardStorage('ledger', () => append(estate, entry)),
     head: (estate) => guardStorage('ledger', () => head(estate)),
     load: (estate, fromSeq, limit) => guardStorage('ledger', () => load(estate, fromSeq, limit)),
+    loadStored: (estate, fromSeq, toSeq) =>
+      guardStorage('ledger', () => loadStored(estate, fromSeq, toSeq)),
+    lastSeq: (estate) => guardStorage('ledger', () => lastSeq(estate)),
     loadCommit: (estate, commitId) => guardStorage('ledger', () => loadCommit(estate, commitId)),
     loadIntervals: (estate, filter) =>
       guardStorage('grant-intervals', () => loadIntervals(estate, filter)),

@@ -29,6 +29,8 @@ export function createMenuFiles(db: JumpgateDatabase): ObjectStore {
         await transaction.done;
         return holds ? { kind: 'written', etag } : { kind: 'lost' };
       }),
+    // A shelf keeps no versions.
+    isDeleted: () => Promise.resolve(false),
     async *listKeys(prefix, startAfter = '') {
       const keys = await guardStorage('menu-files', () => db.getAllKeys('menu-files'));
       yield* keys.filter((key) => key.startsWith(prefix) && key > startAfter);

@@ -8,7 +8,7 @@ import { CHAIN_START } from '#core/ledger/chain.ts';
 import { isSound } from '#core/ledger/ledger-report.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { SigningKey } from '#core/ports.ts';
-import { sealRecord, sealRecords } from '#crypto/ledger-chain.ts';
+import { checkContent, sealRecord, sealRecords } from '#crypto/ledger-chain.ts';
 import { signCheckpoint } from '#crypto/ledger-checkpoint.ts';
 import { generateLocalKeyPair, localSigningKey } from '#crypto/local-signing-key.ts';
 import { commitEntry, DAY_ONE_MS, ESTATE } from '../support/ledger-entries.ts';
@@ -39,7 +39,8 @@ async function checkpointAfter(head: LedgerRecord, vouched = head): Promise<Ledg
 
 async function* pages(all: readonly unknown[], size = 3) {
   await Promise.resolve();
-  for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
+  for (let start = 0; start < all.length; start += size)
+    yield all.slice(start, start + size).map(checkContent);
 }
 
 const verify = (all: readonly unknown[], keys = [key.publicKey]) =>

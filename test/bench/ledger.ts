@@ -1,22 +1,27 @@
-// The ledger at 1,000, 10,000 and 100,000 commits: appending (sealed and stored, in a database in memory), verifying, rebuilding the
-// intervals, the state at a time, histories, and what one commit weighs.
+// The ledger at 1,000, 10,000 and 100,000 commits: appending (sealed and stored, in a database in memory), verifying on one core and on
+// all, rebuilding the intervals, the state at a time, histories, and what one commit weighs.
 import 'fake-indexeddb/auto';
 import { performance } from 'node:perf_hooks';
 import * as v from 'valibot';
 import { AccountIdSchema, PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
+import { checkInParallel } from '#app/check-in-parallel.ts';
+import { verifyLedger } from '#app/verify-ledger.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import { CHAIN_START } from '#core/ledger/chain.ts';
+import type { CheckRequest } from '#core/ledger/check-messages.ts';
 import { buildIntervals, historyOf, stateAsOf } from '#core/ledger/grant-timeline.ts';
 import type { LedgerEntry, LedgerRecord } from '#core/ledger/record.ts';
 import { sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
+import { openThreads } from './ledger/check-threads.ts';
 import { report } from './report.ts';
 
 const SIZES = [1000, 10_000, 100_000];
 const RUNS = 5;
 const QUERIES = 50;
 const APPENDS = 100;
+const PAGE = 500;
 const START_MS = Date.UTC(2024, 0, 1);
 const estate = v.parse(EstateIdSchema, 'acme');
 const account = v.parse(AccountIdSchema, '200000104729');
@@ -89,6 +94,18 @@ async function times(runs: number, run: (index: number) => unknown): Promise<rea
   return measured;
 }
 
+const threads = openThreads();
+/** Pages as the extension asks for them, each of which lies with the thread whose turn it will be. */
+function handOver(records: readonly LedgerRecord[]): readonly CheckRequest[] {
+  const pages = Math.ceil(records.length / PAGE);
+  return Array.from({ length: pages }, (_, n) => {
+    const page = records.slice(n * PAGE, (n + 1) * PAGE);
+    const fromSeq = n * PAGE + 1;
+    threads[n % threads.length]?.keep(fromSeq, page);
+    return { kind: 'stored', estate, fromSeq, toSeq: n * PAGE + page.length };
+  });
+}
+
 const nowMs = START_MS + 10 * 365 * 86_400_000;
 const entries = Array.from({ length: SIZES.at(-1) ?? 0 }, (_, n) => commit(n));
 let all: readonly LedgerRecord[] = [];
@@ -118,6 +135,21 @@ for (const n of SIZES) {
     'verify',
     'records/s',
     verifying.map((ms) => (n * 1000) / ms),
+  );
+
+  const requests = handOver(records);
+  const inThreads = await times(RUNS, async () => {
+    const pages = checkInParallel(requests, threads, new AbortController().signal);
+    const request = { estate, keys: [], nowMs, onProgress: () => undefined };
+    const { verdict } = await verifyLedger(pages, request);
+    if (verdict.kind !== 'intact') throw new Error('The chain of a benchmark is intact.');
+  });
+  report(
+    'ledger',
+    n,
+    'verify-all-cores',
+    'records/s',
+    inThreads.map((ms) => (n * 1000) / ms),
   );
 
   report('ledger', n, 'rebuild', 'ms', await times(RUNS, () => buildIntervals(records)));
@@ -167,3 +199,4 @@ for (const n of SIZES) {
     ),
   );
 }
+await Promise.all(threads.map(({ close }) => close()));

@@ -66,7 +66,11 @@ export function queryError(namespace: string, error: LabError, requestId: string
 export function restXmlError(error: LabError, requestId: string): LabReply {
   return {
     status: error.status,
-    headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+    headers: {
+      'content-type': 'application/xml',
+      'x-amz-request-id': requestId,
+      ...error.headers,
+    },
     body: xml.build({
       Error: { Code: error.code, Message: error.message, RequestId: requestId },
     }),

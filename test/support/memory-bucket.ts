@@ -11,6 +11,8 @@ export function createMemoryBucket(now: () => number = () => 0) {
     const ageMs = now() - (marks.get(key)?.atMs ?? 0);
     return body ? { body, etag: etagOf(key), ageMs } : null;
   };
+  /** Keys that a delete marker hides. */
+  const deleted = new Set<string>();
   const store: ObjectStore = {
     fetchObject: async (key) => {
       await Promise.resolve();
@@ -28,10 +30,11 @@ export function createMemoryBucket(now: () => number = () => 0) {
       marks.set(key, { etag, atMs: now() });
       return { kind: 'written', etag };
     },
+    isDeleted: (key) => Promise.resolve(deleted.has(key)),
     listKeys: async function* (prefix, startAfter = '') {
       await Promise.resolve();
       yield* [...objects.keys()].filter((key) => key.startsWith(prefix) && key > startAfter).sort();
     },
   };
-  return { objects, store };
+  return { objects, deleted, store };
 }

@@ -24,7 +24,9 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
 /**
  * What is wrong with the first bad record of a chain.
  * `too-large` longer than {@link MAX_RECORD_CHARACTERS} · `malformed` not the shape of a record · `other-estate` of another estate ·
- * `missing` its number is not there · `duplicated` its number came before · `re-ordered` its number comes later ·
+ * `missing` its number is not there · `deleted` it was deleted in the bucket, where its versions still are ·
+ * `duplicated` the same record came before · `inserted` another record has its number already ·
+ * `re-ordered` the number that should stand there comes later ·
  * `altered` its hash does not fit its content · `unlinked` it names another record before it than the one that stands there ·
  * `future-date` dated later than the clock that checks.
  */
@@ -33,7 +35,9 @@ export type ChainFault =
   | 'malformed'
   | 'other-estate'
   | 'missing'
+  | 'deleted'
   | 'duplicated'
+  | 'inserted'
   | 're-ordered'
   | 'altered'
   | 'unlinked'
@@ -70,6 +74,8 @@ export interface ChainExpectation {
   readonly computedHash: Sha256Hex;
   /** Whether the expected number comes later in the same run. */
   readonly comesLater: (seq: number) => boolean;
+  /** The record that was found good under a number before; undefined where that is not known. */
+  readonly hashAt: (seq: number) => Sha256Hex | undefined;
 }
 
 type Step = (link: ChainLink, expected: ChainExpectation) => ChainFault | undefined;
@@ -77,7 +83,10 @@ type Step = (link: ChainLink, expected: ChainExpectation) => ChainFault | undefi
 /** The checks of one link, in the order in which they are made: the first that fails names the fault. */
 const STEPS: readonly Step[] = [
   (link, { estate }) => (link.estate === estate ? undefined : 'other-estate'),
-  (link, { head }) => (link.seq > head.seq ? undefined : 'duplicated'),
+  (link, { head, hashAt }) => {
+    if (link.seq > head.seq) return undefined;
+    return (hashAt(link.seq) ?? link.hash) === link.hash ? 'duplicated' : 'inserted';
+  },
   (link, { head, comesLater }) => {
     if (link.seq === head.seq + 1) return undefined;
     return comesLater(head.seq + 1) ? 're-ordered' : 'missing';

@@ -1,7 +1,7 @@
 import type { ObservedDrift } from '#app/observe-drift.ts';
+import type { VerifiedBucket } from '#app/verify-bucket.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import type { ChainHead } from '#core/ledger/chain.ts';
 import type { Drift } from '#core/ledger/drift.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
@@ -10,8 +10,14 @@ import type { LedgerRecord } from '#core/ledger/record.ts';
 /** Both copies of the ledger as verified; the bucket's, and how they compare, where there is one. */
 export interface LedgerVerification {
   readonly local: LedgerReport;
-  readonly bucket?: LedgerReport;
+  readonly bucket?: VerifiedBucket;
   readonly comparison?: LedgerComparison;
+}
+
+/** How far which copy holds. */
+export interface VerificationProgress {
+  readonly place: 'local' | 'bucket';
+  readonly seq: number;
 }
 
 /** What the ledger and time pages can ask for. Failures are AppErrors. */
@@ -29,7 +35,7 @@ export interface LedgerActions {
   ) => Promise<LedgerRecord>;
   readonly verify: (
     configuration: EstateConfiguration,
-    onProgress: (head: ChainHead) => void,
+    onProgress: (progress: VerificationProgress) => void,
     signal: AbortSignal,
   ) => Promise<LedgerVerification>;
   readonly checkpoint: (configuration: EstateConfiguration) => Promise<LedgerRecord | undefined>;

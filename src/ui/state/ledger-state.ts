@@ -3,11 +3,10 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { changesBack } from '#core/ledger/drift.ts';
-import type { ChainHead } from '#core/ledger/chain.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { LedgerActions, LedgerVerification } from './ledger-actions.ts';
+import type { LedgerActions, LedgerVerification, VerificationProgress } from './ledger-actions.ts';
 import { createTask } from './task.ts';
 
 /** What it takes of the admin pages around it. */
@@ -21,7 +20,7 @@ interface Around {
 /** The state of the ledger and time pages. */
 export function createLedgerState(actions: LedgerActions, admin: Around) {
   const intervals = signal<readonly GrantInterval[]>([]);
-  const verifying = createTask<LedgerVerification, ChainHead>();
+  const verifying = createTask<LedgerVerification, VerificationProgress>();
   const restoring = createTask<{ readonly received: number; readonly seq: number }, number>();
   const observing = createTask<ObservedDrift>();
   const recording = createTask<LedgerRecord | undefined>();

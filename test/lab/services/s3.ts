@@ -69,8 +69,13 @@ function xmlReply(root: string, content: object): LabReply {
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-const noSuchKey = (): LabError =>
-  new LabError(404, 'NoSuchKey', 'The specified key does not exist.');
+const noSuchKey = (isDeleted: boolean): LabError =>
+  new LabError(
+    404,
+    'NoSuchKey',
+    'The specified key does not exist.',
+    isDeleted ? { 'x-amz-delete-marker': 'true' } : {},
+  );
 
 async function authorize(
   { lab, session, bucket, key }: Call,
@@ -102,7 +107,8 @@ const mayAuthorize = (...args: Parameters<typeof authorize>): Promise<boolean> =
 /** S3 tells only those who may list that a key does not exist. */
 async function refuseMissing(call: Call): Promise<LabError> {
   const mayList = await mayAuthorize(call, 'ListBucket', { on: 'bucket' });
-  return mayList ? noSuchKey() : new LabError(403, 'AccessDenied', 'Access Denied');
+  const isDeleted = call.bucket.versions.get(call.key)?.[0]?.isDeleteMarker === true;
+  return mayList ? noSuchKey(isDeleted) : new LabError(403, 'AccessDenied', 'Access Denied');
 }
 
 function versionHeaders({ versionId }: ObjectVersion): Readonly<Record<string, string>> {
