@@ -25,6 +25,8 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
+    // The manifest names the other pages.
+    rolldownOptions: { input: { link: 'src/link.html' } },
   },
   plugins:
     mode === 'firefox'

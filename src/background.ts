@@ -21,9 +21,11 @@ import {
   noteConsoleSession,
   openAddress,
 } from '#webext/console-tabs.ts';
+import { openLinkPage } from '#webext/link-page.ts';
 import { ensureSyncAlarm, isSyncAlarm, scheduleRetry } from '#webext/menu-alarms.ts';
 import { answerMessages, type MessageRoutes } from '#webext/messages.ts';
 import { loadPreferences } from '#webext/preferences-storage.ts';
+import { hasEnteredProduction, noteProduction } from '#webext/production-memory.ts';
 import { rememberRole } from '#webext/recent-roles.ts';
 import { reportFailures } from '#webext/report-failures.ts';
 import { forgetSignIn, loadSignIns, noteSignIn } from '#webext/sign-in-memory.ts';
@@ -57,6 +59,8 @@ const SWITCH: SwitchDeps = {
   now: Date.now,
   noteSwitchTime,
   rememberRole,
+  hasEnteredProduction,
+  noteProduction,
 };
 
 async function sync(request: SyncRequest): Promise<SyncReport> {
@@ -82,10 +86,16 @@ const ROUTES: MessageRoutes = {
   },
   'switch/start': {
     from: 'page',
-    answer: ({ roleKey, target }) => switchRole(SWITCH, { roleKey, target }),
+    answer: ({ kind: _, ...wish }) => switchRole(SWITCH, wish),
   },
   'switch/base': { from: 'page', answer: () => returnToBase(SWITCH) },
   'switch/retire': { from: 'page', answer: ({ tabId }) => retireSession(SWITCH, tabId) },
+  'link/open': {
+    from: 'content',
+    answer: async ({ address }, { tab }) => {
+      if (tab?.id !== undefined) await openLinkPage({ link: address }, tab.id);
+    },
+  },
   'console/session-seen': {
     from: 'content',
     answer: async ({ session }, { tab }) => {

@@ -51,8 +51,11 @@ function asAppError(error: unknown): AnyAppError {
 }
 
 const actions: PopupActions = {
-  startSwitch: async (roleKey, target) =>
-    v.parse(SwitchOutcomeSchema, await askBackground({ kind: 'switch/start', roleKey, target })),
+  startSwitch: async (roleKey, target, isConfirmed) =>
+    v.parse(
+      SwitchOutcomeSchema,
+      await askBackground({ kind: 'switch/start', roleKey, target, isConfirmed }),
+    ),
   savePreferences,
   syncNow: async () => {
     await askBackground({ kind: 'menu/sync-now' });

@@ -6,6 +6,9 @@ import manifest from '../manifest.json' with { type: 'json' };
 import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
 import { REASON_STEPS } from '#core/menu/menu-verdict.ts';
 import { FETCH_FAILURES } from '#core/menu/enrolment-state.ts';
+import { REQUEST_OBSTACLES } from '#ui/state/request-review.ts';
+import { LINK_FAULTS } from '#app/role-link.ts';
+import { REQUEST_FAULTS } from '#core/change/grant-request.ts';
 import { PARTITIONS } from '#core/aws/partitions.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -37,6 +40,15 @@ test('every reason to refuse a menu, and every failure to fetch one, has its sen
   for (const key of [...reasons, ...failures]) {
     expect(known).toContain(key.replaceAll('-', '_'));
   }
+});
+
+test('every fault of a link or a request has its sentence', () => {
+  const keys = [
+    ...LINK_FAULTS.map((fault) => `link_fault_${fault}`),
+    ...REQUEST_FAULTS.map((fault) => `request_fault_${fault}`),
+    ...REQUEST_OBSTACLES.map((obstacle) => `request_obstacle_${obstacle}`),
+  ];
+  for (const key of keys) expect(known).toContain(key.replaceAll('-', '_'));
 });
 
 test('every text is used, and has both of its plural forms', () => {

@@ -51,13 +51,22 @@ export async function openAndAwait(
   return undefined;
 }
 
+/** A console address as a session sees it: in multi-session mode its host begins with the account and the session. */
+export function inSession(address: string, session: ConsoleSession, partition: Partition): string {
+  const { mode, differentiator, role, baseAccount } = session;
+  const account = role?.account ?? baseAccount;
+  const domain = partition.consoleDomain;
+  const url = new URL(address);
+  const isPlain = url.hostname === domain || url.hostname.endsWith(`.${domain ?? ''}`);
+  if (mode !== 'multi' || !differentiator || !account || !domain || !isPlain) return url.href;
+  const region = url.hostname === domain ? `${session.region ?? partition.defaultRegion}.` : '';
+  url.hostname = `${account}-${differentiator}.${region}${url.hostname}`;
+  return url.href;
+}
+
 /** The console's front page as a session sees it. */
 export function homeOf(session: ConsoleSession, partition: Partition): string {
   const region = session.region ?? partition.defaultRegion;
   const domain = partition.consoleDomain ?? `console.${partition.dnsSuffix}`;
-  const own =
-    session.mode === 'multi' && session.differentiator !== undefined
-      ? `${session.baseAccount ?? session.role?.account ?? ''}-${session.differentiator}.`
-      : '';
-  return `https://${own}${region}.${domain}/console/home?region=${region}`;
+  return inSession(`https://${region}.${domain}/console/home?region=${region}`, session, partition);
 }

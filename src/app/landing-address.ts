@@ -1,5 +1,6 @@
 import { parseConsoleHost } from '#core/aws/console-host.ts';
 import type { Partition } from '#core/aws/partitions.ts';
+import type { MenuRole } from '#core/menu/menu-document.ts';
 
 const REGION = /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/;
 
@@ -42,6 +43,22 @@ export function landingAddress(partition: Partition, wish: LandingWish): string 
   if (region !== undefined && (own !== undefined || address.searchParams.has('region')))
     address.searchParams.set('region', region);
   return address.href;
+}
+
+/** Where a switch to a role lands: at the page that a link leads to, else at the role's own, else as the person likes it. */
+export function landingOf(
+  partition: Partition,
+  { region, landing: page }: Pick<MenuRole, 'region' | 'landing'>,
+  wish: Pick<LandingWish, 'here' | 'landing'> & { readonly destination?: string },
+): string {
+  const { destination, ...preferred } = wish;
+  if (destination !== undefined)
+    return landingAddress(partition, { landing: 'same-page', here: destination });
+  return landingAddress(partition, {
+    ...preferred,
+    ...(region === undefined ? {} : { region }),
+    ...(page === undefined ? {} : { page }),
+  });
 }
 
 function regionOf(here: URL, hostRegion: string | undefined): string | undefined {

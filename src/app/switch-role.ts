@@ -9,9 +9,12 @@ import {
   sessionsOf,
   showsRole,
   type SeenSession,
+  type SessionTabs,
 } from '#core/console/seen-session.ts';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import { AppError } from '#core/errors.ts';
+import { environmentOf } from '#core/menu/groups.ts';
+import { mayWrite } from '#core/menu/may-write.ts';
 import {
   baseAt,
   roleAt,
@@ -22,9 +25,9 @@ import {
 } from '#core/menu/packed-menu.ts';
 import type { Preferences } from '#core/menu/preferences.ts';
 import type { ConsoleSession, SwitchTarget } from '#core/messages.ts';
-import { openAndAwait, type ConsoleDeps } from './console-deps.ts';
+import { inSession, openAndAwait, type ConsoleDeps } from './console-deps.ts';
 import { findBase } from './find-base.ts';
-import { landingAddress } from './landing-address.ts';
+import { landingOf } from './landing-address.ts';
 import { signInHostOf } from './sign-in-host-of.ts';
 
 /** What the broker needs of the browser. */
@@ -39,12 +42,19 @@ export interface SwitchDeps extends ConsoleDeps {
     atMs: number | undefined,
   ) => Promise<void>;
   readonly rememberRole: (roleKey: string) => Promise<void>;
+  /** Whether a production role that may write was entered since the browser started. */
+  readonly hasEnteredProduction: () => Promise<boolean>;
+  readonly noteProduction: () => Promise<void>;
 }
 
 /** A wish to switch, as the popup, a link or a command has it. */
 export interface SwitchRequest {
   readonly roleKey: string;
   readonly target: SwitchTarget;
+  /** The console page that a link leads to. Untrusted; absent: where the preferences say. */
+  readonly destination?: string;
+  /** The person has seen which role and environment it is, and said yes. */
+  readonly isConfirmed?: boolean;
 }
 
 interface Plan {
@@ -54,6 +64,9 @@ interface Plan {
   readonly target: SwitchTarget;
   readonly redirectUri: string;
   readonly activeTabId: number | undefined;
+  /** Somebody could change production in it. */
+  readonly isRisky: boolean;
+  readonly asksFirst: boolean;
 }
 
 /**
@@ -70,12 +83,13 @@ export async function switchRole(deps: SwitchDeps, request: SwitchRequest): Prom
   // In classic mode tabs show what they were loaded with: only the newest says what the one session is now.
   const open = sessionsOf(seen).find(({ session }) =>
     showsRole(session, plan.role.account, plan.role.role),
-  )?.tabIds[0];
-  if (open !== undefined) {
-    await deps.focusTab(open);
+  );
+  if (open) {
     await deps.rememberRole(request.roleKey);
-    return { kind: 'focused', tabId: open };
+    return goTo(deps, open, request.destination === undefined ? undefined : plan);
   }
+  const mustAsk = plan.isRisky && plan.asksFirst && request.isConfirmed !== true;
+  if (mustAsk && !(await deps.hasEnteredProduction())) return { kind: 'question' };
   // Noted before it happens: the page asks for it as soon as it is there.
   const { account, role } = plan.role;
   await deps.noteSwitchTime(plan.partition.id, account, role, deps.now());
@@ -84,30 +98,52 @@ export async function switchRole(deps: SwitchDeps, request: SwitchRequest): Prom
     const outcome = await switchFrom(deps, plan, seen);
     isSwitched = outcome.kind === 'switched';
     if (isSwitched) await deps.rememberRole(request.roleKey);
+    if (isSwitched && plan.isRisky) await deps.noteProduction();
     return outcome;
   } finally {
     if (!isSwitched) await deps.noteSwitchTime(plan.partition.id, account, role, undefined);
   }
 }
 
-async function planSwitch(deps: SwitchDeps, { roleKey, target }: SwitchRequest): Promise<Plan> {
+/** Brings an open session to the front: its tab, or a new one with the page that is wanted in it. */
+async function goTo(
+  deps: SwitchDeps,
+  { session, tabIds: [first = -1] }: SessionTabs,
+  plan: Plan | undefined,
+): Promise<SwitchOutcome> {
+  const tabId = plan
+    ? await deps.openAddress(inSession(plan.redirectUri, session, plan.partition), 'new-tab', first)
+    : first;
+  await deps.focusTab(tabId);
+  return { kind: 'focused', tabId };
+}
+
+async function planSwitch(deps: SwitchDeps, request: SwitchRequest): Promise<Plan> {
+  const { roleKey, target, destination } = request;
   const menu = await deps.loadMenu();
   const row = menu && rowsOfKeys(menu, [roleKey]).get(roleKey);
   if (!menu || row === undefined) throw new AppError('switch/not-in-menu', { role: roleKey });
   const role = roleAt(menu, row);
   const base = baseAt(menu, row);
   const partition = PARTITIONS[base.partition];
-  const [active, { landing }] = await Promise.all([
+  const [active, { landing, confirmProduction }] = await Promise.all([
     deps.activeConsoleTab(),
     deps.loadPreferences(),
   ]);
-  const redirectUri = landingAddress(partition, {
-    landing,
-    ...(active ? { here: active.url } : {}),
-    ...(role.region === undefined ? {} : { region: role.region }),
-    ...(role.landing === undefined ? {} : { page: role.landing }),
-  });
-  return { role, base, partition, target, redirectUri, activeTabId: active?.tabId };
+  return {
+    role,
+    base,
+    partition,
+    target,
+    redirectUri: landingOf(partition, role, {
+      landing,
+      ...(active ? { here: active.url } : {}),
+      ...(destination === undefined ? {} : { destination }),
+    }),
+    activeTabId: active?.tabId,
+    isRisky: environmentOf(role.environment ?? '') === 'prod' && mayWrite(role.role),
+    asksFirst: confirmProduction,
+  };
 }
 
 async function switchFrom(

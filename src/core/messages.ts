@@ -36,16 +36,22 @@ export const BackgroundMessageSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('menu/sync-now') }),
   /** Popup: the person has looked at what changed; clears the badge. */
   v.strictObject({ kind: v.literal('menu/seen') }),
-  /** Popup: switch to a role of the packed menu. */
+  /** Popup, link page: switch to a role of the packed menu. */
   v.strictObject({
     kind: v.literal('switch/start'),
     roleKey: v.pipe(v.string(), v.maxLength(256)),
     target: SwitchTargetSchema,
+    /** The console page of a role link. */
+    destination: v.exactOptional(v.pipe(v.string(), v.maxLength(4096))),
+    /** The person has seen the role and its environment, and said yes. */
+    isConfirmed: v.exactOptional(v.boolean()),
   }),
   /** Popup: go back to the sign-in identity. */
   v.strictObject({ kind: v.literal('switch/base') }),
   /** Popup: sign out the multi-session session that a tab shows. */
   v.strictObject({ kind: v.literal('switch/retire'), tabId: v.number() }),
+  /** Content script: a console address with a role in it is being opened; the link page takes its place. */
+  v.strictObject({ kind: v.literal('link/open'), address: v.pipe(v.string(), v.maxLength(8192)) }),
   /** Content script: a console page has loaded and says this of its session. */
   v.strictObject({ kind: v.literal('console/session-seen'), session: ConsoleSessionSchema }),
   /** Content script: a page on a console host has loaded that shows no session. */

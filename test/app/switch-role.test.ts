@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOwnAddress, switchRole, type SwitchDeps } from '#app/switch-role.ts';
+import { isOwnAddress, switchRole, type SwitchDeps, type SwitchRequest } from '#app/switch-role.ts';
 import { PARTITIONS } from '#core/aws/partitions.ts';
 import type { ConsoleAnswer, ConsoleRequest } from '#core/console/console-request.ts';
 import type { SeenSession } from '#core/console/seen-session.ts';
@@ -89,8 +89,15 @@ function browserWith(
       return Promise.resolve();
     },
     rememberRole: () => Promise.resolve(),
+    hasEnteredProduction: () => Promise.resolve(hasEntered),
+    noteProduction: () => {
+      hasEntered = true;
+      return Promise.resolve();
+    },
   };
-  const start = (target: SwitchTarget = 'same-tab') => switchRole(deps, { roleKey: KEY, target });
+  let hasEntered = false;
+  const start = (target: SwitchTarget = 'same-tab', more: Partial<SwitchRequest> = {}) =>
+    switchRole(deps, { roleKey: KEY, target, ...more });
   return { deps, start, asked, opened, focused, closed, forgotten, noted };
 }
 const destination = 'https://eu-west-1.signin.aws.amazon.com/sessions/x/v1/activate';
@@ -114,6 +121,57 @@ test('a role that is open already is gone to, not signed in again', async () => 
   const { start, asked, focused } = browserWith([multiBase, inRole('one', 'Admin')]);
   expect(await start()).toEqual({ kind: 'focused', tabId: 2 });
   expect([asked.length, focused]).toEqual([0, [2]]);
+});
+
+test('a link’s page is opened in the session of a role that is open already', async () => {
+  const page = 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1#a';
+  const multi = browserWith([multiBase, inRole('rolesess', 'Admin')]);
+  await multi.start('new-tab', { destination: page });
+  expect(multi.opened).toEqual([page.replace('eu-west-1', `${account}-rolesess.eu-west-1`)]);
+  const classic = browserWith([{ ...classicBase, role: { account, name: 'Admin' } }]);
+  await classic.start('new-tab', { destination: page });
+  expect([classic.opened, classic.asked]).toEqual([[page], []]);
+});
+
+test('a link’s page is what the console is asked for, and never a foreign host', async () => {
+  const page = 'https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1';
+  for (const [wish, address] of [
+    [page, page],
+    ['https://evil.example/', 'https://console.aws.amazon.com/console/home'],
+  ] as const) {
+    const { start, asked } = browserWith([multiBase], { kind: 'destination', url: destination });
+    await start('new-tab', { destination: wish });
+    expect(asked[0]?.[1]).toMatchObject({ wish: { redirectUri: address } });
+  }
+});
+
+test('who wants to be asked is asked once, before the first production role that may write', async () => {
+  const { deps, start, asked } = browserWith([multiBase], {
+    kind: 'destination',
+    url: destination,
+  });
+  const menuOf = (changes: Partial<MenuRole>) => () =>
+    Promise.resolve(packMenu([{ bases: [testBase], roles: [{ ...role, ...changes }] }]));
+  Object.assign(deps, {
+    loadMenu: menuOf({ environment: 'production' }),
+    loadPreferences: () => Promise.resolve({ ...DEFAULT_PREFERENCES, confirmProduction: true }),
+  });
+  expect([await start(), asked.length]).toEqual([{ kind: 'question' }, 0]);
+  expect(await start('same-tab', { isConfirmed: true })).toMatchObject({ kind: 'switched' });
+  expect(await start()).toMatchObject({ kind: 'switched' });
+});
+
+test.each([
+  ['nobody asked for it', { environment: 'prod' }, false],
+  ['the environment is another', { environment: 'dev' }, true],
+] as const)('no question when %s', async (_, changes, confirmProduction) => {
+  const { deps, start } = browserWith([multiBase], { kind: 'destination', url: destination });
+  Object.assign(deps, {
+    loadMenu: () =>
+      Promise.resolve(packMenu([{ bases: [testBase], roles: [{ ...role, ...changes }] }])),
+    loadPreferences: () => Promise.resolve({ ...DEFAULT_PREFERENCES, confirmProduction }),
+  });
+  expect(await start()).toMatchObject({ kind: 'switched' });
 });
 
 test('a sixth session is explained before it is asked for', async () => {

@@ -7,6 +7,8 @@ export const SwitchOutcomeSchema = v.variant('kind', [
   v.object({ kind: v.literal('switched'), tabId: v.number() }),
   /** The session was open already: its tab has been brought to the front. */
   v.object({ kind: v.literal('focused'), tabId: v.number() }),
+  /** The person wants to be asked before this one: nothing was done. */
+  v.object({ kind: v.literal('question') }),
   /** No session could do it: AWS's own switch-role page is open, filled in, in a tab that waits behind the others. */
   v.object({
     kind: v.literal('link-opened'),

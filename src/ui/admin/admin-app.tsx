@@ -14,6 +14,7 @@ import { MatrixPage } from './matrix-page.tsx';
 import { LedgerPage } from './ledger-page.tsx';
 import { TimePage } from './time-page.tsx';
 import { PermissionsPage } from './permissions-page.tsx';
+import { RequestPage } from './request-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { SetupPage } from './setup-page.tsx';
 import { SessionStatus } from './session-status.tsx';
@@ -89,6 +90,12 @@ function Page({
       return (
         <SignInGate>
           <AskPage query={route.query} />
+        </SignInGate>
+      );
+    case 'request':
+      return (
+        <SignInGate>
+          <RequestPage request={route.request} />
         </SignInGate>
       );
     case 'review':

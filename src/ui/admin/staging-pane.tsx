@@ -31,6 +31,9 @@ export function StagingPane() {
         </span>
       </header>
       {changes.length === 0 && <p class="quiet">{text('staged_none')}</p>}
+      <a class="open-request" href={routeHash({ page: 'request', request: '' })}>
+        {text('request_enter')}
+      </a>
       {(changes.length > 0 || name !== '') && (
         <input
           aria-label={text('change_set_name')}

@@ -1,3 +1,4 @@
+import { RequestRole } from '#ui/components/request-role.tsx';
 import { text } from '#ui/text.ts';
 import type { EmptyReason } from './menu-health.ts';
 import { usePopup } from './popup-context.ts';
@@ -22,6 +23,7 @@ export function EmptyList({ reason }: EmptyListProps) {
       <button type="button" onClick={act[action.kind]}>
         {action.caption}
       </button>
+      {(reason.kind === 'filtered-away' || reason.kind === 'no-roles') && <RequestRole />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { rowTitle, shortRoleName } from '#core/menu/groups.ts';
 import { baseAt, keyAt, roleAt } from '#core/menu/packed-menu.ts';
 import { ArrowLeftIcon } from '#ui/components/icon.tsx';
 import { CopyButton } from '#ui/components/copy-button.tsx';
+import { CopyRoleLink } from '#ui/components/copy-role-link.tsx';
 import { text } from '#ui/text.ts';
 import { exactTime, timeLeft } from '#ui/time.ts';
 import { usePopup } from './popup-context.ts';
@@ -137,6 +138,7 @@ export function RoleDetails({ row }: RoleDetailsProps) {
             caption={text('popup_copy_profile')}
           />
         )}
+        <CopyRoleLink menu={menu} row={row} />
       </div>
     </section>
   );

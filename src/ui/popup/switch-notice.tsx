@@ -1,15 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AnyAppError } from '#core/errors.ts';
 import { rowTitle } from '#core/menu/groups.ts';
+import { textAt } from '#core/menu/packed-menu.ts';
+import { RequestRole } from '#ui/components/request-role.tsx';
 import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
+import { LINK_REASONS } from '#ui/link-reasons.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { usePopup } from './popup-context.ts';
-
-const LINK_REASONS = {
-  'no-console': 'popup_link_no_console',
-  'console-changed': 'popup_link_console_changed',
-  'other-account': 'popup_link_other_account',
-} as const satisfies Readonly<Record<string, TextKey>>;
 
 /** What stands between a choice and the switch: a question, a full house, a refusal; nothing when all is well. */
 export function SwitchNotice() {
@@ -106,6 +103,12 @@ export function SwitchNotice() {
             <button ref={first} type="button" onClick={popup.dismiss}>
               {text('popup_close_details')}
             </button>
+            {state.error.code === 'switch/refused' && row !== undefined && (
+              <RequestRole
+                account={textAt(popup.menu, 'account', row)}
+                role={textAt(popup.menu, 'role', row)}
+              />
+            )}
           </div>
         </div>
       );

@@ -2,7 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { sessionsOf, showsRole, type SeenSession } from '#core/console/seen-session.ts';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import type { AnyAppError } from '#core/errors.ts';
-import { environmentOf, groupRows } from '#core/menu/groups.ts';
+import { groupRows } from '#core/menu/groups.ts';
 import {
   keyAt,
   packMenu,
@@ -20,6 +20,7 @@ import {
 import { createMenuSearch, type SearchTerm } from '#core/menu/search.ts';
 import type { SwitchTarget } from '#core/messages.ts';
 import { text } from '#ui/text.ts';
+import { createSwitchRun, type SwitchState } from './switch-run.ts';
 import {
   firstStop,
   groupSections,
@@ -49,7 +50,11 @@ export interface PopupFacts {
 /** What the popup can have done; each is handed in by the entry. */
 export interface PopupActions {
   /** @throws AppError `switch/*` */
-  readonly startSwitch: (roleKey: string, target: SwitchTarget) => Promise<SwitchOutcome>;
+  readonly startSwitch: (
+    roleKey: string,
+    target: SwitchTarget,
+    isConfirmed: boolean,
+  ) => Promise<SwitchOutcome>;
   readonly savePreferences: (preferences: Preferences) => Promise<void>;
   /** Fetches every enrolled menu; resolves with how the menu stands then. */
   readonly syncNow: () => Promise<MenuHealth>;
@@ -63,28 +68,6 @@ export interface PopupActions {
   readonly goToTab: (tabId: number) => Promise<void>;
   readonly close: () => void;
 }
-
-/** How the switch that was asked for stands. */
-export type SwitchState =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'confirming'; readonly row: number; readonly target: SwitchTarget }
-  | { readonly kind: 'running'; readonly row: number }
-  | {
-      readonly kind: 'session-limit';
-      readonly row: number;
-      readonly target: SwitchTarget;
-      readonly sessions: (SwitchOutcome & { kind: 'session-limit' })['sessions'];
-    }
-  /** AWS's own page has to do it: it is open behind, and the person presses the last button there. */
-  | {
-      readonly kind: 'link-opened';
-      readonly row: number;
-      readonly reason: (SwitchOutcome & { kind: 'link-opened' })['reason'];
-      readonly tabId: number;
-    }
-  | { readonly kind: 'returning' }
-  /** Absent `row`: it was the way back to the base. */
-  | { readonly kind: 'failed'; readonly row?: number; readonly error: AnyAppError };
 
 /** The popup's state: signals to read, verbs to call. */
 export interface PopupState {
@@ -133,7 +116,14 @@ export function createPopupState(
   const preferences = signal(facts.preferences);
   const query = signal('');
   const onlyNew = signal(false);
-  const switching = signal<SwitchState>({ kind: 'idle' });
+  const run = createSwitchRun(
+    {
+      ...actions,
+      startSwitch: ({ row, target }, isConfirmed) =>
+        actions.startSwitch(keyAt(menu, row), target, isConfirmed),
+    },
+    asAppError,
+  );
   const health = signal(facts.health);
   const details = signal<number | undefined>(undefined);
   const chosen = signal<number | undefined>(undefined);
@@ -187,25 +177,6 @@ export function createPopupState(
     void actions.savePreferences(next);
   };
 
-  const run = async (row: number, target: SwitchTarget) => {
-    switching.value = { kind: 'running', row };
-    try {
-      const outcome = await actions.startSwitch(keyAt(menu, row), target);
-      if (outcome.kind === 'session-limit')
-        switching.value = { kind: 'session-limit', row, target, sessions: outcome.sessions };
-      else if (outcome.kind === 'link-opened')
-        switching.value = {
-          kind: 'link-opened',
-          row,
-          reason: outcome.reason,
-          tabId: outcome.tabId,
-        };
-      else actions.close();
-    } catch (error) {
-      switching.value = { kind: 'failed', row, error: asAppError(error) };
-    }
-  };
-
   return {
     menu,
     facts,
@@ -225,7 +196,7 @@ export function createPopupState(
     newRows,
     active,
     details,
-    switching,
+    switching: run.state,
     health,
     search: (typed) => {
       batch(() => {
@@ -256,35 +227,12 @@ export function createPopupState(
       chosen.value = list.value.isStop(header) ? header : header + 1;
     },
     choose: (row, target = preferences.value.target) => {
-      const isProduction = environmentOf(textAt(menu, 'environment', row)) === 'prod';
-      if (preferences.value.confirmProduction && isProduction && !open.has(row))
-        switching.value = { kind: 'confirming', row, target };
-      else void run(row, target);
+      run.start({ row, target });
     },
-    confirmSwitch: () => {
-      const state = switching.value;
-      if (state.kind === 'confirming') void run(state.row, state.target);
-    },
-    dismiss: () => {
-      switching.value = { kind: 'idle' };
-    },
-    returnToBase: () => {
-      switching.value = { kind: 'returning' };
-      void actions.returnToBase().then(actions.close, (error: unknown) => {
-        switching.value = { kind: 'failed', error: asAppError(error) };
-      });
-    },
-    retireAndSwitch: (tabId) => {
-      const state = switching.value;
-      if (state.kind !== 'session-limit') return;
-      switching.value = { kind: 'running', row: state.row };
-      void actions.retireSession(tabId).then(
-        () => run(state.row, state.target),
-        (error: unknown) => {
-          switching.value = { kind: 'failed', row: state.row, error: asAppError(error) };
-        },
-      );
-    },
+    confirmSwitch: run.confirm,
+    dismiss: run.dismiss,
+    returnToBase: run.returnToBase,
+    retireAndSwitch: run.retireAndSwitch,
     syncNow: () => {
       const before = health.value;
       health.value = { kind: 'syncing' };

@@ -12,6 +12,8 @@ export type Route =
   | { readonly page: 'findings' }
   /** What was typed, or the id or ARN of what is asked about. */
   | { readonly page: 'ask'; readonly query: string }
+  /** A grant request as it was pasted or followed; empty: none yet. */
+  | { readonly page: 'request'; readonly request: string }
   | { readonly page: 'review' }
   | { readonly page: 'commits' }
   | { readonly page: 'time' }
@@ -26,6 +28,8 @@ export function parseRoute(hash: string): Route {
       return argument ? { page, person: argument } : { page };
     case 'ask':
       return { page, query: argument ?? '' };
+    case 'request':
+      return { page, request: argument ?? '' };
     case 'matrix':
     case 'findings':
     case 'configuration':
@@ -56,6 +60,8 @@ export function routeHash(route: Route): string {
       return `#/network${route.focus ? `/${route.focus.kind}/${encodeURIComponent(route.focus.id)}` : ''}`;
     case 'ask':
       return `#/ask/${encodeURIComponent(route.query)}`;
+    case 'request':
+      return `#/request/${encodeURIComponent(route.request)}`;
     case 'commit':
       return `#/commits/${route.seq}`;
     default:
