@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { toRoleLink } from '#app/role-link.ts';
+import { parseRoleReference } from '#core/menu/role-reference.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
 import { chooseCast, type Cast, type CastRole } from './cast.ts';
 import { expectForeignStatementsKept, foreignTrusts } from './foreign-statements.ts';
@@ -9,6 +11,7 @@ import { publishFirstMenus } from './first-publication.ts';
 import type { World } from './world.ts';
 
 const CONSOLE_HOME = 'https://us-east-1.console.aws.amazon.com/console/home?region=us-east-1';
+const WIKI = 'https://wiki.acme.example/runbook';
 const POPUP = { width: 400, height: 600 };
 
 /** The browsers and the people of the main job, as it goes along. */
@@ -99,6 +102,26 @@ async function signInToConsole(page: Page, userName: string): Promise<void> {
   await page.waitForURL(/console\.aws\.amazon\.com/);
 }
 
+/** Clicks a role link on a page that is none of ours. */
+async function followLink(story: Story, arn: string): Promise<void> {
+  const reference = parseRoleReference(arn);
+  if (!reference) throw new Error(`${arn} names no role.`);
+  const link = toRoleLink(
+    'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards:name=Payments',
+    reference,
+  );
+  story.page = await story.person.context.newPage();
+  await story.page.route(`${WIKI}*`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<title>Runbook</title><a href="${link.replaceAll('&', '&amp;')}">Dashboard</a>`,
+    }),
+  );
+  await story.page.goto(WIKI);
+  await story.page.getByRole('link').click();
+  await story.page.getByRole('heading', { level: 1 }).waitFor();
+}
+
 /** The main job, from a text in a mail to a menu that has followed a change in IAM. */
 export const MAIN_JOB: readonly Step[] = [
   {
@@ -144,6 +167,7 @@ export const MAIN_JOB: readonly Step[] = [
         .locator('#awsc-role-display-name-user')
         .filter({ hasText: cast.switchTo.roleName })
         .waitFor({ state: 'attached', timeout: 15_000 });
+      await console.locator('jumpgate-frame').waitFor({ state: 'attached' });
       await story.picture('console-role');
       const event = world.lab.log.findLast(({ name }) => name === 'SwitchRole');
       expect(event !== undefined, 'the lab saw no SwitchRole');
@@ -283,6 +307,23 @@ export const MAIN_JOB: readonly Step[] = [
       const worker = story.person.context.serviceWorkers()[0];
       const badge = await worker?.evaluate('chrome.action.getBadgeText({})');
       expect(Boolean(badge), 'the toolbar button has no badge');
+    },
+  },
+  {
+    name: 'a link on the company’s wiki says what it would do, and does nothing by itself',
+    run: async (story) => {
+      const { cast, world } = story;
+      const switches = () => world.lab.log.filter(({ name }) => name === 'SwitchRole').length;
+      const before = switches();
+      const { accountName, roleName } = cast.grant;
+      await followLink(story, cast.grant.arn);
+      const button = `Switch to ${roleName} in ${accountName}`;
+      await story.page.getByRole('button', { name: button, disabled: false }).waitFor();
+      await story.picture('link');
+      await followLink(story, cast.revoke.arn);
+      await story.page.getByLabel('What you need it for').fill('Month end');
+      await story.picture('link-request');
+      expect(before === switches(), 'a link switched by itself');
     },
   },
 ];

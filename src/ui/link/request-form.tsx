@@ -62,7 +62,9 @@ export function RequestForm({ draft, isMissing }: RequestFormProps) {
       >
         <div class="fields">
           <label class="field">
-            {text('request_account')}
+            {draft.accountName === '' || draft.account !== undefined
+              ? text('request_account')
+              : text('request_account_of', draft.accountName)}
             <input
               inputMode="numeric"
               autocomplete="off"
