@@ -1,23 +1,32 @@
 // Reading an estate: calls made and time against the lab at 20 ms latency, beside the lower bound that the latency allows.
+// The lab answers in a process of its own. Both what a page's six connections to IAM's host allow and what none would.
+import { fork } from 'node:child_process';
 import { readEstate } from '#app/read-estate.ts';
+import { createAwsClients } from '#aws/clients.ts';
 import { createFetchAccountIam } from '#aws/iam-reader.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import type { AccountId } from '#core/aws/arn.ts';
+import { sessionNameOf } from '#core/sign-in/session-name.ts';
 import { ACME_ESTATE, readEstate as readEstateFile, type Estate } from '../lab/estate.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
-import { startLab } from '../lab/start-lab.ts';
-import { clientsOfLab } from '../support/lab-session.ts';
+import { sdkOverProxy } from '../support/sdk-over-proxy.ts';
+import type { LabInProcess, LabOrder } from './read/lab-process.ts';
 import { report } from './report.ts';
 
 const LATENCY_MS = 20;
 const RUNS = 3;
 /** Rounds that must follow each other in one account: AssumeRole, then the readings at the same time. */
 const ROUNDS = 2;
+/** Readings of one account: details, roles, summary. */
+const READINGS = 3;
 /** Accounts read at a time by `readEstate`. */
 const PARALLEL = 8;
+/** Connections that a browser opens to one host. */
+const CONNECTIONS = 6;
 
 const acme = readEstateFile(ACME_ESTATE);
-const model = acme.accounts.find(({ id }) => id !== acme.jump.accountId);
+const jumpAccount = acme.jump.accountId as AccountId;
+const model = acme.accounts.find(({ id }) => id !== jumpAccount);
 if (model === undefined) throw new Error('The estate has no target account.');
 const modelId = model.id;
 
@@ -28,11 +37,11 @@ function estateOf(n: number): Estate {
   return {
     ...acme,
     accounts: [
-      ...acme.accounts.filter(({ id }) => id === acme.jump.accountId),
+      ...acme.accounts.filter(({ id }) => id === jumpAccount),
       ...ids.map((id) => ({ ...model, id, name: `account-${id}` }) as Estate['accounts'][number]),
     ],
     iam: {
-      [acme.jump.accountId]: acme.iam[acme.jump.accountId]!,
+      [jumpAccount]: acme.iam[jumpAccount]!,
       ...Object.fromEntries(
         // as: the copy has the form of what it was copied from.
         ids.map((id) => [id, JSON.parse(text.replaceAll(modelId, id)) as Estate['iam'][string]]),
@@ -41,51 +50,105 @@ function estateOf(n: number): Estate {
   };
 }
 
+async function startLabInProcess(order: LabOrder) {
+  const child = fork(new URL('./read/lab-process.ts', import.meta.url));
+  child.send(order);
+  const lab = await new Promise<LabInProcess>((resolve, reject) => {
+    // as: the process sends what it declares.
+    child.once('message', (opened) => resolve(opened as LabInProcess));
+    child.once('exit', () => reject(new Error('The lab ended before it had begun.')));
+  });
+  return { lab, close: () => child.kill() };
+}
+
+/** One reading, with new clients, as after a sign-in. */
+async function readOnce(
+  { lab, estate }: { lab: LabInProcess; estate: Estate },
+  maxSockets: number,
+) {
+  const proxy = sdkOverProxy(lab, maxSockets);
+  const clients = createAwsClients({
+    partition: 'aws',
+    jumpAccount,
+    region: 'eu-west-1',
+    administrationRole: () => LAB_NAMES.administrationRole,
+    credentials: () => Promise.resolve(lab.credentials),
+    sessionName: () => Promise.resolve(sessionNameOf(lab.userArn)),
+    now: Date.now,
+    requestHandler: proxy.requestHandler,
+  });
+  const [startedAtMs, cpu] = [performance.now(), process.cpuUsage()];
+  const { picture, calls } = await readEstate(
+    {
+      fetchCallerIdentity: createFetchCallerIdentity(clients),
+      fetchAccountIam: createFetchAccountIam(clients, Date.now),
+      now: Date.now,
+    },
+    {
+      jump: {
+        partition: 'aws',
+        account: jumpAccount,
+        region: 'eu-west-1',
+        administrationRole: LAB_NAMES.administrationRole,
+      },
+      accounts: estate.accounts
+        .filter(({ id }) => id !== jumpAccount)
+        .map(({ id, name }) => ({ id: id as AccountId, name })),
+    },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  const ms = performance.now() - startedAtMs;
+  const { user, system } = process.cpuUsage(cpu);
+  proxy.close();
+  if (picture.accounts.some(({ kind }) => kind === 'unreadable')) {
+    throw new Error('An account could not be read: the figures would be wrong.');
+  }
+  return { ms, calls, cpuMs: (user + system) / 1000 };
+}
+
 for (const n of [10, 100, 500]) {
   const estate = estateOf(n);
-  const running = await startLab({ estate });
-  running.lab.faults.add({ effect: { kind: 'latency', milliseconds: LATENCY_MS } });
-  const times: number[] = [];
-  const calls: number[] = [];
-  for (let run = 0; run < RUNS; run += 1) {
-    const { clients, jumpAccount, close } = clientsOfLab(running);
-    const startedAtMs = performance.now();
-    const result = await readEstate(
-      {
-        fetchCallerIdentity: createFetchCallerIdentity(clients),
-        fetchAccountIam: createFetchAccountIam(clients, Date.now),
-        now: Date.now,
-      },
-      {
-        jump: {
-          partition: 'aws',
-          account: jumpAccount,
-          region: 'eu-west-1',
-          administrationRole: LAB_NAMES.administrationRole,
-        },
-        accounts: estate.accounts
-          .filter(({ id }) => id !== jumpAccount)
-          .map(({ id, name }) => ({ id: id as AccountId, name })),
-      },
-      { signal: new AbortController().signal, onProgress: () => undefined },
-    );
-    times.push(performance.now() - startedAtMs);
-    calls.push(result.calls);
-    if (result.picture.accounts.some(({ kind }) => kind === 'unreadable')) {
-      throw new Error('An account could not be read: the figures would be wrong.');
+  const { lab, close } = await startLabInProcess({ estate, latencyMs: LATENCY_MS });
+  for (const [name, maxSockets] of [
+    ['50 connections', 50],
+    ['6 connections', CONNECTIONS],
+  ] as const) {
+    const runs: Awaited<ReturnType<typeof readOnce>>[] = [];
+    for (let run = 0; run < RUNS; run += 1) runs.push(await readOnce({ lab, estate }, maxSockets));
+    if (maxSockets !== CONNECTIONS) {
+      report(
+        'read',
+        n,
+        'calls',
+        'requests',
+        runs.map(({ calls }) => calls),
+      );
+      report(
+        'read',
+        n,
+        'calls-a-target',
+        'requests',
+        runs.map(({ calls }) => calls / n),
+      );
     }
-    close();
+    report(
+      'read',
+      n,
+      `time, ${name}`,
+      'ms',
+      runs.map(({ ms }) => ms),
+    );
+    report(
+      'read',
+      n,
+      `processor time, ${name}`,
+      'ms',
+      runs.map(({ cpuMs }) => cpuMs),
+    );
+    const rounds = Math.ceil((n + 1) / PARALLEL) * ROUNDS;
+    const turns = Math.ceil(((n + 1) * READINGS) / maxSockets);
+    const bound = LATENCY_MS * (1 + Math.max(rounds, turns + 1));
+    report('read', n, `lower-bound, ${name}`, 'ms', [bound]);
   }
-  await running.close();
-  report('read', n, 'calls', 'requests', calls);
-  report(
-    'read',
-    n,
-    'calls-a-target',
-    'requests',
-    calls.map((count) => count / n),
-  );
-  report('read', n, 'time', 'ms', times);
-  const bound = LATENCY_MS * (1 + Math.ceil((n + 1) / PARALLEL) * ROUNDS);
-  report('read', n, 'lower-bound', 'ms', [bound]);
+  close();
 }

@@ -50,8 +50,8 @@ class TunnelAgent extends Agent {
 }
 
 /** The part of an SDK client's configuration that makes it talk to the lab, and the end of it. */
-export function sdkOverProxy(address: LabAddress) {
-  const httpsAgent = new TunnelAgent(address, { keepAlive: true, maxSockets: 50 });
+export function sdkOverProxy(address: LabAddress, maxSockets = 50) {
+  const httpsAgent = new TunnelAgent(address, { keepAlive: true, maxSockets });
   return {
     requestHandler: { httpsAgent, requestTimeout: 30_000 },
     close: () => httpsAgent.destroy(),
