@@ -4,7 +4,7 @@ import type { EvaluateEffect } from '#app/commit-engine.ts';
 import { examineSetup } from '#app/examine-setup.ts';
 import { exportLedger } from '#app/export-ledger.ts';
 import { enrolmentTextFor, publishMenus, withMenuIds } from '#app/publish-menus.ts';
-import { readEstate, refreshAccount } from '#app/read-estate.ts';
+import { refreshAccount } from '#app/refresh-picture.ts';
 import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
 import { createSessionCredentials, signOut } from '#app/session.ts';
 import { createSharedExclusion } from '#app/shared-exclusion.ts';
@@ -17,7 +17,6 @@ import {
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import { createExchangeToken } from '#aws/sign-in-token.ts';
-import { createFetchOrganizationAccounts } from '#aws/organizations.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { compileEstate } from '#core/access/compile-estate.ts';
 import { evaluateEstate } from '#core/access/evaluate-access.ts';
@@ -50,6 +49,7 @@ import { createChangeSetActions } from './admin-change-sets.ts';
 import { createLedgerActions } from './admin-ledger.ts';
 import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
 import { createAskAccess } from './admin-evaluation.ts';
+import { createReadingActions } from './admin-reading.ts';
 
 /** What the pages show of a session; the secrets stay where they are. */
 function shown(session: AdminSession): ShownSession {
@@ -61,7 +61,6 @@ function shown(session: AdminSession): ShownSession {
 /** Builds the actions over one database; AWS is first touched when an action that needs it runs. */
 export function createAdminActions(database: JumpgateDatabase): AdminActions {
   const configurations = createConfigurationStore(database);
-  const pictures = createPictureStore(database);
   const journals = createJournalStore(database);
   const ledger = createLedgerStore(database);
   const keys = createKeyStore(database);
@@ -148,6 +147,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     };
 
   return {
+    ...createReadingActions({ pictures: createPictureStore(database), clientsOf }),
     changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database) }),
     ledger: createLedgerActions({ ledger, keys, clientsOf }),
     loadConfiguration: configurations.load,
@@ -178,8 +178,6 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       forgetClients();
       return shown(await signInWithPasted(signInDeps, jump, pasted));
     },
-    listOrganizationAccounts: (configuration, signal) =>
-      createFetchOrganizationAccounts(clientsOf(configuration))(signal),
     examineSetup: (configuration, onFinding) => {
       const clients = clientsOf(configuration);
       return examineSetup(
@@ -201,13 +199,6 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     signOut: async ({ jump }) => {
       forgetClients();
       await signOut(signInDeps, jump.partition);
-    },
-    loadPicture: ({ id }) => pictures.load(id),
-    readEstate: async (configuration, onProgress, signal) => {
-      const ports = { ...awsPorts(clientsOf(configuration)), now: Date.now };
-      const { picture } = await readEstate(ports, configuration, { signal, onProgress });
-      await pictures.save(configuration.id, picture);
-      return picture;
     },
     evaluate: (picture) => askAccess(picture, { kind: 'table' }),
     findFindings: (picture, heldPrincipals) =>

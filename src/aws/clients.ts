@@ -10,6 +10,7 @@ import type { Clock } from '#core/ports.ts';
 import type { CredentialSource, SessionCredentials } from '#core/sign-in/credentials.ts';
 import type { CallWatch } from './call.ts';
 import { createRoleCredentials, type RoleCredentials } from './role-credentials.ts';
+import { createThrottleWatch, type ThrottleWatch } from './throttle-watch.ts';
 
 /** What carries requests; the SDK's own fetch handler when absent. */
 export type RequestHandler = NonNullable<STSClientConfig['requestHandler']>;
@@ -49,6 +50,8 @@ export interface AwsClients {
   readonly iam: (account: AccountId) => IAMClient;
   /** For writing: never retries, since every attempt is journalled by the one who asked. */
   readonly iamOnce: (account: AccountId) => IAMClient;
+  /** Tells when AWS asks the readings of an account to slow down. */
+  readonly onThrottled: ThrottleWatch['listen'];
   readonly s3: (region: string, options: { readonly forcePathStyle: boolean }) => S3Client;
   readonly kms: (region: string) => KMSClient;
   readonly organizations: () => OrganizationsClient;
@@ -72,11 +75,14 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
   const base = { region, requestHandler, credentials: toSdkProvider(options.credentials) };
   const patient = { retryMode: 'adaptive', maxAttempts: 8 };
   const stsConfig = { ...base, maxAttempts: 5 };
+  const throttling = createThrottleWatch();
 
   const credentialsOf = memoized((account: AccountId): RoleCredentials => {
     if (account === jumpAccount) return () => options.credentials();
     const role = options.administrationRole(account);
-    return createRoleCredentials({ partition, account, role, sessionName, sts: stsConfig, now });
+    const clientPlugins = [throttling.pluginFor(account)];
+    const target = { partition, account, role, clientPlugins };
+    return createRoleCredentials({ ...target, sessionName, sts: stsConfig, now });
   });
   const iamBase = (account: AccountId) => ({
     region: iam.region,
@@ -90,7 +96,12 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
     hosts: { iam: iam.host, sts: `sts.${region}.${dnsSuffix}` },
     sts: once(() => new STSClient(stsConfig)),
     enter: (account, watch) => credentialsOf(account)(watch),
-    iam: memoized((account) => new IAMClient({ ...iamBase(account), ...patient })),
+    iam: memoized((account) => {
+      const client = new IAMClient({ ...iamBase(account), ...patient });
+      client.middlewareStack.use(throttling.pluginFor(account));
+      return client;
+    }),
+    onThrottled: throttling.listen,
     iamOnce: memoized((account) => new IAMClient({ ...iamBase(account), maxAttempts: 1 })),
     s3: (bucketRegion, { forcePathStyle }) =>
       new S3Client({ ...base, region: bucketRegion, forcePathStyle, maxAttempts: 4 }),

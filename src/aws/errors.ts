@@ -134,6 +134,12 @@ export function toAppError(error: unknown, context: CallContext): AnyAppError {
   return new AppError(code, details, error) as AnyAppError;
 }
 
+/** Whether the SDK threw because a service asked to slow down. */
+export function isThrottled(error: unknown): boolean {
+  const nowhere: CallContext = { action: '', account: '', host: '' };
+  return translate(error, nowhere).code === 'aws/throttled';
+}
+
 /** Name of the SDK exception behind an error of ours, for the few APIs that answer a question by one (S3's NoSuchKey). */
 export function exceptionName(error: unknown): string | undefined {
   return error instanceof AppError && error.cause instanceof Error ? error.cause.name : undefined;

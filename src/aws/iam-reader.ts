@@ -3,16 +3,17 @@ import {
   GetAccountSummaryCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
+  GetRoleCommand,
   ListRolesCommand,
   type EntityType,
   type GetAccountAuthorizationDetailsCommandOutput,
   type ListRolesCommandOutput,
 } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
-import type { AccountId, PolicyArn, RoleArn } from '#core/aws/arn.ts';
+import { arnParts, type AccountId, type PolicyArn, type RoleArn } from '#core/aws/arn.ts';
 import type { AccountIam, AccountQuotas, ManagedPolicy } from '#core/access/picture.ts';
-import { AppError } from '#core/errors.ts';
-import type { Clock, FetchAccountIam } from '#core/ports.ts';
+import { AppError, isAppError } from '#core/errors.ts';
+import type { Clock, FetchAccountIam, FetchRole } from '#core/ports.ts';
 import { call, type CallOptions, type CallWatch } from './call.ts';
 import type { AwsClients } from './clients.ts';
 import {
@@ -22,6 +23,7 @@ import {
   PolicyVersionSchema,
   RoleDetailSchema,
   RoleLimitSchema,
+  RoleSchema,
   SHORTEST_MAX_SESSION_SECONDS,
   UserDetailSchema,
 } from './iam-shapes.ts';
@@ -69,7 +71,7 @@ const SummarySchema = v.pipe(
  */
 export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAccountIam {
   const fetchAwsManaged = createFetchAwsManaged(clients);
-  return async (account, watch) => {
+  const fetch: FetchAccountIam = async (account, watch) => {
     await clients.enter(account, watch);
     const isJump = account === clients.jumpAccount;
     const [details, maxSessions, quotas] = await Promise.all([
@@ -93,6 +95,33 @@ export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAcc
       policies: [...details.Policies, ...awsManaged],
       quotas,
     } satisfies AccountIam;
+  };
+  return async (account, watch) => {
+    const { onThrottle = () => undefined } = watch;
+    const forget = clients.onThrottled(account, onThrottle);
+    try {
+      return await fetch(account, watch);
+    } finally {
+      forget();
+    }
+  };
+}
+
+/** Makes the reading of one role alone. */
+export function createFetchRole(clients: AwsClients): FetchRole {
+  return async (role, signal) => {
+    const { account, name } = arnParts(role);
+    await clients.enter(account, { signal });
+    const context = contextOf(clients, account, 'GetRole', { signal });
+    try {
+      const reply = await call(context, (http) =>
+        clients.iam(account).send(new GetRoleCommand({ RoleName: name }), http),
+      );
+      return parseReply(RoleSchema, reply.Role, context);
+    } catch (error) {
+      if (isAppError(error) && error.code === 'aws/not-found') return null;
+      throw error;
+    }
   };
 }
 

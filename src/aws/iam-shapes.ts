@@ -148,6 +148,12 @@ export const RoleDetailSchema = v.pipe(
   })),
 );
 
+/** A role as GetRole answers: all but its own policies. */
+export const RoleSchema = v.pipe(
+  v.object({ ...roleEntries, MaxSessionDuration: MaxSessionSchema }),
+  v.transform((role) => ({ ...toRole(role), maxSessionSeconds: role.MaxSessionDuration })),
+);
+
 /** A version of a managed policy, with its document. */
 export const PolicyVersionSchema = v.pipe(
   v.object({

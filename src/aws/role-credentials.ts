@@ -1,4 +1,7 @@
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import {
+  fromTemporaryCredentials,
+  type FromTemporaryCredentialsOptions,
+} from '@aws-sdk/credential-providers';
 import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { roleArn, type AccountId } from '#core/aws/arn.ts';
 import { PARTITIONS, type PartitionId } from '#core/aws/partitions.ts';
@@ -17,6 +20,7 @@ export interface RoleCredentialsOptions {
   readonly sessionName: () => Promise<string>;
   /** How STS is reached with the jump account's session; its Region is the one STS answers in. */
   readonly sts: STSClientConfig & { readonly region: string };
+  readonly clientPlugins: NonNullable<FromTemporaryCredentialsOptions['clientPlugins']>;
   readonly now: Clock;
 }
 
@@ -32,6 +36,7 @@ export function createRoleCredentials(options: RoleCredentialsOptions): RoleCred
   const assume = (sessionName: string) =>
     fromTemporaryCredentials({
       clientConfig: options.sts,
+      clientPlugins: options.clientPlugins,
       params: { RoleArn: roleArn(partition, account, role), RoleSessionName: sessionName },
     });
   const { dnsSuffix } = PARTITIONS[partition];

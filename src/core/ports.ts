@@ -1,4 +1,10 @@
-import type { AccountIam, DocumentText, EstatePicture, PolicyVersion } from './access/picture.ts';
+import type {
+  AccountIam,
+  DocumentText,
+  EstatePicture,
+  IamRole,
+  PolicyVersion,
+} from './access/picture.ts';
 import type { AccountId, PolicyArn, PrincipalArn, RoleArn } from './aws/arn.ts';
 import type { KeptChangeSet } from './change/change-set.ts';
 import type { CallState, CommitJournal, JournalMessage } from './change/journal.ts';
@@ -39,13 +45,27 @@ export type FetchCallerIdentity = () => Promise<CallerIdentity>;
 
 /**
  * Reads the IAM of one account: the jump account with the session itself, a target through its administration role.
- * `onCall` is told of every request, so that calls can be counted and shown.
+ * `onCall` is told of every request by API name, so that calls can be counted and shown; `onThrottle` of every time that AWS asks to slow
+ * down, which the reading does by itself.
  * @throws AppError `aws/*`, `operation/stopped`
  */
 export type FetchAccountIam = (
   account: AccountId,
-  options: { readonly signal: AbortSignal; readonly onCall: (api: string) => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly onCall: (api: string) => void;
+    readonly onThrottle?: () => void;
+  },
 ) => Promise<AccountIam>;
+
+/**
+ * Reads one role of a target account as it is now, but for its own policies; null when it does not exist.
+ * @throws AppError `aws/*`, `operation/stopped`
+ */
+export type FetchRole = (
+  role: RoleArn,
+  signal: AbortSignal,
+) => Promise<Omit<IamRole, 'inlinePolicies' | 'attachedPolicies'> | null>;
 
 /**
  * Asks a token endpoint of AWS Sign-In, given its full URL and the DPoP proof for this one request.

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readEstate, refreshAccount, type ReadProgress } from '#app/read-estate.ts';
+import { readEstate } from '#app/read-estate.ts';
+import type { ReadProgress } from '#app/read-progress.ts';
+import { refreshAccount, refreshRole } from '#app/refresh-picture.ts';
 import { createFetchDocument } from '#aws/iam-documents.ts';
-import { createFetchAccountIam } from '#aws/iam-reader.ts';
+import { createFetchAccountIam, createFetchRole } from '#aws/iam-reader.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import type { AccountId, RoleArn } from '#core/aws/arn.ts';
 import { ACME_ESTATE, readEstate as readEstateFile } from '../lab/estate.ts';
@@ -57,7 +59,7 @@ async function read(options: { readonly signal?: AbortSignal } = {}) {
 }
 
 test('reads the whole estate with four calls an account, and tells how far it is', async () => {
-  const { kind, picture, progress, calls } = await read();
+  const { kind, picture, progress, calls, fewestCalls } = await read();
   expect(kind).toBe('complete');
   expect(picture.accounts.map(({ account }) => account)).toEqual(targets.map(({ id }) => id));
   for (const account of picture.accounts) {
@@ -77,6 +79,7 @@ test('reads the whole estate with four calls an account, and tells how far it is
   // Who am I; the jump account and AWS's policies in it; each target: AssumeRole, summary, details, roles.
   const awsManaged = picture.jump.policies.filter(({ arn }) => arn.includes('::aws:policy/'));
   expect(calls).toBe(1 + 3 + 2 * awsManaged.length + 4 * targets.length);
+  expect(fewestCalls).toBe(1 + 3 + 4 * targets.length);
   const last = progress.at(-1);
   expect(last).toMatchObject({
     done: targets.length + 1,
@@ -114,8 +117,10 @@ test('throttling slows the reading and does not end it', async () => {
     times: 3,
     effect: { kind: 'error', status: 400, code: 'Throttling', message: 'Rate exceeded' },
   });
-  const { kind, picture, calls } = await read();
+  const { kind, picture, calls, throttles, progress } = await read();
   expect(kind).toBe('complete');
+  expect(throttles).toBe(3);
+  expect(progress.some(({ throttles, done }) => throttles > 0 && done === 0)).toBe(true);
   expect(picture.accounts.every((account) => account.kind === 'read')).toBe(true);
   // Every account is entered already: three calls each, and again those that were told to wait.
   expect(calls).toBe(1 + 3 * (targets.length + 1) + 3);
@@ -144,6 +149,48 @@ test('refreshes one account, and leaves the others as they were', async () => {
   expect(next.accounts.slice(1)).toEqual(picture.accounts.slice(1));
   const again = next.accounts[0]!;
   if (again.kind !== 'read') throw new Error('unreadable');
+});
+
+test('a reading that is stopped keeps what it came to, and leaves the rest as it was before', async () => {
+  const { picture: previous } = await read();
+  const stop = new AbortController();
+  const result = await readEstate(depsOf(robin), estateToRead(), {
+    signal: stop.signal,
+    previous,
+    onProgress: ({ done, reading }) => {
+      if (done > 2 && !reading.includes(robin.jumpAccount)) stop.abort();
+    },
+  });
+  expect(result.kind).toBe('stopped');
+  const { accounts } = result.picture;
+  expect(accounts.every(({ kind }) => kind === 'read')).toBe(true);
+  expect(accounts.some((account, i) => account === previous.accounts[i])).toBe(true);
+  expect(accounts.some((account, i) => account !== previous.accounts[i])).toBe(true);
+});
+
+test('refreshes one role alone by one call; a role that is gone leaves the picture', async () => {
+  const { picture } = await read();
+  const [account] = picture.accounts;
+  if (account?.kind !== 'read') throw new Error('unreadable');
+  const [role, ...others] = account.roles;
+  const { iam } = running.lab;
+  const stored = iam.role(role!.arn);
+  if (!stored) throw new Error('The lab lacks a role that was read.');
+  const ports = { fetchRole: createFetchRole(robin.clients) };
+  const { signal } = new AbortController();
+  const before = running.lab.decisions.length;
+  expect(await refreshRole(ports, picture, role!.arn, signal)).toEqual(picture);
+  expect(running.lab.decisions.slice(before).map(({ action }) => action)).toEqual(['iam:GetRole']);
+  iam.put({ ...stored, maxSessionSeconds: 43_200 });
+  const changed = await refreshRole(ports, picture, role!.arn, signal);
+  expect(changed.accounts[0]).toEqual({
+    ...account,
+    roles: [{ ...role!, maxSessionSeconds: 43_200 }, ...others],
+  });
+  iam.remove(stored);
+  const gone = await refreshRole(ports, picture, role!.arn, signal);
+  iam.put(stored);
+  expect(gone.accounts[0]).toMatchObject({ roles: others });
 });
 
 test('reads one document as it stands, and null where there is none', async () => {

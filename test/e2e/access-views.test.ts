@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { truthOf } from '../support/access-truth.ts';
 import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
@@ -145,6 +145,44 @@ test('the box in the bar answers for a person and for a role, with paths', async
   await page.locator('tr[data-role] td:nth-child(2) a').first().click();
   await page.getByRole('heading', { name: /pairs? leads? in/ }).waitFor();
   await story.picture('ask-role');
+  expect(await amiss()).toEqual([]);
+});
+
+test('reading again tells when AWS asks to slow down, and one account or one role is read alone', async () => {
+  await show('Permissions');
+  const { cast } = story;
+  await page.getByRole('link', { name: cast.person.name }).click();
+  const effect = {
+    kind: 'error',
+    status: 400,
+    code: 'Throttling',
+    message: 'Rate exceeded',
+  } as const;
+  world.lab.faults.add({ service: 'iam', action: 'ListRoles', times: 2, effect });
+  await page.getByRole('button', { name: 'Read again', exact: true }).click();
+  await page.getByText(/slowed down 2 times by AWS/).waitFor({ timeout: 30_000 });
+  await page.getByText(/^Read now/).waitFor({ timeout: 30_000 });
+  await story.picture('reading-done');
+
+  const row = page.locator('li.account').first();
+  const asked = async (button: Locator) => {
+    const before = world.lab.decisions.length;
+    await button.click();
+    await page.locator('.read-again.running').waitFor({ state: 'detached' });
+    await button.and(page.locator(':enabled')).waitFor();
+    return world.lab.decisions.slice(before).map(({ action }) => action);
+  };
+  expect((await asked(row.getByRole('button', { name: /^Read .+ again$/ }))).sort()).toEqual([
+    'iam:GetAccountAuthorizationDetails',
+    'iam:GetAccountSummary',
+    'iam:ListRoles',
+  ]);
+  await row.getByRole('button', { name: /^Why/ }).first().click();
+  const why = page.locator('.why-panel');
+  expect(await asked(why.getByRole('button', { name: /^Read .+ again$/ }))).toEqual([
+    'iam:GetRole',
+  ]);
+  await story.picture('why');
   expect(await amiss()).toEqual([]);
 });
 

@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
 import { OpenCommits } from './open-commits.tsx';
@@ -16,19 +15,15 @@ interface PermissionsPageProps {
 
 /** People on the left, one person's roles in the middle, what is staged on the right. */
 export function PermissionsPage({ person: id }: PermissionsPageProps) {
-  const { configuration, picture, reading } = useAdmin();
+  const { configuration, picture } = useAdmin();
   const showAll = useSignal(false);
   const person = configuration.value?.people.find((one) => one.id === id);
-  const state = reading.state.value;
   return (
     <div class="permissions-page">
       <PeopleList selected={id} />
       <section class="middle" aria-label={person?.name ?? text('tab_permissions')}>
         <OpenCommits />
         <ReadStatus />
-        {state.kind === 'failed' && state.error.code !== 'operation/stopped' && (
-          <ErrorNotice error={state.error} />
-        )}
         {picture.value && person && (
           <PersonRoles key={person.id} person={person} showAll={showAll} />
         )}

@@ -10,6 +10,7 @@ import { accountRows, principalIn, type AccountRow } from '#ui/state/people-acce
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { PersonLifecycle } from './person-lifecycle.tsx';
+import { ReadAgain } from './read-again.tsx';
 import { RoleCellButton } from './role-cell.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
@@ -33,7 +34,10 @@ function Account({ row: { entry, error, roles }, asked }: AccountProps) {
           <span dir="auto">{entry.name}</span>
           <EnvironmentTag environment={entry.environment} />
         </span>
-        <AccountIdText id={entry.id} />
+        <span class="line">
+          <AccountIdText id={entry.id} />
+          <ReadAgain what={entry.id} />
+        </span>
       </div>
       <div class="cells">
         {error && <Notice kind="warning">{errorTexts(error).title}</Notice>}
@@ -67,7 +71,10 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
     <div class="person-roles">
       <header>
         <h1 dir="auto">{person.name}</h1>
-        <span class="quiet mono">{principal ?? text('person_no_principal')}</span>
+        <span class="line">
+          <span class="quiet mono">{principal ?? text('person_no_principal')}</span>
+          {seen && <ReadAgain what={seen.jump.account} />}
+        </span>
         <a
           class="show-network"
           href={routeHash({ page: 'network', focus: { kind: 'person', id: person.id } })}

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { StatementSource, UnknownReason } from '#core/access/access-state.ts';
+import { arnParts } from '#core/aws/arn.ts';
 import { errorTexts } from '#ui/components/error-notice.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { RoleCell } from '#ui/state/people-access.ts';
 import { text } from '#ui/text.ts';
+import { ReadAgain } from './read-again.tsx';
 import { sourceText } from './source-text.ts';
 
 interface WhyPanelProps {
@@ -67,16 +69,19 @@ function Sources({
 
 /** Every statement that had a say in one state, and what it still hangs on. */
 export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
-  const { explain } = useAdmin();
+  const { explain, picture } = useAdmin();
   const explanation = explain(principal, role);
   if (!explanation) return null;
   const { state, assertions, trusts, denials, conditions, unknowns, isOfferable } = explanation;
+  const { account } = arnParts(role);
+  const isOfJump = account === picture.value?.jump.account;
   const isHeld = state === 'granted' || state === 'conditional';
   return (
     <div class="why-panel">
-      <h3>
-        <StateMark state={state} /> {name}: {stateText(state)}
-      </h3>
+      <h2>
+        <StateMark state={state} /> {name}: {stateText(state)}{' '}
+        <ReadAgain what={isOfJump ? account : role} />
+      </h2>
       <dl>
         <Row label={text('why_assertion')}>
           <Sources list={assertions} none={text('why_no_assertion')} />

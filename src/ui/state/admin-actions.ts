@@ -1,7 +1,6 @@
 import type { CommitResult } from '#app/commit-change-set.ts';
 import type { CommitEnd, CommitHandles } from '#app/commit-engine.ts';
 import type { Finding } from '#app/examine-setup.ts';
-import type { ReadProgress } from '#app/read-estate.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import type { AccessColumns } from '#core/access/access-table.ts';
 import type { Finding as AccessFinding } from '#core/access/findings.ts';
@@ -13,9 +12,10 @@ import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EstateFileKind, EstateFileReading } from '#core/estate/estate-file.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
-import type { CallerIdentity, OrganizationAccount } from '#core/ports.ts';
+import type { CallerIdentity } from '#core/ports.ts';
 import type { ChangeSetActions } from './change-set-actions.ts';
 import type { LedgerActions } from './ledger-actions.ts';
+import type { ReadingActions } from './reading-actions.ts';
 
 /** Who is signed in as an administrator, where, and until when. */
 export interface ShownSession {
@@ -48,7 +48,7 @@ export interface PublicationOutcome {
 }
 
 /** Everything the admin pages can ask for; the entry builds it from use-cases and adapters. Failures are AppErrors. */
-export interface AdminActions {
+export interface AdminActions extends ReadingActions {
   readonly changeSets: ChangeSetActions;
   readonly ledger: LedgerActions;
   readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
@@ -75,11 +75,6 @@ export interface AdminActions {
     configuration: EstateConfiguration,
     pasted: string,
   ) => Promise<ShownSession>;
-  /** Every account of the organization; the session's account must be its management account or a delegated administrator. */
-  readonly listOrganizationAccounts: (
-    configuration: EstateConfiguration,
-    signal: AbortSignal,
-  ) => Promise<readonly OrganizationAccount[]>;
   /** Tries what administering depends on, by calls that change nothing. */
   readonly examineSetup: (
     configuration: EstateConfiguration,
@@ -88,12 +83,6 @@ export interface AdminActions {
   /** The session this tab group still has, if any. */
   readonly resumeSession: (configuration: EstateConfiguration) => Promise<ShownSession | undefined>;
   readonly signOut: (configuration: EstateConfiguration) => Promise<void>;
-  readonly loadPicture: (configuration: EstateConfiguration) => Promise<EstatePicture | undefined>;
-  readonly readEstate: (
-    configuration: EstateConfiguration,
-    onProgress: (progress: ReadProgress) => void,
-    signal: AbortSignal,
-  ) => Promise<EstatePicture>;
   /** Who can assume what, worked out off the page's thread. */
   readonly evaluate: (picture: EstatePicture) => Promise<AccessColumns>;
   /** Who gains and loses what once these calls are done: the evaluator's word on the planned documents, not the wish's. */

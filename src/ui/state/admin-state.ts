@@ -1,9 +1,6 @@
-import type { ReadProgress } from '#app/read-estate.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
-import { createAccessTable, type AccessTable } from '#core/access/access-table.ts';
 import { createExplainer } from '#core/access/create-explainer.ts';
 import type { Finding } from '#core/access/findings.ts';
-import type { EstatePicture } from '#core/access/picture.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import type { CommitJournal } from '#core/change/journal.ts';
@@ -22,6 +19,8 @@ import type {
 } from './admin-actions.ts';
 import { createCommitRun } from './commit-run.ts';
 import { createLedgerState } from './ledger-state.ts';
+import { createNames } from './names.ts';
+import { createReadingState } from './reading-state.ts';
 import { createStagingState } from './staging-state.ts';
 import { createTask } from './task.ts';
 
@@ -31,10 +30,13 @@ const RECORDS_PER_PAGE = 50;
 export function createAdminState(actions: AdminActions, clock: Clock) {
   const configuration = signal<EstateConfiguration | undefined>(undefined);
   const session = createTask<ShownSession>();
-  const reading = createTask<EstatePicture, ReadProgress>();
-  const picture = signal<EstatePicture | undefined>(undefined);
-  /** Of that very picture: the two change together. */
-  const access = signal<AccessTable | undefined>(undefined);
+  const configured = () => {
+    const current = configuration.peek();
+    if (!current) throw new Error('An admin action ran before the estate was configured.');
+    return current;
+  };
+  const reading = createReadingState(actions, configured);
+  const { picture, readPicture, read, show } = reading;
   const staging = createStagingState(actions.changeSets, { configuration, picture, clock });
   const { changes, stage } = staging;
   const committing = createCommitRun();
@@ -44,6 +46,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const records = signal<readonly LedgerRecord[]>([]);
   const hasAllRecords = signal(false);
 
+  const names = computed(() => createNames(configuration.value));
   const explainer = computed(() => picture.value && createExplainer(picture.value));
   const plan = computed(() =>
     picture.value && configuration.value && changes.value.length
@@ -74,17 +77,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     });
   });
 
-  const configured = () => {
-    const current = configuration.peek();
-    if (!current) throw new Error('An admin action ran before the estate was configured.');
-    return current;
-  };
-  const readPicture = () => {
-    const current = picture.peek();
-    if (!current) throw new Error('An admin action ran before the estate was read.');
-    return current;
-  };
-
   const refreshRecords = async () => {
     const newest = await actions.loadRecords(configured(), undefined, RECORDS_PER_PAGE);
     batch(() => {
@@ -95,19 +87,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const refreshOpenCommits = async () => {
     openCommits.value = await actions.loadOpenCommits(configured());
   };
-  const show = async (fresh: EstatePicture) => {
-    const columns = await actions.evaluate(fresh);
-    batch(() => {
-      picture.value = fresh;
-      access.value = createAccessTable(columns);
-    });
-  };
-  const read = () =>
-    reading.run(async (onProgress, stop) => {
-      const fresh = await actions.readEstate(configured(), onProgress, stop);
-      await show(fresh);
-      return fresh;
-    });
   const publish = async () => {
     const outcome = await publishing.run((onProgress, stop) =>
       actions.publish(configured(), readPicture(), onProgress, stop),
@@ -127,10 +106,10 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   return {
     ledger: createLedgerState(actions.ledger, { configuration, picture, stage, refreshRecords }),
     configuration,
+    /** What people call what IAM knows by number and ARN. */
+    names,
     session,
-    reading,
-    picture,
-    access,
+    ...reading,
     explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
     staging,
     changes,
@@ -181,8 +160,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       await actions.signOut(configured());
       session.reset();
     },
-    read,
-    show,
     stage,
     unstage: staging.unstage,
     commit: async () => {
@@ -202,7 +179,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       await afterCommit();
     },
     recover: async (journal: CommitJournal, choice: RecoveryChoice) => {
-      const seen = picture.peek() ?? (await read());
+      const seen = picture.peek() ?? (await read())?.picture;
       if (!seen) return;
       const result = await committing.run(journal.plan, (handles) =>
         actions.recover(configured(), seen, journal, choice, handles),

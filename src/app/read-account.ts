@@ -1,0 +1,35 @@
+import type { AccountIam, UnreadableAccount } from '#core/access/picture.ts';
+import type { AccountId } from '#core/aws/arn.ts';
+import { AppError, isAppError, toErrorData } from '#core/errors.ts';
+import type { Clock, FetchAccountIam } from '#core/ports.ts';
+
+/** What reading one account needs of the world. */
+export interface ReadAccountDeps {
+  readonly fetchAccountIam: FetchAccountIam;
+  readonly now: Clock;
+}
+
+/** Reads one account; one that cannot be read is data with its reason, and a reading that was stopped is one of those. */
+export async function readAccount(
+  { fetchAccountIam, now }: ReadAccountDeps,
+  account: AccountId,
+  watch: Parameters<FetchAccountIam>[1],
+): Promise<AccountIam | UnreadableAccount> {
+  try {
+    if (watch.signal.aborted) throw new AppError('operation/stopped', {});
+    return await fetchAccountIam(account, watch);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return { kind: 'unreadable', account, readAtMs: now(), error: toErrorData(error) };
+  }
+}
+
+/** Whether an account was not read because somebody stopped the reading. */
+export function wasStopped(read: AccountIam | UnreadableAccount): boolean {
+  return read.kind === 'unreadable' && read.error.code === 'operation/stopped';
+}
+
+/** The failure of an account without which there is no picture. */
+export function failureOf({ error: { code, details } }: UnreadableAccount): AppError {
+  return new AppError(code, details);
+}
