@@ -22,6 +22,7 @@ import { compileEstate } from '#core/access/compile-estate.ts';
 import { evaluateEstate } from '#core/access/evaluate-access.ts';
 import { createOfferableRoles } from '#core/access/offerable-roles.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
+import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { AppError, isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
@@ -143,7 +144,9 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
         current = await refreshAccount(ports, current, account, new AbortController().signal);
       }
       const { changes } = changeSet;
-      return planChanges({ picture: current, configuration, changes, nowMs: Date.now() });
+      const input = { picture: current, configuration, nowMs: Date.now() };
+      // A change set without changes is the clean-up of ended sessions.
+      return changes.length > 0 ? planChanges({ ...input, changes }) : planSessionCleanUp(input);
     };
 
   return {

@@ -35,6 +35,11 @@ export function shortTime(atMs: number): string {
   return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** A day in the reader's own form. */
+export function shortDate(atMs: number): string {
+  return new Date(atMs).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
 /** A moment as a `datetime-local` field holds it: the reader's clock, to the minute. */
 export function toTimeField(atMs: number): string {
   const shifted = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);

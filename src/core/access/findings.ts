@@ -1,5 +1,6 @@
 import { arnParts, isRoleArn, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import { isOwnedSource } from '#core/change/owned-statements.ts';
+import { timeBoundGrants } from '#core/change/time-bound.ts';
 import type { AccessExplanation, StatementSource } from './access-state.ts';
 import type { AccessTable } from './access-table.ts';
 import type { CompiledStatement } from './assume-role-document.ts';
@@ -42,13 +43,21 @@ export type Finding =
       readonly role: RoleArn;
       readonly source: StatementSource;
     }
-  /** It can get into roles, and no person of the configuration holds it. */
+  /** IAM has ended the grant: its statements say nothing any more, and go with a staged change. */
+  | {
+      readonly kind: 'grant-passed';
+      readonly principal: PrincipalArn;
+      readonly role: RoleArn;
+      /** Epoch milliseconds. */
+      readonly untilMs: number;
+    }
   /** Principals that have the role, on either side, by statements that others wrote. */
   | {
       readonly kind: 'foreign-grant';
       readonly role: RoleArn;
       readonly principals: readonly PrincipalArn[];
     }
+  /** It can get into roles, and no person of the configuration holds it. */
   | { readonly kind: 'principal-without-person'; readonly principal: PrincipalArn }
   /** The role is meant for principals of accounts, and none of the jump account can get in. */
   | { readonly kind: 'nobody-can-assume'; readonly role: RoleArn }
@@ -74,6 +83,7 @@ const NEAR_QUOTA = 0.8;
 const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
 
 const FINDERS: readonly ((input: FindingsInput) => Iterable<Finding>)[] = [
+  passedGrants,
   halfGrants,
   trustFindings,
   assertionFindings,
@@ -114,8 +124,20 @@ function isForeign({ state, assertions, trusts }: AccessExplanation): boolean {
   return !assertions.some(isOwnedSource) || !trusts.some(isOwnedSource);
 }
 
-function* halfGrants({ table }: FindingsInput): Iterable<Finding> {
-  for (const { state, principal, role } of table.pairs()) {
+function passedPairs({ picture }: FindingsInput) {
+  const { readAtMs } = picture.jump;
+  return timeBoundGrants(picture).filter(({ untilMs }) => untilMs <= readAtMs);
+}
+
+function* passedGrants(input: FindingsInput): Iterable<Finding> {
+  for (const grant of passedPairs(input)) yield { kind: 'grant-passed', ...grant };
+}
+
+/** A grant that has passed leaves half of it behind, which is told as what it is. */
+function* halfGrants(input: FindingsInput): Iterable<Finding> {
+  const passed = new Set(passedPairs(input).map((one) => `${one.principal} ${one.role}`));
+  for (const { state, principal, role } of input.table.pairs()) {
+    if (passed.has(`${principal} ${role}`)) continue;
     if (state === 'assertion-only' || state === 'trust-only') {
       yield { kind: 'half-grant', state, principal, role };
     }

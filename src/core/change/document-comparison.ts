@@ -124,7 +124,7 @@ export function isDocumentCall(call: IamCall): boolean {
   }
 }
 
-/** The name of a document in errors and messages. */
+/** The one name of a document, in errors and messages and in maps. */
 export function nameOfDocument(ref: DocumentRef): string {
   switch (ref.kind) {
     case 'trust':

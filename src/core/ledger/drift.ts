@@ -3,7 +3,11 @@ import type { AccessTable } from '#core/access/access-table.ts';
 import type { DocumentText, EstatePicture } from '#core/access/picture.ts';
 import { arnParts } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
-import { isDocumentCall, isSameDocument } from '#core/change/document-comparison.ts';
+import {
+  isDocumentCall,
+  isSameDocument,
+  nameOfDocument,
+} from '#core/change/document-comparison.ts';
 import type { DocumentRef } from '#core/change/plan.ts';
 import { pairKey, type GrantInterval } from './grant-interval.ts';
 import type { EffectiveChange, LedgerBodies, LedgerRecord } from './record.ts';
@@ -17,27 +21,15 @@ export interface LastDocument {
   readonly text: DocumentText | null;
 }
 
-/** Names a document in a map. */
-export function documentKey(ref: DocumentRef): string {
-  switch (ref.kind) {
-    case 'trust':
-      return `trust ${ref.role}`;
-    case 'managed':
-      return `managed ${ref.policy}`;
-    case 'inline':
-      return `inline ${ref.principal} ${ref.name}`;
-  }
-}
-
 /** Carries what the ledger last wrote over one record; later records count. */
 export function stepDocuments(documents: Map<string, LastDocument>, record: LedgerRecord): void {
   if (record.kind === 'drift')
     for (const { ref, after } of record.body.documents)
-      documents.set(documentKey(ref), { ref, text: after });
+      documents.set(nameOfDocument(ref), { ref, text: after });
   if (record.kind !== 'commit') return;
   for (const { call, ref, after, result } of record.body.actions)
     if (result.kind === 'done' && isDocumentCall(call))
-      documents.set(documentKey(ref), { ref, text: after });
+      documents.set(nameOfDocument(ref), { ref, text: after });
 }
 
 /**

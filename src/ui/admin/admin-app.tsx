@@ -101,7 +101,7 @@ function Page({
     case 'review':
       return (
         <SignInGate>
-          <ReviewPage />
+          <ReviewPage of={route.of ?? 'changes'} />
         </SignInGate>
       );
   }

@@ -1,6 +1,7 @@
 import type { Finding } from '#core/access/findings.ts';
 import type { Names } from '#ui/state/names.ts';
 import { stateText } from '#ui/components/state-mark.tsx';
+import { shortTime } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 import { sourceText } from './source-text.ts';
 
@@ -8,6 +9,7 @@ import { sourceText } from './source-text.ts';
 export function findingSubject(finding: Finding, names: Names): string {
   switch (finding.kind) {
     case 'half-grant':
+    case 'grant-passed':
       return `${names.principal(finding.principal)} · ${names.role(finding.role)}`;
     case 'principal-without-person':
       return names.principal(finding.principal);
@@ -26,6 +28,8 @@ export function findingSubject(finding: Finding, names: Names): string {
 /** What exactly was found there. */
 export function findingDetail(finding: Finding, names: Names): string {
   switch (finding.kind) {
+    case 'grant-passed':
+      return text('grant_ended', shortTime(finding.untilMs));
     case 'half-grant':
       return stateText(finding.state);
     case 'dangling-principal':

@@ -4,6 +4,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { mendsOf } from '#ui/state/mends.ts';
 import { createNames } from '#ui/state/names.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
+import { CleanUpNotice } from './clean-up-notice.tsx';
 import { findingDetail, findingSubject } from './finding-texts.ts';
 import { ReadStatus } from './read-status.tsx';
 import { StagingPane } from './staging-pane.tsx';
@@ -13,7 +14,7 @@ import './findings-page.css';
 const PAGE = 50;
 
 function FindingRow({ finding }: { readonly finding: Finding }) {
-  const { configuration, access, stage } = useAdmin();
+  const { configuration, access, stage, clock } = useAdmin();
   const names = createNames(configuration.value);
   const subject = findingSubject(finding, names);
   return (
@@ -22,7 +23,7 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
       <span class="quiet detail">{findingDetail(finding, names)}</span>
       <span class="actions">
         {access.value &&
-          mendsOf(finding, access.value).map(({ kind, changes }) => (
+          mendsOf(finding, access.value, clock()).map(({ kind, changes }) => (
             <button
               type="button"
               key={kind}
@@ -89,6 +90,7 @@ export function FindingsPage() {
       <section class="middle" aria-label={text('tab_findings')}>
         <h1>{text('tab_findings')}</h1>
         <ReadStatus />
+        <CleanUpNotice />
         {picture.value && !findings.value && <p class="quiet">{text('findings_looking')}</p>}
         {findings.value?.length === 0 && <p class="quiet">{text('findings_none')}</p>}
         {[...byKind(found)].map(([kind, list]) => (

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
+import { CleanUpNotice } from './clean-up-notice.tsx';
 import { OpenCommits } from './open-commits.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonRoles } from './person-roles.tsx';
@@ -23,6 +24,7 @@ export function PermissionsPage({ person: id }: PermissionsPageProps) {
       <PeopleList selected={id} />
       <section class="middle" aria-label={person?.name ?? text('tab_permissions')}>
         <OpenCommits />
+        <CleanUpNotice />
         <ReadStatus />
         {picture.value && person && (
           <PersonRoles key={person.id} person={person} showAll={showAll} />

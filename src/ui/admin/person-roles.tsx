@@ -52,14 +52,19 @@ function Account({ row: { entry, error, roles }, asked }: AccountProps) {
 
 /** One person: each account with its roles as toggles, their state, and why. */
 export function PersonRoles({ person, showAll }: PersonRolesProps) {
-  const { configuration, picture, access, changes } = useAdmin();
+  const { configuration, picture, access, changes, endDates } = useAdmin();
   const asked = useSignal<RoleArn | undefined>(undefined);
   const rows = useComputed(() => {
     const [estate, seen, table] = [configuration.value, picture.value, access.value];
     const principal = seen && principalIn(seen, person);
     if (!estate || !seen || !table || !principal) return [];
     const input = { configuration: estate, picture: seen, access: table, principal };
-    return accountRows({ ...input, changes: changes.value, showAll: showAll.value });
+    return accountRows({
+      ...input,
+      changes: changes.value,
+      endDates: endDates.value,
+      showAll: showAll.value,
+    });
   });
   const seen = picture.value;
   const principal = seen && principalIn(seen, person);

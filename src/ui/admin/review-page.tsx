@@ -1,20 +1,29 @@
+import { useComputed } from '@preact/signals';
 import type { AccessTable } from '#core/access/access-table.ts';
-import { effectNotices } from '#core/change/diff-plan.ts';
+import type { Change } from '#core/change/change-set.ts';
+import { effectNotices } from '#core/change/effect-notices.ts';
 import type { Plan, PlanNotice } from '#core/change/plan.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
+import { CopyButton } from '#ui/components/copy-button.tsx';
 import { ArrowLeftIcon } from '#ui/components/icon.tsx';
-import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { text } from '#ui/text.ts';
+import { BlockerNotices } from './blocker-notice.tsx';
 import { CommitForm } from './commit-form.tsx';
 import { CommitProgress } from './commit-progress.tsx';
 import { EditReview } from './edit-review.tsx';
 import { EffectList } from './effect-list.tsx';
-import { BlockerNotices } from './blocker-notice.tsx';
-import { noticeText } from './plan-texts.ts';
+import { PlanChangesList } from './plan-changes-list.tsx';
+import { PlanNotices } from './plan-notices.tsx';
+import { callText } from './plan-texts.ts';
 import './review-page.css';
+
+interface ReviewPageProps {
+  /** The staged changes, or the removal of what ended sessions no longer need. */
+  readonly of: 'changes' | 'clean-up';
+}
 
 /** Where the effect is not what was asked for: too little because something stops it, or more because a trust is wide. */
 function effectNoticesOf(
@@ -31,52 +40,88 @@ function effectNoticesOf(
   );
 }
 
-/** What a commit would do, document by document, and the one button that does it. */
-export function ReviewPage() {
-  const { plan, changes, effect, access, configuration, committing } = useAdmin();
+function Summary({ plan, changes }: { readonly plan: Plan; readonly changes: readonly Change[] }) {
+  const { effect, access, configuration } = useAdmin();
   const names = createNames(configuration.value);
-  const current = plan.value;
-  const missed = current ? effectNoticesOf(current, effect.value, access.value) : [];
-  const list = changes.value;
+  const found = changes.length > 0 ? effect.value : [];
+  const notices = [...plan.notices, ...effectNoticesOf(plan, found, access.value)];
+  return (
+    <div class="summary">
+      <section aria-label={text('review_changes')}>
+        <h2>{text('review_changes')}</h2>
+        <PlanChangesList changes={changes} names={names} />
+      </section>
+      <BlockerNotices blockers={plan.blockers} />
+      <PlanNotices notices={notices} changes={changes} names={names} />
+      <section aria-label={text('review_effect')}>
+        <h2>{text('review_effect')}</h2>
+        {found ? (
+          <EffectList effect={found} names={names} />
+        ) : (
+          <p class="quiet">{text('effect_evaluating')}</p>
+        )}
+      </section>
+      <section aria-label={text('review_calls')}>
+        <h2>{text('review_calls')}</h2>
+        <ol class="calls">
+          {plan.calls.map(({ id, call, account }) => (
+            <li key={id}>
+              <span class="mono">{callText(call, names)}</span>{' '}
+              <span class="quiet" dir="auto">
+                {names.account(account)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}
+
+/** What a commit would do: on the left what was asked for and what comes of it, on the right each document, at the foot the one button. */
+export function ReviewPage({ of }: ReviewPageProps) {
+  const { plan, cleanUp, changes, actions, configuration, committing } = useAdmin();
+  const planned = of === 'changes' ? plan : cleanUp;
+  const hash = useComputed(() => planned.value && actions.changeSets.hashPlan(planned.value));
+  const names = createNames(configuration.value);
+  const current = planned.value;
   if (committing.task.state.value.kind !== 'idle') return <CommitProgress />;
   return (
-    <section class="page review-page">
+    <section class="page wide review-page">
       <header>
         <a class="back" href={routeHash({ page: 'permissions' })}>
           <ArrowLeftIcon size={14} />
           {text('tab_permissions')}
         </a>
-        <h1>{text('review_title')}</h1>
+        <h1>{text(of === 'changes' ? 'review_title' : 'review_clean_up_title')}</h1>
+        {of === 'clean-up' && <p class="quiet">{text('review_clean_up_hint')}</p>}
+        {current && hash.value && (
+          <p class="quiet plan-hash">
+            {text('review_plan_hash')} <span class="mono">{hash.value.slice(0, 16)}</span>
+            <CopyButton value={hash.value} label={text('action_copy_plan_hash')} />
+          </p>
+        )}
       </header>
-      {!current && <p class="quiet">{text('review_empty')}</p>}
+      {!current && (
+        <p class="quiet">{text(of === 'changes' ? 'review_empty' : 'review_clean_up_none')}</p>
+      )}
       {current && (
         <>
-          <BlockerNotices blockers={current.blockers} />
-          {[...current.notices, ...missed].map((notice) => (
-            <Notice kind="warning" key={JSON.stringify(notice)}>
-              {noticeText(notice, names, list)}
-            </Notice>
-          ))}
-          <section aria-label={text('review_effect')}>
-            <h2>{text('review_effect')}</h2>
-            {effect.value ? (
-              <EffectList effect={effect.value} names={names} />
-            ) : (
-              <p class="quiet">{text('effect_evaluating')}</p>
-            )}
-          </section>
-          <section class="edits" aria-label={text('review_documents')}>
-            <h2>{text('review_documents')}</h2>
-            {current.edits.map((edit, index) => (
-              <EditReview
-                key={JSON.stringify(edit.ref)}
-                edit={edit}
-                calls={current.calls.filter((call) => call.edit === index)}
-                names={names}
-              />
-            ))}
-          </section>
-          <CommitForm />
+          <div class="columns">
+            <Summary plan={current} changes={of === 'changes' ? changes.value : []} />
+            <section class="edits" aria-label={text('review_documents')}>
+              <h2>{text('review_documents')}</h2>
+              {current.edits.map((edit, index) => (
+                <EditReview
+                  key={JSON.stringify(edit.ref)}
+                  edit={edit}
+                  calls={current.calls.filter((call) => call.edit === index)}
+                  names={names}
+                />
+              ))}
+            </section>
+          </div>
+          <CommitForm of={of} plan={current} />
         </>
       )}
     </section>

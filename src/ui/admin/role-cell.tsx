@@ -2,11 +2,13 @@ import type { Signal } from '@preact/signals';
 import type { RoleArn } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { AccountEntry } from '#core/estate/configuration.ts';
-import { CircleHelpIcon, MinusIcon, PlusIcon } from '#ui/components/icon.tsx';
+import { CircleHelpIcon, ClockIcon, MinusIcon, PlusIcon } from '#ui/components/icon.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { RoleCell } from '#ui/state/people-access.ts';
+import { shortDate } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
+import { endText } from './grant-end.tsx';
 
 interface RoleCellButtonProps {
   readonly cell: RoleCell;
@@ -15,16 +17,19 @@ interface RoleCellButtonProps {
   readonly asked: Signal<RoleArn | undefined>;
 }
 
-/** What a click on a role stages: a held role is revoked, any other is granted (a half grant is completed). */
-export function toggledChange({ state, principal, role }: RoleCell): Change {
+/**
+ * What a click on a role stages: a held role is revoked, any other is granted (a half grant is completed). A grant that has passed is
+ * cleaned up, since completing it would give for good what was given for a time.
+ */
+export function toggledChange({ state, principal, role, untilMs }: RoleCell): Change {
   const isHeld = state === 'granted' || state === 'conditional';
-  return { kind: isHeld ? 'revoke' : 'grant', principal, role };
+  return { kind: isHeld || untilMs !== undefined ? 'revoke' : 'grant', principal, role };
 }
 
 /** One role of a person: its state, a click that stages or unstages, and the way to "why". */
 export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
-  const { changes, stage, unstage } = useAdmin();
-  const { role, name, state, staged } = cell;
+  const { changes, stage, unstage, clock } = useAdmin();
+  const { role, name, state, staged, untilMs } = cell;
   const change = toggledChange(cell);
   const toggle = () => {
     const present = changes.value.filter(
@@ -55,6 +60,12 @@ export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
           {name}
         </span>
       </button>
+      {untilMs !== undefined && (
+        <span class="until" title={endText(untilMs, clock())}>
+          <ClockIcon size={12} />
+          {shortDate(untilMs)}
+        </span>
+      )}
       <button
         type="button"
         class="why"

@@ -5,8 +5,8 @@ import { ClockIcon, LogOutIcon, XIcon } from '#ui/components/icon.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { ChangeGrouping } from '#ui/state/change-groups.ts';
 import type { Names } from '#ui/state/names.ts';
-import { shortTime } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
+import { ChangeSign, termsText } from './change-sign.tsx';
 import { ChangeTerms } from './change-terms.tsx';
 import { changeText } from './plan-texts.ts';
 
@@ -19,15 +19,6 @@ interface StagedChangeProps {
   readonly isAlreadySo: boolean;
 }
 
-const SIGNS: Readonly<Record<Change['kind'], string>> = { grant: '+', revoke: '−', adopt: '⇥' };
-
-/** What a change says beside its pair, in a few words; empty when there is nothing. */
-function termsText(change: Change): string {
-  if (change.kind === 'grant' && change.untilMs !== undefined)
-    return text('terms_until_short', shortTime(change.untilMs));
-  return change.kind === 'revoke' && change.endSessions ? text('terms_end_sessions_short') : '';
-}
-
 /** One staged change: what it does to whom, its terms, and the way to take it off. */
 export function StagedChange({ change, grouping, names, isAlreadySo }: StagedChangeProps) {
   const { unstage } = useAdmin();
@@ -38,10 +29,7 @@ export function StagedChange({ change, grouping, names, isAlreadySo }: StagedCha
   const TermsIcon = kind === 'grant' ? ClockIcon : LogOutIcon;
   return (
     <li class="change">
-      <span class={`sign ${kind}`}>
-        <span aria-hidden="true">{SIGNS[kind]}</span>
-        <span class="visually-hidden">{text(`change_${kind}`)}</span>
-      </span>
+      <ChangeSign kind={kind} />
       <span class="pair">
         <span dir="auto">
           {grouping === 'account'

@@ -4,8 +4,9 @@ import { arnParts } from '#core/aws/arn.ts';
 import { errorTexts } from '#ui/components/error-notice.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import type { RoleCell } from '#ui/state/people-access.ts';
+import { grantKey, type RoleCell } from '#ui/state/people-access.ts';
 import { text } from '#ui/text.ts';
+import { GrantEnd } from './grant-end.tsx';
 import { ReadAgain } from './read-again.tsx';
 import { sourceText } from './source-text.ts';
 
@@ -69,7 +70,8 @@ function Sources({
 
 /** Every statement that had a say in one state, and what it still hangs on. */
 export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
-  const { explain, picture } = useAdmin();
+  const { explain, picture, endDates } = useAdmin();
+  const untilMs = endDates.value.get(grantKey(principal, role));
   const explanation = explain(principal, role);
   if (!explanation) return null;
   const { state, assertions, trusts, denials, conditions, unknowns, isOfferable } = explanation;
@@ -117,6 +119,7 @@ export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
           </Row>
         )}
       </dl>
+      {untilMs !== undefined && <GrantEnd grant={{ principal, role, untilMs }} />}
       {isHeld && !isOfferable && <p>{text('why_not_offerable')}</p>}
     </div>
   );

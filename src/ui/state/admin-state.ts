@@ -2,9 +2,13 @@ import type { RecoveryChoice } from '#app/recover-commit.ts';
 import { createExplainer } from '#core/access/create-explainer.ts';
 import type { Finding } from '#core/access/findings.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { ChangeSet } from '#core/change/change-set.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import type { CommitJournal } from '#core/change/journal.ts';
+import type { Plan } from '#core/change/plan.ts';
+import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
+import { timeBoundGrants } from '#core/change/time-bound.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock } from '#core/ports.ts';
@@ -21,6 +25,7 @@ import { createCommitRun } from './commit-run.ts';
 import { createLedgerState } from './ledger-state.ts';
 import { createNames } from './names.ts';
 import { createReadingState } from './reading-state.ts';
+import { grantKey } from './people-access.ts';
 import { createStagingState } from './staging-state.ts';
 import { createTask } from './task.ts';
 
@@ -47,6 +52,15 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const hasAllRecords = signal(false);
 
   const names = computed(() => createNames(configuration.value));
+  /** When grants end or have ended, by pair. */
+  const endDates = computed<ReadonlyMap<string, number>>(
+    () =>
+      new Map(
+        (picture.value ? timeBoundGrants(picture.value) : []).map(
+          ({ principal, role, untilMs }) => [grantKey(principal, role), untilMs],
+        ),
+      ),
+  );
   const explainer = computed(() => picture.value && createExplainer(picture.value));
   const plan = computed(() =>
     picture.value && configuration.value && changes.value.length
@@ -58,6 +72,14 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
         })
       : undefined,
   );
+  /** What ended sessions no longer need; undefined when nothing is due. */
+  const cleanUp = computed(() => {
+    const [seen, estate] = [picture.value, configuration.value];
+    if (!seen || !estate) return undefined;
+    const nowMs = seen.jump.readAtMs;
+    const due = planSessionCleanUp({ picture: seen, configuration: estate, nowMs });
+    return due.calls.length > 0 ? due : undefined;
+  });
   const effect = signal<readonly EffectiveChange[] | undefined>([]);
   runEffect(() => {
     const [seen, planned] = [picture.value, plan.value];
@@ -103,6 +125,17 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     await refreshRecords();
   };
 
+  /** Commits a plan; true when it came to its end and is in the ledger. */
+  const carryOut = async (planned: Plan, changeSet: ChangeSet): Promise<boolean> => {
+    if (planned.blockers.length > 0) return false;
+    const input = { configuration: configured(), picture: readPicture(), changeSet };
+    const result = await committing.run(planned, (handles) =>
+      actions.commit({ ...input, plan: planned }, handles),
+    );
+    await refreshOpenCommits();
+    return result?.kind === 'recorded';
+  };
+
   return {
     ledger: createLedgerState(actions.ledger, { configuration, picture, stage, refreshRecords }),
     configuration,
@@ -113,7 +146,9 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
     staging,
     changes,
+    endDates,
     plan,
+    cleanUp,
     /** Who gains and loses what by the plan; undefined while it is being worked out. */
     effect,
     /** What is amiss in the picture; undefined until it is worked out. */
@@ -163,20 +198,18 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     stage,
     unstage: staging.unstage,
     commit: async () => {
-      const current = plan.peek();
-      if (!current || current.blockers.length) return;
       const written = staging.current.peek();
-      const changeSet = { ...written, comment: written.comment.trim() };
-      const result = await committing.run(current, (handles) =>
-        actions.commit(
-          { configuration: configured(), picture: readPicture(), changeSet, plan: current },
-          handles,
-        ),
-      );
-      await refreshOpenCommits();
-      if (result?.kind !== 'recorded') return;
-      await staging.close();
-      await afterCommit();
+      const planned = plan.peek();
+      if (!planned) return;
+      if (await carryOut(planned, { ...written, comment: written.comment.trim() })) {
+        await staging.close();
+        await afterCommit();
+      }
+    },
+    /** Carries {@link cleanUp} out. */
+    cleanUpSessions: async () => {
+      const planned = cleanUp.peek();
+      if (planned && (await carryOut(planned, staging.blank()))) await afterCommit();
     },
     recover: async (journal: CommitJournal, choice: RecoveryChoice) => {
       const seen = picture.peek() ?? (await read())?.picture;

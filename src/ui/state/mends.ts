@@ -4,13 +4,24 @@ import type { Change } from '#core/change/change-set.ts';
 
 /** What can be staged against a finding. */
 export interface Mend {
-  readonly kind: 'complete' | 'remove' | 'adopt';
+  readonly kind: 'complete' | 'remove' | 'adopt' | 'extend' | 'clean_up';
   readonly changes: readonly Change[];
 }
 
+/** What a grant that has passed is extended by, unless the reader sets another date in the staged change. */
+const EXTENSION_MS = 30 * 86_400_000;
+
 /** The staged changes that would mend a finding; empty where only a person with that policy's keys can. */
-export function mendsOf(finding: Finding, table: AccessTable): readonly Mend[] {
+export function mendsOf(finding: Finding, table: AccessTable, nowMs: number): readonly Mend[] {
   switch (finding.kind) {
+    case 'grant-passed': {
+      const { principal, role } = finding;
+      const untilMs = nowMs + EXTENSION_MS;
+      return [
+        { kind: 'clean_up', changes: [{ kind: 'revoke', principal, role }] },
+        { kind: 'extend', changes: [{ kind: 'grant', principal, role, untilMs }] },
+      ];
+    }
     case 'half-grant': {
       const { principal, role } = finding;
       return [

@@ -21,6 +21,8 @@ export interface RoleCell {
   readonly principal: PrincipalArn;
   readonly state: AccessState;
   readonly staged: Change['kind'] | undefined;
+  /** Epoch milliseconds when IAM ends the grant, or has ended it; absent for one without a date. */
+  readonly untilMs?: number;
 }
 
 /** One account with its roles, or the reason why they are not known. */
@@ -28,6 +30,11 @@ export interface AccountRow {
   readonly entry: AccountEntry;
   readonly error?: ErrorData;
   readonly roles: readonly RoleCell[];
+}
+
+/** Names a pair in a map. */
+export function grantKey(principal: PrincipalArn, role: RoleArn): string {
+  return `${principal} ${role}`;
 }
 
 /** How many roles a person holds, unconditionally or under conditions. */
@@ -49,9 +56,11 @@ export function accountRows(input: {
   readonly access: AccessTable;
   readonly principal: PrincipalArn;
   readonly changes: readonly Change[];
+  /** When grants end, by {@link grantKey}. */
+  readonly endDates: ReadonlyMap<string, number>;
   readonly showAll: boolean;
 }): readonly AccountRow[] {
-  const { configuration, picture, access, principal, changes, showAll } = input;
+  const { configuration, picture, access, principal, changes, endDates, showAll } = input;
   const staged = new Map(
     changes
       .filter((change) => change.principal === principal)
@@ -69,13 +78,17 @@ export function accountRows(input: {
       .filter(
         ({ arn, path }) => rolePathAndName(arn) !== administration && !path.startsWith('/aws-'),
       )
-      .map(({ arn }): RoleCell => ({
-        role: arn,
-        name: rolePathAndName(arn),
-        principal,
-        state: access.stateOf(principal, arn),
-        staged: staged.get(arn),
-      }))
+      .map(({ arn }): RoleCell => {
+        const untilMs = endDates.get(grantKey(principal, arn));
+        return {
+          role: arn,
+          name: rolePathAndName(arn),
+          principal,
+          state: access.stateOf(principal, arn),
+          staged: staged.get(arn),
+          ...(untilMs !== undefined && { untilMs }),
+        };
+      })
       .filter(({ state, staged }) => showAll || state !== 'none' || staged !== undefined);
     return roles.length ? [{ entry, roles }] : [];
   });

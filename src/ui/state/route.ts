@@ -14,7 +14,8 @@ export type Route =
   | { readonly page: 'ask'; readonly query: string }
   /** A grant request as it was pasted or followed; empty: none yet. */
   | { readonly page: 'request'; readonly request: string }
-  | { readonly page: 'review' }
+  /** Of the staged changes, or of what ended sessions no longer need. */
+  | { readonly page: 'review'; readonly of?: 'clean-up' }
   | { readonly page: 'commits' }
   | { readonly page: 'time' }
   | { readonly page: 'ledger' }
@@ -34,10 +35,11 @@ export function parseRoute(hash: string): Route {
     case 'findings':
     case 'configuration':
     case 'ledger':
-    case 'review':
     case 'setup':
     case 'time':
       return { page };
+    case 'review':
+      return argument === 'clean-up' ? { page, of: argument } : { page };
     case 'network': {
       const kind = NETWORK_KINDS.find((known) => known === argument);
       return kind && id ? { page, focus: { kind, id } } : { page };
@@ -62,6 +64,8 @@ export function routeHash(route: Route): string {
       return `#/ask/${encodeURIComponent(route.query)}`;
     case 'request':
       return `#/request/${encodeURIComponent(route.request)}`;
+    case 'review':
+      return `#/review${route.of === undefined ? '' : `/${route.of}`}`;
     case 'commit':
       return `#/commits/${route.seq}`;
     default:

@@ -97,6 +97,7 @@ export function createStagingState(actions: ChangeSetActions, around: Around) {
     /** The last one that was discarded, for undo. */
     discarded: discarded as ReadonlySignal<KeptChangeSet | undefined>,
     isAlreadySo,
+    blank,
     /** Reads what this machine keeps; of several that are open, as two tabs leave them, the newest stays open. */
     load: async () => {
       const estate = around.configuration.peek();

@@ -5,11 +5,10 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
 import type { Change } from '#core/change/change-set.ts';
-import { documentKey } from '#core/change/diff-plan.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { DocumentEdit, Plan } from '#core/change/plan.ts';
-import { isSameDocument } from '#core/change/document-comparison.ts';
+import { isSameDocument, nameOfDocument } from '#core/change/document-comparison.ts';
 import { policySizeCharacters } from '#core/change/policy-json.ts';
 import { takeBackCalls } from '#core/change/take-back.ts';
 import {
@@ -169,7 +168,7 @@ test('each document is written once, and each write is needed: without it a chan
   fc.assert(
     fc.property(input, (given) => {
       const plan = possiblePlan(given);
-      const keys = plan.edits.map(({ ref }) => documentKey(ref));
+      const keys = plan.edits.map(({ ref }) => nameOfDocument(ref));
       expect(new Set(keys).size).toBe(keys.length);
       plan.edits.forEach((edit, at) => {
         const calls = plan.calls.filter((call) => call.edit === at);

@@ -27,6 +27,9 @@ async function openTab() {
       load: () => Promise.resolve([...disk.values()]),
       keep: (_, kept) => Promise.resolve(void disk.set(kept.changeSet.id, kept)),
       remove: (id) => Promise.resolve(void disk.delete(id)),
+      hashPlan: () => {
+        throw new Error('Staging makes no plans.');
+      },
       createId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     },
     { configuration: signal(acmeConfiguration), picture: signal(picture), clock: () => ids },
