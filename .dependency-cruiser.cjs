@@ -15,7 +15,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '\\.d\\.ts$',
-          '^src/(background|access-worker|console|console-page\\.iife)\\.ts$',
+          '^src/(background|access-worker|popup-first|console|console-page\\.iife)\\.ts$',
           '^src/(popup|options|link)\\.tsx$',
         ],
       },

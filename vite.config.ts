@@ -1,5 +1,6 @@
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { defineConfig } from 'vitest/config';
+import { popupPage } from './popup-page.config.ts';
 import manifest from './manifest.json' with { type: 'json' };
 
 /** Firefox has no extension service worker: the same module runs as an event page, and an id is required. */
@@ -30,9 +31,9 @@ export default defineConfig(({ mode }) => ({
   },
   plugins:
     mode === 'firefox'
-      ? [crx({ manifest: firefoxManifest as ManifestV3Export, browser: 'firefox' })]
+      ? [crx({ manifest: firefoxManifest as ManifestV3Export, browser: 'firefox' }), popupPage()]
       : mode === 'chromium'
-        ? [crx({ manifest: manifest, browser: 'chrome' })]
+        ? [crx({ manifest: manifest, browser: 'chrome' }), popupPage()]
         : [],
   test: {
     projects: [

@@ -1,11 +1,12 @@
 // How long the popup takes from navigation to rows on screen and a field that takes letters, in Chromium, beside an empty
-// page of the same extension. Every round opens each size once, in random order.
+// page of the same extension, and one whose only script does nothing: what a page that shows anything of its own must cost.
+// Every round opens each size once, in random order.
 import { createPopupWorld } from '../support/popup-world.ts';
 import { report } from './report.ts';
 
-const SIZES = [100, 1_000, 10_000, 50_000];
+const SIZES = [100, 1_000, 10_000, 50_000, 200_000];
 const EMPTY = 0;
-const ROUNDS = Number(process.env['ROUNDS'] ?? 15);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 9);
 const WARM_UP = 2;
 const SETTLE_MS = 150;
 
@@ -64,9 +65,12 @@ async function openPopup(size: number): Promise<{ first: Opening; next: Opening 
 }
 
 const empty: number[] = [];
+const scripted: number[] = [];
 const opened = new Map(SIZES.map((size) => [size, [] as Awaited<ReturnType<typeof openPopup>>[]]));
 for (let round = 0; round < ROUNDS + WARM_UP; round++) {
   const isCounted = round >= WARM_UP;
+  const { answers: withScript } = await openOnce('scripted.html');
+  if (isCounted) scripted.push(withScript);
   for (const size of [EMPTY, ...SIZES].sort(() => Math.random() - 0.5)) {
     if (size === EMPTY) {
       const { firstRows } = await openOnce('empty.html');
@@ -80,6 +84,7 @@ for (let round = 0; round < ROUNDS + WARM_UP; round++) {
 await world.close();
 
 report('popup-open', EMPTY, 'empty-page', 'ms', empty);
+report('popup-open', EMPTY, 'page-with-a-script', 'ms', scripted);
 const smallest = opened.get(SIZES[0] ?? 0) ?? [];
 for (const size of SIZES) {
   const runs = opened.get(size) ?? [];

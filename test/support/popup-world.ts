@@ -10,7 +10,12 @@ import { largeMenuSource } from './large-menu.ts';
 const EMPTY_PAGE =
   '<!doctype html><meta charset="utf-8"><title>Empty</title><p role="option">Empty';
 
-/** Chromium with the built extension, to which an empty page `empty.html` was added, and menus that can be put in place. */
+/** A page whose line comes from a script: what the popup must cost even if it did nothing. */
+const SCRIPTED_PAGE =
+  '<!doctype html><meta charset="utf-8"><title>Script</title><body><script src="/scripted.js"></script>';
+const SCRIPT = `document.body.append(Object.assign(document.createElement('p'), { role: 'option', textContent: 'Line' }));`;
+
+/** Chromium with the built extension, to which the pages `empty.html` and `scripted.html` were added, and menus that can be put in place. */
 export interface PopupWorld {
   readonly browser: ExtensionBrowser;
   /** Puts a menu of so many roles where the popup reads it. */
@@ -23,6 +28,8 @@ export async function createPopupWorld(sizes: readonly number[]): Promise<PopupW
   const extensionDir = await mkdtemp(join(tmpdir(), 'jumpgate-extension-'));
   await cp(builtExtension(), extensionDir, { recursive: true });
   await writeFile(join(extensionDir, 'empty.html'), EMPTY_PAGE);
+  await writeFile(join(extensionDir, 'scripted.html'), SCRIPTED_PAGE);
+  await writeFile(join(extensionDir, 'scripted.js'), SCRIPT);
   const browser = await launchExtensionBrowser({ extensionDir });
   const seeder = await browser.open('empty.html');
   // The popup's first opening makes the database.
@@ -45,10 +52,8 @@ async function keepMenu(page: Page, roles: number): Promise<void> {
   const text = packedMenuToText(packMenu([largeMenuSource(roles)]));
   await page.evaluate(
     ([key, json]) => {
-      const menu: unknown = JSON.parse(json, (_, value: unknown) =>
-        typeof value === 'object' && value !== null && 'u32' in value
-          ? Uint32Array.from(value.u32 as number[])
-          : value,
+      const menu: unknown = JSON.parse(json, (name, value: unknown) =>
+        Array.isArray(value) && name !== 'bases' ? Uint32Array.from(value as number[]) : value,
       );
       (globalThis as unknown as Record<string, unknown>)[key] = menu;
     },

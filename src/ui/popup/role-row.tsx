@@ -14,15 +14,10 @@ interface RoleRowProps {
 /** One role in the list. The icons at its end are for the mouse; the keyboard has a key for each. */
 export function RoleRow({ id, index, row }: RoleRowProps) {
   const popup = usePopup();
-  const { menu, list, active, terms, favourites, open, newRows } = popup;
+  const { menu, list, active, terms, open, newRows } = popup;
   const { main, role } = rowTitle(menu, row);
   const environment = textAt(menu, 'environment', row);
-  const isFavourite = favourites.value.has(row);
   const notes = [environment, numberAt(menu, 'mfa', row) === 1 ? text('popup_mfa') : ''];
-  const swallow = (act: () => void) => (event: Event) => {
-    event.stopPropagation();
-    act();
-  };
   return (
     <div
       id={id}
@@ -52,6 +47,25 @@ export function RoleRow({ id, index, row }: RoleRowProps) {
         {newRows.value.has(row) && <b class="tag">{text('popup_new_tag')}</b>}
         {open.has(row) ? text('popup_go') : <bdi>{notes.filter(Boolean).join(' · ')}</bdi>}
       </span>
+      {active.value === index && <RowActions row={row} />}
+    </div>
+  );
+}
+
+interface RowActionsProps {
+  readonly row: number;
+}
+
+/** Drawn for the active row alone: a mouse that is elsewhere cannot see them, and a first look is quicker without. */
+function RowActions({ row }: RowActionsProps) {
+  const popup = usePopup();
+  const isFavourite = popup.favourites.value.has(row);
+  const swallow = (act: () => void) => (event: Event) => {
+    event.stopPropagation();
+    act();
+  };
+  return (
+    <>
       <span
         class={isFavourite ? 'row-star set' : 'row-star'}
         title={text(isFavourite ? 'popup_unpin' : 'popup_pin')}
@@ -72,6 +86,6 @@ export function RoleRow({ id, index, row }: RoleRowProps) {
       >
         <ChevronRightIcon size={14} />
       </span>
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-// The role menu behind popup.ts, which loads it. The reads begin at once, before anything is evaluated to the end.
+// Entry: the role menu. What it showed first the last time is on screen by now, drawn by popup-first.ts.
 import { applyTheme } from '#ui/apply-theme.ts';
 import { render } from 'preact';
 import * as v from 'valibot';
@@ -7,6 +7,7 @@ import { AppError, isAppError, type AnyAppError } from '#core/errors.ts';
 import { openDatabase } from '#store/database.ts';
 import { loadMenuSummary, loadNewKeys, type MenuSummary } from '#store/menu-summary.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
+import { keepFirstScreen } from '#ui/popup/keep-first-screen.ts';
 import type { MenuHealth } from '#ui/popup/menu-health.ts';
 import { PopupProvider } from '#ui/popup/popup-context.ts';
 import { Popup } from '#ui/popup/popup.tsx';
@@ -85,7 +86,7 @@ const actions: PopupActions = {
 };
 
 /** Draws the menu, and keeps what it shows first for the next opening. */
-export async function openMenu(keepFirstScreen: (document: Document) => void): Promise<void> {
+async function openMenu(): Promise<void> {
   const [menu, summary, preferences, recents, sessions] = await reading;
   applyTheme(preferences);
   const state = createPopupState(
@@ -113,3 +114,5 @@ export async function openMenu(keepFirstScreen: (document: Document) => void): P
     if (state.query.value === '' && state.details.value === undefined) keepFirstScreen(document);
   }, KEEP_AFTER_MS);
 }
+
+await openMenu();
