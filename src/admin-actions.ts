@@ -18,18 +18,12 @@ import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import { createExchangeToken } from '#aws/sign-in-token.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
-import { compileEstate } from '#core/access/compile-estate.ts';
-import { evaluateEstate } from '#core/access/evaluate-access.ts';
-import { createOfferableRoles } from '#core/access/offerable-roles.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { AppError, isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { RunExclusively } from '#core/ports.ts';
-import { menuOfPerson } from '#core/menu/menu-of-person.ts';
-import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
-import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
 import { sessionStanding, type AdminSession } from '#core/sign-in/admin-session.ts';
 import { createChangeSetStore } from '#store/change-set-store.ts';
 import { createConfigurationStore } from '#store/configuration-store.ts';
@@ -276,26 +270,6 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
         },
       );
       return { exported: written, received };
-    },
-    personConfigurations: (configuration, picture, people) => {
-      const offerable = createOfferableRoles(picture, evaluateEstate(compileEstate(picture)));
-      return configuration.people
-        .filter(({ id }) => people.includes(id))
-        .map((person) => {
-          const menu = menuOfPerson(configuration, person, offerable);
-          return {
-            person: person.id,
-            name: person.name,
-            menu: JSON.stringify(menu, null, 2),
-            aesr: toAesrText(menu),
-            cli: toAwsConfigText(menu),
-          };
-        });
-    },
-    loadRecords: async ({ id }, beforeSeq, limit) => {
-      const last = (beforeSeq ?? ((await ledger.head(id))?.seq ?? 0) + 1) - 1;
-      const first = Math.max(1, last - limit + 1);
-      return last < 1 ? [] : (await ledger.load(id, first, last - first + 1)).toReversed();
     },
   };
 }

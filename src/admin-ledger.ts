@@ -1,7 +1,7 @@
 // Part of the options entry: what the ledger and time pages ask for, built from use-cases and adapters.
 import { checkpointLedger } from '#app/checkpoint-ledger.ts';
 import { importLedger } from '#app/import-ledger.ts';
-import { acceptDrift, observeDrift } from '#app/observe-drift.ts';
+import { acceptDrift, hasBaseline, observeDrift } from '#app/observe-drift.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
 import type { AwsClients } from '#aws/clients.ts';
@@ -23,11 +23,26 @@ interface LedgerDeps {
   readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
 }
 
+const neverStopped = new AbortController().signal;
+
 /** Builds the actions; AWS is touched only by those that need it. */
 export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): LedgerActions {
   const actorOf = async (configuration: EstateConfiguration): Promise<Actor> => {
     const { arn, userId } = await createFetchCallerIdentity(clientsOf(configuration))();
     return { arn, userId };
+  };
+  const takeIn: LedgerActions['restore'] = async (configuration, onProgress, signal) => {
+    const { id, sharing } = configuration;
+    const { received, seq } = await importLedger(
+      { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },
+      {
+        estate: id,
+        destination: `s3://${sharing?.bucket ?? ''}/${sharing?.prefix ?? ''}`,
+        signal,
+        onProgress: (progress) => onProgress(progress.received),
+      },
+    );
+    return { received, seq };
   };
   /** Offline, or signed out, the chain can be verified but no signature. */
   const knownKeys = async (configuration: EstateConfiguration): Promise<readonly MenuKey[]> => {
@@ -40,7 +55,23 @@ export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): Le
   };
   return {
     loadIntervals: ({ id }) => ledger.loadIntervals(id, { kind: 'all' }),
-    observeDrift: ({ id }, picture) => observeDrift(ledger, id, picture),
+    loadRecords: async ({ id }, beforeSeq, limit) => {
+      const last = (beforeSeq ?? (await ledger.lastSeq(id)) + 1) - 1;
+      const first = Math.max(1, last - limit + 1);
+      return last < 1 ? [] : (await ledger.load(id, first, last - first + 1)).toReversed();
+    },
+    observeDrift: ({ id }, picture, access) => observeDrift(ledger, id, picture, access),
+    recordBaseline: async (configuration, picture, access, comment) => {
+      const { id } = configuration;
+      if (await hasBaseline(ledger, id)) return undefined;
+      // Another administrator may have begun the ledger long ago.
+      if (configuration.sharing) await takeIn(configuration, () => undefined, neverStopped);
+      if (await hasBaseline(ledger, id)) return undefined;
+      const found = await observeDrift(ledger, id, picture, access);
+      if (found.kind === 'none') return undefined;
+      const deps = { ledger, now: Date.now };
+      return acceptDrift(deps, id, await actorOf(configuration), found, comment);
+    },
     acceptDrift: async (configuration, drift, comment) =>
       acceptDrift(
         { ledger, now: Date.now },
@@ -81,18 +112,6 @@ export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): Le
         configuration.id,
         await actorOf(configuration),
       ),
-    restore: async (configuration, onProgress, signal) => {
-      const { id, sharing } = configuration;
-      const { received, seq } = await importLedger(
-        { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },
-        {
-          estate: id,
-          destination: `s3://${sharing?.bucket ?? ''}/${sharing?.prefix ?? ''}`,
-          signal,
-          onProgress: (progress) => onProgress(progress.received),
-        },
-      );
-      return { received, seq };
-    },
+    restore: takeIn,
   };
 }

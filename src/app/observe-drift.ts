@@ -1,4 +1,4 @@
-import { evaluateAccess } from '#core/access/evaluate-access.ts';
+import type { AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
 import {
@@ -20,12 +20,14 @@ export type ObservedDrift =
 /**
  * Holds a picture that was just read against what the ledger expects, and changes nothing.
  *
+ * @param access - Of that very picture.
  * @throws AppError `ledger/broken`, `storage/failed`
  */
 export async function observeDrift(
   ledger: Pick<LedgerStore, 'load' | 'loadIntervals'>,
   estate: EstateId,
   picture: EstatePicture,
+  access: AccessTable,
 ): Promise<ObservedDrift> {
   const documents = new Map<string, LastDocument>();
   let hasBaseline = false;
@@ -43,19 +45,47 @@ export async function observeDrift(
     kind: 'as-of',
     atMs: Number.MAX_SAFE_INTEGER - 1,
   });
-  const drift = driftOf(picture, evaluateAccess(picture), lasting, documents.values());
+  const drift = driftOf(picture, access, lasting, documents.values());
   if (!hasDrifted(drift)) return { kind: 'none' };
   return { kind: hasBaseline ? 'drift' : 'baseline', ...drift };
 }
 
-/** Accepts what was observed: from this record on it is what the ledger expects. */
-export function acceptDrift(
+/** More pairs than this would make a record that is hard to handle: then there are several, one after the other. */
+const PAIRS_PER_RECORD = 20_000;
+
+/**
+ * Accepts what was observed: from these records on it is what the ledger expects.
+ *
+ * @returns The last record.
+ */
+export async function acceptDrift(
   { ledger, now }: { readonly ledger: Pick<LedgerStore, 'append'>; readonly now: Clock },
   estate: EstateId,
   actor: Actor,
   { effect, documents }: Drift,
   comment: string,
 ): Promise<LedgerRecord> {
-  const body = { format: 1 as const, effect, documents, comment };
-  return ledger.append(estate, { kind: 'drift', atMs: now(), actor, body });
+  const append = (part: Drift) =>
+    ledger.append(estate, {
+      kind: 'drift',
+      atMs: now(),
+      actor,
+      body: { format: 1, ...part, comment },
+    });
+  let start = 0;
+  for (; effect.length - start > PAIRS_PER_RECORD; start += PAIRS_PER_RECORD)
+    await append({ effect: effect.slice(start, start + PAIRS_PER_RECORD), documents: [] });
+  return append({ effect: effect.slice(start), documents });
+}
+
+/** Whether the ledger has ever been told who can reach what. @throws AppError `ledger/broken`, `storage/failed` */
+export async function hasBaseline(
+  ledger: Pick<LedgerStore, 'load'>,
+  estate: EstateId,
+): Promise<boolean> {
+  for (let fromSeq = 1; ; fromSeq += PAGE) {
+    const page = await ledger.load(estate, fromSeq, PAGE);
+    if (page.some(({ kind }) => kind === 'drift')) return true;
+    if (page.length < PAGE) return false;
+  }
 }

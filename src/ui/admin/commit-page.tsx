@@ -1,14 +1,18 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { ArrowLeftIcon, Undo2Icon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
+import { recordLines } from '#ui/state/record-lines.ts';
 import { go, routeHash } from '#ui/state/route.ts';
 import { exactTime } from '#ui/time.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { CommitTab, type TabName } from './commit-tabs.tsx';
-import { recordSummary } from './commits-page.tsx';
+import { RecordBody } from './record-body.tsx';
+import { outcomeText, recordSummary } from './record-summary.ts';
 import './commits-page.css';
 
 interface CommitPageProps {
@@ -31,6 +35,18 @@ function Facts({ record }: { readonly record: LedgerRecord }) {
       <dd class="mono">{record.actor.arn}</dd>
       <dt>{text('column_when')}</dt>
       <dd>{exactTime(record.atMs)}</dd>
+      {record.kind === 'commit' && (
+        <>
+          <dt>{text('filter_outcome')}</dt>
+          <dd>{outcomeText(record)}</dd>
+          {record.body.ticket !== undefined && (
+            <>
+              <dt>{text('record_ticket')}</dt>
+              <dd>{record.body.ticket}</dd>
+            </>
+          )}
+        </>
+      )}
       <dt>{text('record_hash')}</dt>
       <dd class="mono">{record.hash}</dd>
       <dt>{text('record_previous')}</dt>
@@ -65,11 +81,27 @@ function CommitTabs({ record }: { readonly record: Extract<LedgerRecord, { kind:
   );
 }
 
+/** The record of a number, wherever in the ledger it is: `undefined` while it is looked up, `null` when it is not here. */
+function useRecord(seq: number): LedgerRecord | null | undefined {
+  const { actions, configuration, recordList } = useAdmin();
+  const found = useSignal<LedgerRecord | null | undefined>(undefined);
+  const [estate, newest] = [configuration.value, recordList.records.value[0]?.seq];
+  useEffect(() => {
+    if (!estate) return;
+    void actions.ledger.loadRecords(estate, seq + 1, 1).then(([record]) => {
+      found.value = record?.seq === seq ? record : null;
+    });
+  }, [actions, estate, found, newest, seq]);
+  return found.value?.seq === seq || found.value === null ? found.value : undefined;
+}
+
 /** One record of the ledger with everything it says. */
 export function CommitPage({ seq }: CommitPageProps) {
-  const { records, undo, configuration, picture } = useAdmin();
+  const { undo, configuration, picture, ledger } = useAdmin();
   const names = createNames(configuration.value);
-  const record = records.value.find((one) => one.seq === seq);
+  const record = useRecord(seq);
+  const title = record ? recordSummary(record, names) : '';
+  useEffect(() => void ledger.refreshIntervals(), [ledger, seq]);
   return (
     <section class="page commit-page">
       <header>
@@ -77,13 +109,17 @@ export function CommitPage({ seq }: CommitPageProps) {
           <ArrowLeftIcon size={14} />
           {text('tab_commits')}
         </a>
-        <h1 dir="auto">{record ? recordSummary(record, names) : text('record_number', seq)}</h1>
+        <h1 dir="auto">{title === '' ? text('record_number', seq) : title}</h1>
       </header>
-      {!record && <Notice kind="warning">{text('record_missing', seq)}</Notice>}
+      {record === null && <Notice kind="warning">{text('record_missing', seq)}</Notice>}
       {record && <Facts record={record} />}
-      {record?.kind === 'commit' && <CommitTabs record={record} />}
-      {record?.kind === 'commit' && picture.value && (
-        <div class="actions">
+      {record?.kind === 'commit' ? (
+        <CommitTabs record={record} />
+      ) : (
+        record && <RecordBody record={record} />
+      )}
+      <div class="actions">
+        {record?.kind === 'commit' && picture.value && (
           <button
             type="button"
             onClick={() => {
@@ -94,8 +130,15 @@ export function CommitPage({ seq }: CommitPageProps) {
             <Undo2Icon size={14} />
             {text('action_undo_commit')}
           </button>
-        </div>
-      )}
+        )}
+        {record && (
+          <ExportButtons
+            name={`record-${seq}`}
+            lines={() => recordLines([record], names, (one) => recordSummary(one, names))}
+            json={() => record}
+          />
+        )}
+      </div>
     </section>
   );
 }

@@ -1,53 +1,63 @@
-import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import { EndlessEnd } from '#ui/components/endless-end.tsx';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { UploadIcon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { createNames, type Names } from '#ui/state/names.ts';
-import { matchesFilter, NO_FILTER } from '#ui/state/record-filter.ts';
+import { createNames } from '#ui/state/names.ts';
+import { isNarrowing } from '#ui/state/record-filter.ts';
+import { recordLines } from '#ui/state/record-lines.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { exactTime, timeAgo } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
-import { changeText } from './plan-texts.ts';
 import { RecordFilterForm } from './record-filter-form.tsx';
+import { kindText, outcomeText, recordSummary } from './record-summary.ts';
 import './commits-page.css';
 
-/** One line that says what a record is about. */
-export function recordSummary(record: LedgerRecord, names: Names): string {
-  switch (record.kind) {
-    case 'commit': {
-      const [first] = record.body.changes;
-      if (record.body.comment) return record.body.comment;
-      return first ? changeText(first, names) : '';
-    }
-    case 'publication':
-      return countText('published_menus', record.body.menus.length);
-    case 'estate-change':
-      return record.body.comment;
-    case 'drift':
-      return record.body.comment || countText('drift_pairs', record.body.effect.length);
-    case 'checkpoint':
-      return text('record_checkpoint_at', record.body.seq);
-  }
+function RecordTable({ records }: { readonly records: readonly LedgerRecord[] }) {
+  const { clock, configuration } = useAdmin();
+  const names = createNames(configuration.value);
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th class="number">{text('column_number')}</th>
+          <th>{text('column_when')}</th>
+          <th>{text('column_who')}</th>
+          <th>{text('column_what')}</th>
+          <th>{text('filter_outcome')}</th>
+          <th>{text('column_about')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {records.map((record) => (
+          <tr key={record.seq}>
+            <td class="number">
+              <a href={routeHash({ page: 'commit', seq: record.seq })}>{record.seq}</a>
+            </td>
+            <td title={exactTime(record.atMs)}>{timeAgo(record.atMs, clock())}</td>
+            <td title={record.actor.arn}>{record.actor.arn.split('/').at(-1)}</td>
+            <td>{kindText(record.kind)}</td>
+            <td>{outcomeText(record)}</td>
+            <td dir="auto">{recordSummary(record, names)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
-/** The ledger, newest first. */
-export function CommitsPage() {
-  const { records, hasAllRecords, loadMoreRecords, clock, configuration, exporting, exportLedger } =
-    useAdmin();
-  const names = createNames(configuration.value);
+/** Copies of the ledger: to the bucket where there is one, and what the list shows as a file. */
+function Copies() {
+  const { configuration, exporting, exportLedger, recordList } = useAdmin();
   const state = exporting.state.value;
-  const filter = useSignal(NO_FILTER);
-  const shown = records.value.filter((record) => matchesFilter(record, filter.value, names));
+  const names = createNames(configuration.value);
   return (
-    <section class="page commits-page">
-      <header>
-        <h1>{text('tab_commits')}</h1>
-        <p class="quiet">{text('commits_hint')}</p>
-      </header>
-      {configuration.value?.sharing && (
-        <div class="actions">
+    <>
+      <div class="actions">
+        {configuration.value?.sharing && (
           <button
             type="button"
             disabled={state.kind === 'running'}
@@ -56,54 +66,50 @@ export function CommitsPage() {
             <UploadIcon size={14} />
             {text('action_export_ledger')}
           </button>
-          {state.kind === 'done' && (
-            <span class="quiet">{countText('exported_records', state.value.exported)}</span>
-          )}
-        </div>
-      )}
+        )}
+        <ExportButtons
+          name="records"
+          lines={async () =>
+            recordLines(await recordList.loadAll(), names, (record) => recordSummary(record, names))
+          }
+          json={recordList.loadAll}
+        />
+        {state.kind === 'done' && (
+          <span class="quiet" role="status">
+            {countText('exported_records', state.value.exported)}
+          </span>
+        )}
+      </div>
       {state.kind === 'failed' && <ErrorNotice error={state.error} />}
-      {records.value.length === 0 && <Notice kind="info">{text('commits_none')}</Notice>}
-      {records.value.length > 0 && <RecordFilterForm filter={filter} />}
-      {records.value.length > 0 && shown.length === 0 && (
-        <Notice kind="info">{text('commits_none_match')}</Notice>
+    </>
+  );
+}
+
+/** The ledger, newest first, without end. */
+export function CommitsPage() {
+  const { recordList, configuration } = useAdmin();
+  const { records, filter, isComplete, isSearching, searchedTo, more, refresh } = recordList;
+  useEffect(() => void refresh(), [refresh, configuration.value]);
+  const isEmpty = records.value.length === 0;
+  const isNarrowed = isNarrowing(filter.value);
+  return (
+    <section class="page commits-page">
+      <header>
+        <h1>{text('tab_commits')}</h1>
+        <p class="quiet">{text('commits_hint')}</p>
+      </header>
+      <Copies />
+      <RecordFilterForm />
+      {isEmpty && isComplete.value && (
+        <Notice kind="info">{text(isNarrowed ? 'commits_none_match' : 'commits_none')}</Notice>
       )}
-      {shown.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th class="number">{text('column_number')}</th>
-              <th>{text('column_when')}</th>
-              <th>{text('column_who')}</th>
-              <th>{text('column_what')}</th>
-              <th>{text('column_about')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((record) => (
-              <tr key={record.seq}>
-                <td class="number">
-                  <a href={routeHash({ page: 'commit', seq: record.seq })}>{record.seq}</a>
-                </td>
-                <td title={exactTime(record.atMs)}>{timeAgo(record.atMs, clock())}</td>
-                <td title={record.actor.arn}>{record.actor.arn.split('/').at(-1)}</td>
-                <td>
-                  {text(
-                    `record_${record.kind === 'estate-change' ? 'estate_change' : record.kind}`,
-                  )}
-                </td>
-                <td dir="auto">{recordSummary(record, names)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {!isEmpty && <RecordTable records={records.value} />}
+      {isSearching.value && isNarrowed && (
+        <p class="quiet" role="status">
+          {text('commits_searching', (searchedTo.value ?? 0).toLocaleString())}
+        </p>
       )}
-      {!hasAllRecords.value && records.value.length > 0 && (
-        <div class="actions">
-          <button type="button" onClick={() => void loadMoreRecords()}>
-            {text('action_show_older')}
-          </button>
-        </div>
-      )}
+      {!isComplete.value && !isSearching.value && <EndlessEnd onReach={() => void more()} />}
     </section>
   );
 }

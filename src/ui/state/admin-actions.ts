@@ -11,7 +11,7 @@ import type { CommitJournal } from '#core/change/journal.ts';
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EstateFileKind, EstateFileReading } from '#core/estate/estate-file.ts';
-import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
+import type { EffectiveChange } from '#core/ledger/record.ts';
 import type { CallerIdentity } from '#core/ports.ts';
 import type { ChangeSetActions } from './change-set-actions.ts';
 import type { LedgerActions } from './ledger-actions.ts';
@@ -22,16 +22,6 @@ export interface ShownSession {
   readonly identity: CallerIdentity;
   /** Epoch milliseconds when the session can no longer be renewed; absent where AWS does not say. */
   readonly endsAtMs?: number;
-}
-
-/** A person's configuration after a commit, in the forms people paste. */
-export interface PersonConfiguration {
-  readonly person: string;
-  readonly name: string;
-  /** Pretty JSON of the menu document's payload. */
-  readonly menu: string;
-  readonly aesr: string;
-  readonly cli: string;
 }
 
 /** What happened to the menus of the people concerned. */
@@ -126,15 +116,4 @@ export interface AdminActions extends ReadingActions {
     configuration: EstateConfiguration,
     signal: AbortSignal,
   ) => Promise<{ readonly exported: number; readonly received: number }>;
-  /** Newest first, from just below `beforeSeq`. */
-  readonly loadRecords: (
-    configuration: EstateConfiguration,
-    beforeSeq: number | undefined,
-    limit: number,
-  ) => Promise<readonly LedgerRecord[]>;
-  readonly personConfigurations: (
-    configuration: EstateConfiguration,
-    picture: EstatePicture,
-    people: readonly string[],
-  ) => readonly PersonConfiguration[];
 }

@@ -12,7 +12,7 @@ import { timeBoundGrants } from '#core/change/time-bound.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock } from '#core/ports.ts';
-import { batch, computed, effect as runEffect, signal } from '@preact/signals';
+import { computed, effect as runEffect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type {
@@ -23,13 +23,12 @@ import type {
 } from './admin-actions.ts';
 import { createCommitRun } from './commit-run.ts';
 import { createLedgerState } from './ledger-state.ts';
+import { createRecordList } from './record-list.ts';
 import { createNames } from './names.ts';
 import { createReadingState } from './reading-state.ts';
 import { grantKey } from './people-access.ts';
 import { createStagingState } from './staging-state.ts';
 import { createTask } from './task.ts';
-
-const RECORDS_PER_PAGE = 50;
 
 /** The admin pages' state: signals to read and verbs to call. Nothing here outlives the tab but what actions store. */
 export function createAdminState(actions: AdminActions, clock: Clock) {
@@ -41,15 +40,28 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     return current;
   };
   const reading = createReadingState(actions, configured);
-  const { picture, readPicture, read, show } = reading;
+  const { picture, access, readPicture, show } = reading;
   const staging = createStagingState(actions.changeSets, { configuration, picture, clock });
   const { changes, stage } = staging;
   const committing = createCommitRun();
   const publishing = createTask<PublicationOutcome, PublicationProgress>();
   const exporting = createTask<{ exported: number; received: number }>();
   const openCommits = signal<readonly CommitJournal[]>([]);
-  const records = signal<readonly LedgerRecord[]>([]);
-  const hasAllRecords = signal(false);
+  const recordList = createRecordList(configuration, actions.ledger.loadRecords);
+  const refreshRecords = recordList.refresh;
+  const ledger = createLedgerState(actions.ledger, {
+    configuration,
+    picture,
+    access,
+    stage,
+    refreshRecords,
+  });
+  /** The first reading begins the ledger. */
+  const read = async () => {
+    const result = await reading.read();
+    if (result) await ledger.recordBaseline();
+    return result;
+  };
 
   const names = computed(() => createNames(configuration.value));
   /** When grants end or have ended, by pair. */
@@ -99,13 +111,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     });
   });
 
-  const refreshRecords = async () => {
-    const newest = await actions.loadRecords(configured(), undefined, RECORDS_PER_PAGE);
-    batch(() => {
-      records.value = newest;
-      hasAllRecords.value = newest.length < RECORDS_PER_PAGE;
-    });
-  };
   const refreshOpenCommits = async () => {
     openCommits.value = await actions.loadOpenCommits(configured());
   };
@@ -137,12 +142,13 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   };
 
   return {
-    ledger: createLedgerState(actions.ledger, { configuration, picture, stage, refreshRecords }),
+    ledger,
     configuration,
     /** What people call what IAM knows by number and ARN. */
     names,
     session,
     ...reading,
+    read,
     explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
     staging,
     changes,
@@ -157,8 +163,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     publishing,
     exporting,
     openCommits,
-    records,
-    hasAllRecords,
+    recordList,
     actions,
     clock,
     start: async () => {
@@ -224,14 +229,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     exportLedger: async () => {
       await exportLedger();
       await refreshRecords();
-    },
-    loadMoreRecords: async () => {
-      const last = records.peek().at(-1);
-      const older = await actions.loadRecords(configured(), last?.seq, RECORDS_PER_PAGE);
-      batch(() => {
-        records.value = [...records.peek(), ...older];
-        hasAllRecords.value = older.length < RECORDS_PER_PAGE;
-      });
     },
     undo: (record: Extract<LedgerRecord, { kind: 'commit' }>) => {
       const inverse = inverseChanges({

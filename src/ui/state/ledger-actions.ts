@@ -1,11 +1,13 @@
 import type { ObservedDrift } from '#app/observe-drift.ts';
 import type { VerifiedBucket } from '#app/verify-bucket.ts';
+import type { AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { Drift } from '#core/ledger/drift.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { LoadRecords } from './record-list.ts';
 
 /** Both copies of the ledger as verified; the bucket's, and how they compare, where there is one. */
 export interface LedgerVerification {
@@ -22,12 +24,21 @@ export interface VerificationProgress {
 
 /** What the ledger and time pages can ask for. Failures are AppErrors. */
 export interface LedgerActions {
+  readonly loadRecords: LoadRecords;
   readonly loadIntervals: (configuration: EstateConfiguration) => Promise<readonly GrantInterval[]>;
   /** Changes nothing. */
   readonly observeDrift: (
     configuration: EstateConfiguration,
     picture: EstatePicture,
+    access: AccessTable,
   ) => Promise<ObservedDrift>;
+  /** Takes in what other administrators recorded, and tells the ledger who can reach what now if it has never been told. */
+  readonly recordBaseline: (
+    configuration: EstateConfiguration,
+    picture: EstatePicture,
+    access: AccessTable,
+    comment: string,
+  ) => Promise<LedgerRecord | undefined>;
   readonly acceptDrift: (
     configuration: EstateConfiguration,
     drift: Drift,

@@ -1,4 +1,5 @@
 import type { ObservedDrift } from '#app/observe-drift.ts';
+import type { AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
@@ -6,6 +7,7 @@ import { changesBack } from '#core/ledger/drift.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { text } from '#ui/text.ts';
 import type { LedgerActions, LedgerVerification, VerificationProgress } from './ledger-actions.ts';
 import { createTask } from './task.ts';
 
@@ -13,6 +15,8 @@ import { createTask } from './task.ts';
 interface Around {
   readonly configuration: ReadonlySignal<EstateConfiguration | undefined>;
   readonly picture: ReadonlySignal<EstatePicture | undefined>;
+  /** Of that picture. */
+  readonly access: ReadonlySignal<AccessTable | undefined>;
   readonly stage: (...changes: readonly Change[]) => void;
   readonly refreshRecords: () => Promise<void>;
 }
@@ -24,20 +28,25 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
   const restoring = createTask<{ readonly received: number; readonly seq: number }, number>();
   const observing = createTask<ObservedDrift>();
   const recording = createTask<LedgerRecord | undefined>();
+  const baselining = createTask<LedgerRecord | undefined>();
 
   const configured = () => {
     const current = admin.configuration.peek();
     if (!current) throw new Error('A ledger action ran before the estate was configured.');
     return current;
   };
+  const refreshIntervals = async () => {
+    const current = admin.configuration.peek();
+    if (current) intervals.value = await actions.loadIntervals(current);
+  };
   const refresh = async () => {
-    if (!admin.configuration.peek()) return;
-    intervals.value = await actions.loadIntervals(configured());
+    await refreshIntervals();
     await admin.refreshRecords();
   };
   const observe = async () => {
-    const picture = admin.picture.peek();
-    if (picture) await observing.run(() => actions.observeDrift(configured(), picture));
+    const [picture, access] = [admin.picture.peek(), admin.access.peek()];
+    if (picture && access)
+      await observing.run(() => actions.observeDrift(configured(), picture, access));
   };
   return {
     intervals,
@@ -45,8 +54,21 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     restoring,
     observing,
     recording,
+    /** The first record of who can reach what; done without a value when the ledger has it already. */
+    baselining,
     refresh,
+    refreshIntervals,
     observe,
+    /** After each reading: the first one begins the ledger. */
+    recordBaseline: async () => {
+      const [picture, access] = [admin.picture.peek(), admin.access.peek()];
+      if (!picture || !access) return;
+      const comment = text('drift_baseline_comment');
+      const recorded = await baselining.run(() =>
+        actions.recordBaseline(configured(), picture, access, comment),
+      );
+      if (recorded) await refresh();
+    },
     verify: () =>
       verifying.run((onProgress, stop) => actions.verify(configured(), onProgress, stop)),
     restore: async () => {

@@ -7,6 +7,8 @@ export interface Names {
   readonly account: (id: string) => string;
   /** The person behind a principal, or the principal's own name. */
   readonly principal: (arn: PrincipalArn) => string;
+  /** The name of a person by their id, or the id. */
+  readonly person: (id: string) => string;
   /** `payments-prod/Admin`. */
   readonly role: (arn: RoleArn) => string;
 }
@@ -27,9 +29,11 @@ export function createNames(configuration: EstateConfiguration | undefined): Nam
       principals.map((arn) => [arn, name] as const),
     ),
   );
+  const byId = new Map(configuration?.people.map(({ id, name }) => [id, name]));
   const account = (id: string) => accounts.get(id) ?? id;
   return {
     account,
+    person: (id) => byId.get(id) ?? id,
     principal: (arn) => people.get(arn) ?? arnParts(arn).name,
     role: (arn) => `${account(arnParts(arn).account)}/${rolePathAndName(arn)}`,
   };

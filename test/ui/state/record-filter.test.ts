@@ -14,9 +14,14 @@ const names = createNames(undefined);
 
 test.each<[Partial<RecordFilter>, boolean]>([
   [{}, true],
-  [{ words: 'person-7 R3' }, true],
-  [{ words: 'person-8' }, false],
-  [{ words: 'ADMIN asked' }, true],
+  [{ person: 'Person-7' }, true],
+  [{ person: 'person-8' }, false],
+  [{ role: 'R3', account: '200000000003' }, true],
+  [{ role: 'R3', account: '200000000004' }, false],
+  [{ author: 'USER/admin' }, true],
+  [{ author: 'robin' }, false],
+  [{ words: 'CHANGE asked' }, true],
+  [{ words: 'asked never' }, false],
   [{ kind: 'commit', outcome: 'done' }, true],
   [{ kind: 'drift' }, false],
   [{ outcome: 'left' }, false],
@@ -25,4 +30,18 @@ test.each<[Partial<RecordFilter>, boolean]>([
   [{ to: '2025-12-30' }, false],
 ])('a record is found by its people, roles, author, text, kind and date: %o', (part, expected) => {
   expect(matchesFilter(record, { ...NO_FILTER, ...part }, names)).toBe(expected);
+});
+
+test('person, role and account must meet in one pair', () => {
+  const two = sealRecord(
+    ESTATE,
+    commitEntry(2, [
+      { principal: principal(7), role: role(3), from: 'none', to: 'granted' },
+      { principal: principal(8), role: role(4), from: 'none', to: 'granted' },
+    ]),
+    CHAIN_START,
+  );
+  const ask = (part: Partial<RecordFilter>) => matchesFilter(two, { ...NO_FILTER, ...part }, names);
+  expect(ask({ person: 'person-7', role: 'R3' })).toBe(true);
+  expect(ask({ person: 'person-7', role: 'R4' })).toBe(false);
 });

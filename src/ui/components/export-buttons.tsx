@@ -1,0 +1,40 @@
+import { toAccessCsv, type AccessCsvLine } from '#core/access/access-csv.ts';
+import { DownloadIcon } from '#ui/components/icon.tsx';
+import { download } from '#ui/download.ts';
+import { text } from '#ui/text.ts';
+import './export-buttons.css';
+
+interface ExportButtonsProps {
+  /** Of the files, without an ending. */
+  readonly name: string;
+  /** What is shown, line by line; asked for when a button is pressed. */
+  readonly lines: () => readonly AccessCsvLine[] | Promise<readonly AccessCsvLine[]>;
+  /** What the JSON holds; absent: the same lines. */
+  readonly json?: () => unknown;
+}
+
+/** What a page shows, as a file: CSV for spreadsheets (nothing in it runs as a formula), JSON for programs. */
+export function ExportButtons({ name, lines, json = lines }: ExportButtonsProps) {
+  const saveCsv = async () => download(`${name}.csv`, 'text/csv', toAccessCsv(await lines()));
+  const saveJson = async () =>
+    download(`${name}.json`, 'application/json', `${JSON.stringify(await json(), null, 2)}\n`);
+  return (
+    <span class="export-buttons">
+      {(
+        [
+          ['CSV', saveCsv],
+          ['JSON', saveJson],
+        ] as const
+      ).map(([form, save]) => (
+        <button
+          key={form}
+          type="button"
+          aria-label={text('export_as', form)}
+          onClick={() => void save()}
+        >
+          <DownloadIcon size={14} /> {form}
+        </button>
+      ))}
+    </span>
+  );
+}

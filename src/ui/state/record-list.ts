@@ -1,0 +1,93 @@
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import { batch, signal, type ReadonlySignal } from '@preact/signals';
+import { createNames } from './names.ts';
+import { isNarrowing, matchesFilter, NO_FILTER, type RecordFilter } from './record-filter.ts';
+
+/** How many records a step of the endless list brings at least, if there are as many. */
+const STEP = 50;
+/** How many are looked at in one go where most of them may not match. */
+const SEARCHED_AT_ONCE = 500;
+
+/** Newest first, from just below `beforeSeq`. */
+export type LoadRecords = (
+  configuration: EstateConfiguration,
+  beforeSeq: number | undefined,
+  limit: number,
+) => Promise<readonly LedgerRecord[]>;
+
+/** The list of records: endless, newest first, narrowed by a filter that looks at every record of the ledger and not only at those shown. */
+export function createRecordList(
+  configuration: ReadonlySignal<EstateConfiguration | undefined>,
+  loadRecords: LoadRecords,
+) {
+  const filter = signal<RecordFilter>(NO_FILTER);
+  const records = signal<readonly LedgerRecord[]>([]);
+  const isComplete = signal(false);
+  const isSearching = signal(false);
+  /** How far down the search has come; undefined before it began. */
+  const searchedTo = signal<number | undefined>(undefined);
+  /** Each search has a number; one that a later search has overtaken ends without a word. */
+  let turn = 0;
+
+  const search = async (found: readonly LedgerRecord[], fromSeq: number | undefined) => {
+    const current = configuration.peek();
+    if (!current) return;
+    const mine = ++turn;
+    const wanted = filter.peek();
+    const names = createNames(current);
+    const limit = isNarrowing(wanted) ? SEARCHED_AT_ONCE : STEP;
+    let [matches, beforeSeq] = [found, fromSeq];
+    isSearching.value = true;
+    for (let isMore = true; isMore;) {
+      const page = await loadRecords(current, beforeSeq, limit);
+      if (turn !== mine) return;
+      matches = [...matches, ...page.filter((record) => matchesFilter(record, wanted, names))];
+      beforeSeq = page.at(-1)?.seq ?? 1;
+      const isEnd = beforeSeq <= 1;
+      isMore = !isEnd && matches.length < found.length + STEP;
+      batch(() => {
+        records.value = matches;
+        searchedTo.value = beforeSeq;
+        isComplete.value = isEnd;
+        isSearching.value = isMore;
+      });
+    }
+  };
+
+  return {
+    filter,
+    records,
+    /** Whether the search has come to the first record. */
+    isComplete,
+    isSearching,
+    searchedTo,
+    /** Begins anew at the newest record. */
+    refresh: () => search([], undefined),
+    narrow: (part: Partial<RecordFilter>) => {
+      filter.value = { ...filter.peek(), ...part };
+      return search([], undefined);
+    },
+    more: async () => {
+      if (!isSearching.peek() && !isComplete.peek())
+        await search(records.peek(), searchedTo.peek());
+    },
+    /** Every record that matches, newest first, the shown ones and those further down: for an export. */
+    loadAll: async (): Promise<readonly LedgerRecord[]> => {
+      const current = configuration.peek();
+      if (!current) return [];
+      const names = createNames(current);
+      const matches: LedgerRecord[] = [];
+      let beforeSeq: number | undefined;
+      do {
+        const page = await loadRecords(current, beforeSeq, SEARCHED_AT_ONCE);
+        matches.push(...page.filter((record) => matchesFilter(record, filter.peek(), names)));
+        beforeSeq = page.at(-1)?.seq ?? 1;
+      } while (beforeSeq > 1);
+      return matches;
+    },
+  };
+}
+
+/** See {@link createRecordList}. */
+export type RecordList = ReturnType<typeof createRecordList>;
