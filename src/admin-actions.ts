@@ -6,7 +6,8 @@ import { exportLedger } from '#app/export-ledger.ts';
 import { enrolmentTextFor, publishMenus, withMenuIds } from '#app/publish-menus.ts';
 import { refreshAccount } from '#app/refresh-picture.ts';
 import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
-import { createSessionCredentials, signOut } from '#app/session.ts';
+import { renewSession } from '#app/renew-session.ts';
+import { createSessionCredentials, expireCredentials, signOut } from '#app/session.ts';
 import { createSharedExclusion } from '#app/shared-exclusion.ts';
 import {
   signInWithConsole,
@@ -110,6 +111,23 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     });
   };
 
+  const renewSessionOf = async (configuration: EstateConfiguration) => {
+    const { jump } = configuration;
+    const clients = clientsOf(configuration);
+    // Other ways to sign in need something that only the person has.
+    const isConsole = (await sessionVault.load(jump.partition))?.way === 'console';
+    await renewSession({
+      forget: clients.forget,
+      fetchCallerIdentity: createFetchCallerIdentity(clients),
+      expireCredentials: () => expireCredentials(signInDeps, jump.partition),
+      ...(isConsole && {
+        signInAgain: async () => {
+          await signInWithConsole(signInDeps, jump, new AbortController().signal);
+        },
+      }),
+    });
+  };
+
   const commitDeps = async (configuration: EstateConfiguration, picture: EstatePicture) => ({
     ...awsPorts(clientsOf(configuration)),
     journals,
@@ -120,9 +138,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
         calls: plan.calls.filter(({ id }) => isDone(id)),
       })) satisfies EvaluateEffect,
     runExclusively: await exclusionFor(configuration),
-    renewSession: async () => {
-      await signInWithConsole(signInDeps, configuration.jump, new AbortController().signal);
-    },
+    renewSession: () => renewSessionOf(configuration),
     now: Date.now,
     sleep,
     random: Math.random,

@@ -106,7 +106,7 @@ export function commitChangeSet(
       messages: [],
     };
     await deps.journals.save(journal);
-    return engine.write(journal, checkedAtMs);
+    return engine.write(journal, { checkedAtMs });
   });
 }
 

@@ -74,14 +74,14 @@ export type CommitEnd =
     }
   | { readonly kind: 'halted'; readonly journal: CommitJournal; readonly reason?: ErrorData };
 
+/** What was looked at before the first call. */
+export type SeenBefore = Partial<Pick<RunCallsRequest, 'checkedAtMs' | 'lookedFor'>>;
+
 /** One run of the engine over a journal: shared pace, shared session, shared patience. */
 export interface CommitEngine {
   readonly fetchPatiently: FetchPatiently;
   /** Makes the plan's calls that are not done. */
-  readonly write: (
-    journal: CommitJournal,
-    checkedAtMs: ReadonlyMap<number, number>,
-  ) => Promise<CommitEnd>;
+  readonly write: (journal: CommitJournal, seen: SeenBefore) => Promise<CommitEnd>;
   /** Makes the calls of `takingBack` that are not done. */
   readonly takeBack: (journal: CommitJournal) => Promise<CommitEnd>;
   /** Reads back, records, closes the journal. */
@@ -117,15 +117,16 @@ export function createCommitEngine(
     journal: CommitJournal,
     calls: readonly PlannedCall[],
     edits: readonly DocumentEdit[],
-    { checkedAtMs, isRestoring }: Pick<RunCallsRequest, 'checkedAtMs' | 'isRestoring'>,
+    how: SeenBefore & Pick<RunCallsRequest, 'isRestoring'>,
   ) => {
     const states = await runCalls(runDeps, {
       journalId: journal.id,
       calls,
       edits,
       states: journal.calls,
-      checkedAtMs,
-      isRestoring,
+      checkedAtMs: new Map(),
+      lookedFor: new Set(),
+      ...how,
       control,
       onCall,
     });
@@ -187,19 +188,16 @@ export function createCommitEngine(
   return {
     fetchPatiently,
     finish,
-    write: async (journal, checkedAtMs) => {
+    write: async (journal, seen) => {
       onProgress({ kind: 'phase', phase: 'writing' });
       const { calls, edits } = journal.plan;
-      const result = await run(journal, calls, edits, { checkedAtMs, isRestoring: false });
+      const result = await run(journal, calls, edits, { ...seen, isRestoring: false });
       return result.kind === 'complete' ? finish(result.journal, 'done') : result;
     },
     takeBack: async (journal) => {
       onProgress({ kind: 'phase', phase: 'taking-back' });
       const edits = takeBackEdits(journal.plan, (id) => mayBeMade(journal.calls[id]));
-      const result = await run(journal, journal.takingBack ?? [], edits, {
-        checkedAtMs: new Map(),
-        isRestoring: true,
-      });
+      const result = await run(journal, journal.takingBack ?? [], edits, { isRestoring: true });
       return result.kind === 'complete' ? finish(result.journal, 'taken-back') : result;
     },
   };

@@ -18,15 +18,17 @@ export interface FetchPatientlyDeps {
   readonly renewSession: () => Promise<void>;
 }
 
-/** Reads are paced apart from writes: IAM counts each API by itself. */
+/** A read goes before the writes that wait: one of them waits for it. */
+const RANK = -1;
+
+/** Makes the reads of a commit, which share the pace of its writes. */
 export function createFetchPatiently(
   { fetchDocument, rate, sleep, random, renewSession }: FetchPatientlyDeps,
   signal: AbortSignal,
 ): FetchPatiently {
   return async (account, ref) => {
-    const pace = `${account} reads`;
     for (let attempt = 1; ; attempt += 1) {
-      await rate.enter(pace, signal);
+      await rate.enter(account, { rank: RANK, signal });
       let outcome: 'answered' | 'throttled' = 'answered';
       let waitMs = 0;
       try {
@@ -39,7 +41,7 @@ export function createFetchPatiently(
         else if (!rule || attempt >= rule.attempts) throw error;
         else waitMs = backOffMs(rule, attempt, random());
       } finally {
-        rate.leave(pace, outcome);
+        rate.leave(account, outcome);
       }
       await sleep(waitMs, signal);
     }

@@ -76,7 +76,7 @@ export function recoverCommit(
     const seen = await lookAtIntended(deps, engine, current, choice);
     switch (choice) {
       case 'finish':
-        return engine.write(seen, new Map());
+        return engine.write(seen, { lookedFor: stillIntended(seen) });
       case 'take-back':
         return engine.takeBack(await beginTakingBack(deps, seen));
       case 'leave':
@@ -118,6 +118,11 @@ async function lookAtIntended(
     }),
   );
   return { ...journal, calls };
+}
+
+/** Calls that were looked for and not seen: they may have happened all the same, for whoever opens the journal later. */
+function stillIntended({ calls }: CommitJournal): ReadonlySet<string> {
+  return new Set(Object.keys(calls).filter((id) => calls[id]?.kind === 'intended'));
 }
 
 /** Writes down which calls will restore what stood before; from then on the commit can only be taken back or left. */

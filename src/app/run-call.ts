@@ -37,6 +37,10 @@ export interface RunCallContext {
    * to show what replaced it: it is written again rather than taken for done.
    */
   readonly isRestoring: boolean;
+  /** Calls whose lost answer has been looked for with patience already: one more look is enough. */
+  readonly lookedFor: ReadonlySet<string>;
+  /** Which of the calls that wait goes first: the lower. */
+  readonly rankOf: (callId: string) => number;
   readonly control: CommitControl;
 }
 
@@ -123,7 +127,8 @@ async function tryOnce(deps: RunCallDeps, context: RunCallContext, work: Work): 
   try {
     const found = await lookFirst(deps, context, work);
     if (found) return found;
-    await deps.rate.enter(planned.account, context.control.signal);
+    const { rankOf, control } = context;
+    await deps.rate.enter(planned.account, { rank: rankOf(planned.id), signal: control.signal });
   } catch (error) {
     return { kind: 'failed', error: orThrow(error) };
   }
@@ -163,7 +168,7 @@ function orThrow(error: unknown): AnyAppError {
 /** Compares a document before it is written, unless that was done just now; undefined when the call is to be made. */
 async function lookFirst(
   deps: RunCallDeps,
-  { book, edits, checkedAtMs, isRestoring, control }: RunCallContext,
+  { book, edits, checkedAtMs, isRestoring, lookedFor, control }: RunCallContext,
   { planned, mayHaveHappened, refusals }: Work,
 ): Promise<Try | undefined> {
   const { account, call, edit: index } = planned;
@@ -175,6 +180,7 @@ async function lookFirst(
   const isStale = !book.isWritten(index) && ageMs > FRESH_FOR_MS;
   if (!mayBeWritten && !isStale) return undefined;
 
+  const most = lookedFor.has(planned.id) ? 1 : LOOKS;
   for (let looks = 1; ; looks += 1) {
     const fresh = await deps.fetchPatiently(account, edit.ref);
     if (isSameDocument(fresh, edit.after))
@@ -183,7 +189,7 @@ async function lookFirst(
       const document = nameOfDocument(edit.ref);
       return { kind: 'failed', error: new AppError('commit/conflict', { account, document }) };
     }
-    if (!mayBeWritten || looks === LOOKS) return undefined;
+    if (!mayBeWritten || looks >= most) return undefined;
     await deps.sleep(LOOK_EVERY_MS, control.signal);
   }
 }

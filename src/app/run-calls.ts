@@ -7,7 +7,7 @@ import { runCall, type RunCallContext, type RunCallDeps } from './run-call.ts';
 export type RunCallsDeps = RunCallDeps & CallBookDeps;
 
 /** What to run. */
-export type RunCallsRequest = CallBookRequest & Omit<RunCallContext, 'book'>;
+export type RunCallsRequest = CallBookRequest & Omit<RunCallContext, 'book' | 'rankOf'>;
 
 /**
  * Makes the calls of a plan that are not done: in parallel, each after those it names, each paced with all others of its account. A call
@@ -26,12 +26,13 @@ export async function runCalls(
   for (const planned of open)
     for (const id of planned.after) dependents.set(id, [...(dependents.get(id) ?? []), planned]);
 
+  const context = { ...request, book, rankOf: createRanks(request.calls) };
   const launched = new Set<string>();
   const launch = async (planned: PlannedCall): Promise<void> => {
     if (launched.has(planned.id) || !planned.after.every(book.isDone)) return;
     launched.add(planned.id);
     try {
-      if (!(await runCall(deps, { ...request, book }, planned))) return;
+      if (!(await runCall(deps, context, planned))) return;
     } catch (error) {
       book.halt();
       throw error;
@@ -40,6 +41,18 @@ export async function runCalls(
   };
   await settleAll(open.map(launch));
   return book.states();
+}
+
+/** What was begun is finished first: the further a call is down its chain the sooner, then in the order of the plan. */
+function createRanks(calls: readonly PlannedCall[]): (callId: string) => number {
+  const ranks = new Map<string, number>();
+  const depths = new Map<string, number>();
+  calls.forEach(({ id, after }, index) => {
+    const depth = 1 + Math.max(-1, ...after.map((before) => depths.get(before) ?? 0));
+    depths.set(id, depth);
+    ranks.set(id, index - depth * calls.length);
+  });
+  return (callId) => ranks.get(callId) ?? 0;
 }
 
 /** Waits for all, then throws what the first that failed threw: nothing may still be running when an error is reported. */

@@ -63,13 +63,31 @@ export function createSessionCredentials(
   return async () => {
     const session = await loadSession(vault, partition);
     if (isFresh(session, now())) return session.credentials;
-    return withLock(`jumpgate-session/${partition}`, async () => {
+    return withLock(lockName(partition), async () => {
       // Another page may have renewed it while this one waited.
       const current = await loadSession(vault, partition);
       if (isFresh(current, now())) return current.credentials;
       return (await renew(deps, current)).credentials;
     });
   };
+}
+
+/**
+ * Takes a session's credentials for expired, whatever the clock says, because AWS refused them: they are renewed at the next use.
+ */
+export async function expireCredentials(
+  { vault, withLock }: Pick<SessionDeps, 'vault' | 'withLock'>,
+  partition: PartitionId,
+): Promise<void> {
+  await withLock(lockName(partition), async () => {
+    const session = await vault.load(partition);
+    if (session?.way === 'console')
+      await vault.save({ ...session, credentials: { ...session.credentials, expiresAtMs: 0 } });
+  });
+}
+
+function lockName(partition: PartitionId): string {
+  return `jumpgate-session/${partition}`;
 }
 
 async function loadSession(vault: SessionVault, partition: PartitionId): Promise<AdminSession> {

@@ -48,21 +48,23 @@ export interface AwsClients {
   readonly enter: RoleEntry;
   /** For reading: retries, and slows down together when the account throttles. */
   readonly iam: (account: AccountId) => IAMClient;
-  /** For writing: never retries, since every attempt is journalled by the one who asked. */
+  /** For commits: never retries, since every attempt is paced and journalled by the one who asked. */
   readonly iamOnce: (account: AccountId) => IAMClient;
   /** Tells when AWS asks the readings of an account to slow down. */
   readonly onThrottled: ThrottleWatch['listen'];
   readonly s3: (region: string, options: { readonly forcePathStyle: boolean }) => S3Client;
   readonly kms: (region: string) => KMSClient;
   readonly organizations: () => OrganizationsClient;
+  /** Forgets all clients and the credentials they hold, so that the next call asks for credentials anew. */
+  readonly forget: () => void;
 }
 
 /** Longest wait for one answer, milliseconds: a page of GetAccountAuthorizationDetails can take several seconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
- * Makes the SDK clients of one session. Credentials are asked for at each use, so a session that is renewed mid-work goes
- * on; a client per account keeps the SDK's adaptive rate of one account from slowing another.
+ * Makes the SDK clients of one session. Credentials are asked for when those at hand are about to expire, so a session that is renewed
+ * mid-work goes on, and after {@link AwsClients.forget}, so one that AWS ended early does too; a client per account keeps the SDK's adaptive rate of one account from slowing another.
  */
 export function createAwsClients(options: AwsClientsOptions): AwsClients {
   const { partition, jumpAccount, region, now, sessionName } = options;
@@ -77,6 +79,23 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
   const stsConfig = { ...base, maxAttempts: 5 };
   const throttling = createThrottleWatch();
 
+  const memories: Map<unknown, unknown>[] = [];
+  const memoized = <K, V>(make: (key: K) => V): ((key: K) => V) => {
+    const made = new Map<K, V>();
+    memories.push(made);
+    return (key) => {
+      const known = made.get(key);
+      if (known !== undefined) return known;
+      const value = make(key);
+      made.set(key, value);
+      return value;
+    };
+  };
+  const once = <V>(make: () => V): (() => V) => {
+    const get = memoized<null, V>(make);
+    return () => get(null);
+  };
+
   const credentialsOf = memoized((account: AccountId): RoleCredentials => {
     if (account === jumpAccount) return () => options.credentials();
     const role = options.administrationRole(account);
@@ -89,6 +108,13 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
     requestHandler,
     credentials: toSdkProvider(() => credentialsOf(account)()),
   });
+
+  const s3With = (forcePathStyle: boolean) =>
+    memoized(
+      (bucketRegion: string) =>
+        new S3Client({ ...base, region: bucketRegion, forcePathStyle, maxAttempts: 4 }),
+    );
+  const [s3, s3InPath] = [s3With(false), s3With(true)];
 
   return {
     partition,
@@ -103,8 +129,7 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
     }),
     onThrottled: throttling.listen,
     iamOnce: memoized((account) => new IAMClient({ ...iamBase(account), maxAttempts: 1 })),
-    s3: (bucketRegion, { forcePathStyle }) =>
-      new S3Client({ ...base, region: bucketRegion, forcePathStyle, maxAttempts: 4 }),
+    s3: (bucketRegion, { forcePathStyle }) => (forcePathStyle ? s3InPath : s3)(bucketRegion),
     kms: (keyRegion) => new KMSClient({ ...base, region: keyRegion, maxAttempts: 5 }),
     organizations: once(() => {
       if (organizationsRegion === null) {
@@ -113,23 +138,10 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
       }
       return new OrganizationsClient({ ...base, ...patient, region: organizationsRegion });
     }),
+    forget: () => {
+      for (const memory of memories) memory.clear();
+    },
   };
-}
-
-function memoized<K, V>(make: (key: K) => V): (key: K) => V {
-  const made = new Map<K, V>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
-}
-
-function once<V>(make: () => V): () => V {
-  const get = memoized<null, V>(make);
-  return () => get(null);
 }
 
 /** The SDK asks again when the stated expiry is less than five minutes away. */

@@ -19,7 +19,10 @@ import { parseReply } from './parse-reply.ts';
 
 type InlineReply = GetUserPolicyCommandOutput | GetRolePolicyCommandOutput;
 
-/** Makes the reading of one document as it stands now: what a write compares with just before it. */
+/**
+ * Makes the reading of one document as it stands now: what a write compares with just before it. Each request is sent once: the commit
+ * engine paces reads and writes together, and tries again by its own rules.
+ */
 export function createFetchDocument(clients: AwsClients): FetchDocument {
   return async (account, ref, signal) => {
     await clients.enter(account, { signal });
@@ -44,7 +47,7 @@ async function fetchDocument(
   ref: DocumentRef,
   contextOf: (api: string) => CallOptions,
 ): Promise<DocumentText> {
-  const iam = clients.iam(account);
+  const iam = clients.iamOnce(account);
   switch (ref.kind) {
     case 'trust': {
       const context = contextOf('GetRole');

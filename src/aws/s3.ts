@@ -33,7 +33,7 @@ const CONFLICT_WAIT_MS = 200;
 export function createObjectStore(clients: AwsClients, options: ObjectStoreOptions): ObjectStore {
   const { bucket, region, prefix, sleep } = options;
   // A name with dots does not fit the certificate of `*.s3.…`, so such a bucket is named in the path.
-  const s3: S3Client = clients.s3(region, { forcePathStyle: bucket.includes('.') });
+  const s3 = (): S3Client => clients.s3(region, { forcePathStyle: bucket.includes('.') });
   const root = prefix === '' ? '' : `${prefix}/`;
   const contextOf = (api: string, key: string): CallContext => ({
     action: `s3:${api}`,
@@ -56,7 +56,7 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
         },
         { step: 'deserialize' },
       );
-      const reply = await call(context, (http) => s3.send(command, http));
+      const reply = await call(context, (http) => s3().send(command, http));
       // as: the SDK types a body for Node and browsers at once, and Node's types are not known here.
       const body = await (reply.Body as ByteSource | undefined)?.transformToByteArray();
       if (body === undefined || reply.ETag === undefined) throw unexpected(context);
@@ -72,7 +72,7 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
     const context = contextOf('GetObject', key);
     try {
       await call(context, (http) =>
-        s3.send(
+        s3().send(
           new GetObjectCommand({ Bucket: bucket, Key: `${root}${key}`, Range: 'bytes=0-0' }),
           http,
         ),
@@ -100,7 +100,7 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
       ...preconditionOf(write.condition),
     });
     try {
-      const reply = await call(context, (http) => s3.send(command, http));
+      const reply = await call(context, (http) => s3().send(command, http));
       if (reply.ETag === undefined) throw unexpected(context);
       return reply.ETag;
     } catch (error) {
@@ -142,7 +142,7 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
           ContinuationToken: token,
         });
         const reply: ListObjectsV2CommandOutput = await call(context, (http) =>
-          s3.send(command, http),
+          s3().send(command, http),
         );
         for (const { Key } of reply.Contents ?? []) {
           if (Key?.startsWith(root)) yield Key.slice(root.length);

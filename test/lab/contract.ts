@@ -101,12 +101,14 @@ export interface LabAuthorizeOptions {
 export interface LabFault {
   /** The service's {@link LabService.name}. */
   readonly service?: string;
-  /** Such as `UpdateAssumeRolePolicy`, or `PUT` for services without named actions. */
-  readonly action?: string;
+  /** Such as `UpdateAssumeRolePolicy`, or `PUT` for services without named actions; one or any of several. */
+  readonly action?: string | readonly string[];
   /** The account that the caller's credentials belong to. */
   readonly account?: string;
   /** From 0 to 1; default 1. */
   readonly probability?: number;
+  /** So many requests that it is meant for are spared first. */
+  readonly skip?: number;
   /** Ends by itself after this many hits. */
   readonly times?: number;
   readonly effect:
@@ -119,8 +121,12 @@ export interface LabFault {
     /** A token bucket: requests beyond it are answered `Throttling`, "Rate exceeded". */
     | { readonly kind: 'throttle'; readonly perSecond: number; readonly burst: number }
     | { readonly kind: 'latency'; readonly milliseconds: number }
-    /** The connection is cut: before the service acts, or after it acted but before it answers. */
-    | { readonly kind: 'cut'; readonly when: 'before' | 'after' };
+    /** The connection is cut: before the service acts, or after it acted but before it answers. `first` is waited for at that point. */
+    | {
+        readonly kind: 'cut';
+        readonly when: 'before' | 'after';
+        readonly first?: () => Promise<void>;
+      };
 }
 
 /** The switchboard of misbehaviour. */

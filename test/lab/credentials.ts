@@ -30,6 +30,8 @@ export interface CredentialStore {
   readonly issueTemporary: (identity: Identity, seconds: number) => IssuedSession;
   readonly find: (accessKeyId: string) => IssuedSession | undefined;
   readonly expire: (accessKeyId: string) => void;
+  /** Ends every temporary session. */
+  readonly expireAll: () => void;
 }
 
 const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -53,14 +55,19 @@ export function createCredentialStore(now: () => number, random: Random): Creden
     sessions.set(session.accessKeyId, session);
     return session;
   };
+  const expire = (accessKeyId: string) => {
+    const session = sessions.get(accessKeyId);
+    if (session) sessions.set(accessKeyId, { ...session, expiresAtMs: now() });
+  };
   return {
     issueLongTerm: (identity) => issue(identity, 'AKIA', Infinity),
     issueTemporary: (identity, seconds) =>
       issue(identity, 'ASIA', seconds, `IQoJb3JpZ2luX2Vj${secret(240)}=`),
     find: (accessKeyId) => sessions.get(accessKeyId),
-    expire(accessKeyId) {
-      const session = sessions.get(accessKeyId);
-      if (session) sessions.set(accessKeyId, { ...session, expiresAtMs: now() });
+    expire,
+    expireAll() {
+      for (const [accessKeyId, { sessionToken }] of sessions)
+        if (sessionToken !== undefined) expire(accessKeyId);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Random } from './randomness.ts';
 export interface Misfortune {
   readonly delayMs: number;
   readonly error?: { readonly status: number; readonly code: string; readonly message: string };
-  readonly cut?: 'before' | 'after';
+  readonly cut?: Extract<LabFault['effect'], { kind: 'cut' }>;
 }
 
 /** The faults, as the server and the IAM readers use them. */
@@ -23,6 +23,8 @@ export interface FaultTarget {
 
 interface ActiveFault {
   readonly fault: LabFault;
+  /** Requests that it was meant for. */
+  seen: number;
   hits: number;
   /** Token buckets by account and action. */
   readonly buckets: Map<string, { tokens: number; atMs: number }>;
@@ -44,7 +46,7 @@ function overflows(active: ActiveFault, target: FaultTarget, nowMs: number): boo
 
 const matches = ({ service, action, account }: LabFault, target: FaultTarget) =>
   (service === undefined || service === target.service) &&
-  (action === undefined || action === target.action) &&
+  (action === undefined || [action].flat().includes(target.action)) &&
   (account === undefined || account === target.account);
 
 /** @param now - The machine's clock: rates are measured in real time, whatever the lab's clock says. */
@@ -53,7 +55,7 @@ export function createFaults(random: Random, now: () => number): FaultBox {
   let lagMs = 0;
   return {
     add(fault) {
-      const entry: ActiveFault = { fault, hits: 0, buckets: new Map() };
+      const entry: ActiveFault = { fault, seen: 0, hits: 0, buckets: new Map() };
       active.add(entry);
       return () => void active.delete(entry);
     },
@@ -68,6 +70,8 @@ export function createFaults(random: Random, now: () => number): FaultBox {
       for (const entry of active) {
         const { fault } = entry;
         if (!matches(fault, target)) continue;
+        entry.seen += 1;
+        if (entry.seen <= (fault.skip ?? 0)) continue;
         if (fault.times !== undefined && entry.hits >= fault.times) continue;
         if (fault.probability !== undefined && random() >= fault.probability) continue;
         const { effect } = fault;
@@ -79,7 +83,7 @@ export function createFaults(random: Random, now: () => number): FaultBox {
             misfortune = { ...misfortune, error: effect };
             break;
           case 'cut':
-            misfortune = { ...misfortune, cut: effect.when };
+            misfortune = { ...misfortune, cut: effect };
             break;
           case 'throttle':
             if (!overflows(entry, target, now())) continue;

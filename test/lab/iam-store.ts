@@ -113,6 +113,8 @@ export interface IamStore {
   /** Writes an entity in place of the one of the same name. */
   readonly put: (entity: UserEntity | RoleEntity | GroupEntity | PolicyEntity) => void;
   readonly remove: (entity: UserEntity | RoleEntity | GroupEntity | PolicyEntity) => void;
+  /** Remembers everything as it stands; what it answers brings that back. */
+  readonly snapshot: () => () => void;
 }
 
 const ARN = /^arn:[a-z-]+:iam::(\d{12}|aws):(user|role|policy|group)\/(?:.*\/)?([^/]+)$/;
@@ -200,6 +202,23 @@ export function createIamStore(estate: Estate, now: () => number): IamStore {
     remove(entity) {
       const iam = accounts.get(entity.account);
       if (iam) mapOf(iam, entity).set(keyOf(entity), undefined, now());
+    },
+    snapshot() {
+      const entitiesOf = ({ users, roles, groups, policies }: AccountIam): readonly AnyEntity[] => [
+        ...users.values(),
+        ...roles.values(),
+        ...groups.values(),
+        ...policies.values(),
+      ];
+      const everything = () => [...accounts.values()].flatMap(entitiesOf);
+      const kept = new Set(everything());
+      return () => {
+        for (const entity of everything()) {
+          const iam = accounts.get(entity.account);
+          if (iam && !kept.has(entity)) mapOf(iam, entity).set(keyOf(entity), undefined, now());
+        }
+        for (const entity of kept) write(entity, now());
+      };
     },
   };
 }

@@ -87,14 +87,20 @@ async function answer(
     account: key === undefined ? undefined : lab.credentials.find(key)?.account,
   });
   if (misfortune.delayMs > 0) await pause(misfortune.delayMs);
-  if (misfortune.cut === 'before') return null;
+  const { cut } = misfortune;
+  if (cut?.when === 'before') {
+    await cut.first?.();
+    return null;
+  }
   if (misfortune.error) {
     const { status, code, message } = misfortune.error;
     return render(new LabError(status, code, message));
   }
   try {
     const reply = await service.handle(request, lab);
-    return misfortune.cut === 'after' ? null : reply;
+    if (cut?.when !== 'after') return reply;
+    await cut.first?.();
+    return null;
   } catch (error) {
     if (error instanceof LabError) return render(error);
     // A bug of the lab: said aloud, so that no test mistakes it for AWS.

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { commitChangeSet, type Replan } from '#app/commit-change-set.ts';
 import { createCommitControl } from '#app/commit-control.ts';
-import type { CommitDeps } from '#app/commit-engine.ts';
+import type { CommitDeps, CommitHandles } from '#app/commit-engine.ts';
 import { readEstate } from '#app/read-estate.ts';
 import { refreshAccount } from '#app/refresh-picture.ts';
 import { createSharedExclusion } from '#app/shared-exclusion.ts';
@@ -95,7 +95,10 @@ export async function createLabAdministrator(
           sleep,
         })
       : (_name, task) => task(() => true),
-    renewSession: () => Promise.resolve(),
+    renewSession: () => {
+      clients.forget();
+      return Promise.resolve();
+    },
     replan: async ({ changes }, fresh) =>
       plan(changes, await refresh(new Set(fresh.map(({ account }) => account)), picture)),
     now,
@@ -112,7 +115,11 @@ export async function createLabAdministrator(
       picture = await refresh(touchedAccounts(touched), picture);
       return picture;
     },
-    commit: async (reviewed: Plan, outside: Partial<typeof deps> = {}) => {
+    commit: async (
+      reviewed: Plan,
+      outside: Partial<typeof deps> = {},
+      handles: Partial<CommitHandles> = {},
+    ) => {
       const { arn, userId } = await reading.fetchCallerIdentity();
       return commitChangeSet(
         { ...deps, ...outside },
@@ -131,6 +138,7 @@ export async function createLabAdministrator(
           plan: reviewed,
           control: createCommitControl(),
           onProgress: () => undefined,
+          ...handles,
         },
       );
     },

@@ -45,9 +45,9 @@ export function configurationOf(estate: Estate, signingKey: string): EstateConfi
   return read.value;
 }
 
-/** Starts a lab on an estate file; absent: the one that ships. */
-export async function createWorld(estateFile: string | URL = ACME_ESTATE): Promise<World> {
-  const estate = readEstate(estateFile);
+/** Starts a lab on an estate or its file; absent: the one that ships. */
+export async function createWorld(source: Estate | string | URL = ACME_ESTATE): Promise<World> {
+  const estate = typeof source === 'string' || source instanceof URL ? readEstate(source) : source;
   const running = await startLab({ estate });
   const { requestHandler, close } = sdkOverProxy(running);
   return {

@@ -65,7 +65,8 @@ const RULES: Readonly<Partial<Record<ErrorCode, RetryRule>>> = {
     capMs: 60_000,
     mayHaveHappened: false,
   },
-  'aws/throttled': { attempts: 60, baseMs: 250, capMs: 15_000, mayHaveHappened: false },
+  // The pace of the account slows down as well: waiting long beside it would only lose turns.
+  'aws/throttled': { attempts: 120, baseMs: 250, capMs: 5000, mayHaveHappened: false },
   'aws/unexpected-answer': { attempts: 5, baseMs: 1000, capMs: 10_000, mayHaveHappened: true },
   'aws/unreachable': { attempts: 10, baseMs: 1000, capMs: 30_000, mayHaveHappened: true },
 };
