@@ -2,6 +2,7 @@ import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { defineConfig } from 'vitest/config';
 import { popupPage } from './popup-page.config.ts';
 import manifest from './manifest.json' with { type: 'json' };
+import { canSetBrowserPolicy } from './test/support/browser-policy.ts';
 
 /** Firefox has no extension service worker: the same module runs as an event page, and an id is required. */
 const firefoxManifest = {
@@ -51,6 +52,8 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          // Chromium takes policies from one place only, where root writes.
+          exclude: canSetBrowserPolicy() ? [] : ['test/e2e/managed-policy.test.ts'],
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 120_000,

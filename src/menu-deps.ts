@@ -8,15 +8,23 @@ import { contactMemory } from '#webext/contact-memory.ts';
 import { createFetchMenu } from '#webext/fetch-menu.ts';
 import { loadManagedPolicy } from '#webext/managed-storage.ts';
 import { saveMenuCopy } from '#webext/menu-copy.ts';
+import { announceMenus } from '#webext/menu-notice.ts';
 import { withWebLock } from '#webext/web-lock.ts';
 
 /** Builds the outside of the menu use-cases on an open database. */
 export function menuDeps(database: JumpgateDatabase): SyncDeps & ImportDeps {
+  const store = createMenuStore(database);
   const sources = createLocalSourceStore(database);
   return {
     sources,
     loadLocalSources: sources.load,
-    store: createMenuStore(database),
+    store: {
+      ...store,
+      save: async (write) => {
+        await store.save(write);
+        announceMenus();
+      },
+    },
     fetchMenu: createFetchMenu(),
     contacts: contactMemory,
     loadPolicy: loadManagedPolicy,

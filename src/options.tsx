@@ -16,6 +16,8 @@ import { jwkThumbprint } from '#crypto/jwk-thumbprint.ts';
 import { openDatabase } from '#store/database.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
+import { nextSyncMs } from '#webext/menu-alarms.ts';
+import { onMenusAnnounced } from '#webext/menu-notice.ts';
 import { sendToBackground } from '#webext/messages.ts';
 import { requestSiteAccess } from '#webext/site-access.ts';
 import { applyTheme } from '#ui/apply-theme.ts';
@@ -42,8 +44,25 @@ const deps = menuDeps(database);
 
 const settings = createSettingsState(
   {
-    loadEnrolments: () => deps.store.loadEnrolments(),
-    loadPolicyProblems: async () => managedEnrolmentProblems(await deps.loadPolicy()),
+    load: async () => {
+      const [enrolments, contacts, nextFetchMs, policy] = await Promise.all([
+        deps.store.loadEnrolments(),
+        deps.contacts.load(),
+        nextSyncMs(),
+        deps.loadPolicy(),
+      ]);
+      const news = enrolments.map(async ({ id }) => [id, await deps.store.loadNews(id)] as const);
+      return {
+        enrolments,
+        contacts,
+        news: Object.fromEntries(await Promise.all(news)),
+        ...(nextFetchMs === undefined ? {} : { nextFetchMs }),
+        policyProblems: managedEnrolmentProblems(policy),
+        onlyManaged: policy.onlyManagedEnrolments,
+        isPolicyPending:
+          policy.enrolments.length > 0 && enrolments.every(({ origin }) => origin === 'person'),
+      };
+    },
     keyWords: async ({ keys }) => {
       const thumbprints = await Promise.all(keys.map(jwkThumbprint));
       return thumbprints.flatMap(spokenThumbprint);
@@ -96,6 +115,9 @@ function takeEnrolmentLink(): void {
 }
 takeEnrolmentLink();
 window.addEventListener('hashchange', takeEnrolmentLink);
+onMenusAnnounced(() => void settings.refresh());
+// An answer that changes nothing is not announced; who comes back to this tab sees how old it is.
+window.addEventListener('focus', () => void settings.refresh());
 
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place to draw in.');
@@ -114,4 +136,4 @@ render(
   </AdminContext.Provider>,
   root,
 );
-await Promise.all([settings.refresh(), sources.refresh(), preferences.refresh(), admin.start()]);
+await Promise.all([settings.start(), sources.refresh(), preferences.refresh(), admin.start()]);

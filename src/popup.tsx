@@ -5,17 +5,18 @@ import * as v from 'valibot';
 import { SwitchOutcomeSchema } from '#core/console/switch-outcome.ts';
 import { AppError, isAppError, type AnyAppError } from '#core/errors.ts';
 import { openDatabase } from '#store/database.ts';
-import { loadMenuSummary, loadNewKeys, type MenuSummary } from '#store/menu-summary.ts';
+import { loadMenuNews, loadMenuSummary, type MenuSummary } from '#store/menu-summary.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { keepFirstScreen } from '#ui/popup/keep-first-screen.ts';
 import type { MenuHealth } from '#ui/popup/menu-health.ts';
 import { PopupProvider } from '#ui/popup/popup-context.ts';
 import { Popup } from '#ui/popup/popup.tsx';
 import { createPopupState, type PopupActions } from '#ui/state/popup-state.ts';
-import { provideTexts } from '#ui/text.ts';
+import { provideTexts, type TextKey } from '#ui/text.ts';
 import { askBackground } from '#webext/ask-background.ts';
 import { browser } from '#webext/browser.ts';
 import { focusTab, loadConsoleSessions } from '#webext/console-tabs.ts';
+import { contactMemory } from '#webext/contact-memory.ts';
 import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
 import { loadRecentRoles } from '#webext/recent-roles.ts';
 
@@ -23,9 +24,11 @@ import { loadRecentRoles } from '#webext/recent-roles.ts';
 const KEEP_AFTER_MS = 100;
 
 const opening = openDatabase();
+const loadSummary = async () =>
+  loadMenuSummary(await opening, await contactMemory.load(), Date.now());
 const reading = Promise.all([
   opening.then(loadPackedMenu),
-  opening.then(loadMenuSummary),
+  loadSummary(),
   loadPreferences(),
   loadRecentRoles(),
   loadConsoleSessions(),
@@ -38,11 +41,16 @@ provideTexts(
 document.documentElement.lang = browser.i18n.getUILanguage();
 document.documentElement.dir = browser.i18n.getMessage('@@bidi_dir');
 
-function healthOf({ enrolments, goodAtMs, hasFailed }: MenuSummary): MenuHealth {
+function healthOf(summary: MenuSummary): MenuHealth {
+  const { enrolments, goodAtMs, problem, expiredAtMs, isWithheld } = summary;
   if (enrolments === 0) return { kind: 'not-enrolled' };
+  if (expiredAtMs !== undefined) return { kind: 'expired', atMs: expiredAtMs, isWithheld };
   const at = goodAtMs === undefined ? {} : { atMs: goodAtMs };
-  if (hasFailed)
-    return { kind: 'failed', ...at, problem: { key: 'popup_health_failed', values: [] } };
+  if (problem) {
+    // as: every reason and failure has a sentence; a unit test says so.
+    const key = `menu_${problem.kind}_${problem.name.replaceAll('-', '_')}` as TextKey;
+    return { kind: 'failed', ...at, problem: { key, values: problem.values } };
+  }
   return goodAtMs === undefined ? { kind: 'never-synced' } : { kind: 'in-sync', atMs: goodAtMs };
 }
 
@@ -60,13 +68,11 @@ const actions: PopupActions = {
   savePreferences,
   syncNow: async () => {
     await askBackground({ kind: 'menu/sync-now' });
-    return healthOf(await loadMenuSummary(await opening));
+    return healthOf(await loadSummary());
   },
-  loadNewKeys: async () => {
-    const keys = await loadNewKeys(await opening);
-    // Having looked takes the badge away; the list that is open keeps its marks.
+  loadNews: async () => loadMenuNews(await opening),
+  markSeen: async () => {
     await askBackground({ kind: 'menu/seen' });
-    return keys;
   },
   openSettings: () => {
     void browser.runtime.openOptionsPage();
@@ -96,7 +102,7 @@ async function openMenu(): Promise<void> {
       recents,
       sessions,
       health: healthOf(summary),
-      newCount: summary.newCount,
+      newsCount: summary.newsCount,
     },
     actions,
     asAppError,

@@ -3,8 +3,9 @@ import {
   MAX_DEPARTED,
   withResult,
   type EnrolmentState,
-  type StoredMenu,
+  type MenuNews,
 } from '#core/menu/enrolment-state.ts';
+import type { MenuDocument } from '#core/menu/menu-document.ts';
 import type { MenuVerdict } from '#core/menu/menu-verdict.ts';
 
 /** The valid case of a verdict. */
@@ -16,19 +17,24 @@ export interface FetchedEnvelope {
   readonly etag?: string;
 }
 
+/** The menu so far. */
+export interface KnownMenu extends MenuNews {
+  readonly document: MenuDocument;
+}
+
 /**
- * What becomes of an enrolment when it takes over a document: state and menu, to be written in one transaction. The
- * document's keys are pinned in place of those that were.
+ * What becomes of an enrolment when it takes over a document: its state and its news, to be written with the document in
+ * one transaction. The document's keys are pinned in place of those that were.
  *
- * @param known - The menu so far; undefined before the first, whose roles are no news.
+ * @param known - Undefined before the first menu, whose roles are no news.
  */
 export function acceptMenu(
   state: EnrolmentState,
-  known: StoredMenu | undefined,
+  known: KnownMenu | undefined,
   { document, kid, payloadSha256 }: ValidMenu,
   { envelopeSha256, etag }: FetchedEnvelope,
   nowMs: number,
-): { readonly state: EnrolmentState; readonly menu: StoredMenu } {
+): { readonly state: EnrolmentState; readonly news: MenuNews } {
   const changes = known ? compareRoles(known.document.roles, document.roles) : [];
   const gone = changes.flatMap(({ before, after }) =>
     after === null && before !== null ? [{ role: before, atMs: nowMs }] : [],
@@ -63,8 +69,7 @@ export function acceptMenu(
       version: document.version,
       ...countChanges(changes),
     }),
-    menu: {
-      document,
+    news: {
       changes: unseen,
       departed: [...gone, ...(known?.departed ?? [])].slice(0, MAX_DEPARTED),
     },

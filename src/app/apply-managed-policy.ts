@@ -24,19 +24,21 @@ export async function applyManagedPolicy(
         : [];
     }),
   );
-  const byId = new Map(wanted.map((state) => [state.id, state]));
+  const byId: ReadonlyMap<string, EnrolmentState> = new Map(
+    wanted.map((state) => [state.id, state]),
+  );
+  const known = new Set(stored.map(({ id }) => id));
   const isKept = ({ id, origin }: EnrolmentState) =>
     byId.has(id) || (origin === 'person' && !policy.onlyManagedEnrolments);
 
   const kept = stored.filter(isKept).map((state) => {
     const managed = byId.get(state.id);
-    byId.delete(state.id);
     if (!managed) return state;
     if (JSON.stringify(managed.enrolment) !== JSON.stringify(state.enrolment)) return managed;
     return state.origin === 'managed' ? state : { ...state, origin: 'managed' as const };
   });
   return {
-    states: [...kept, ...byId.values()],
+    states: [...kept, ...[...byId.values()].filter(({ id }) => !known.has(id))],
     removed: stored.filter((state) => !isKept(state)).map(({ id }) => id),
   };
 }

@@ -1,9 +1,9 @@
 import { parseEnrolment, type EnrolmentProblem } from '#core/menu/enrolment.ts';
-import type { EnrolmentState, StoredMenu } from '#core/menu/enrolment-state.ts';
+import { NO_NEWS, type EnrolmentState } from '#core/menu/enrolment-state.ts';
 import { AppError } from '#core/errors.ts';
 import { spokenThumbprint } from '#core/menu/spoken-thumbprint.ts';
 import { jwkThumbprint } from '#crypto/jwk-thumbprint.ts';
-import { acceptMenu } from './accept-menu.ts';
+import { acceptMenu, type ValidMenu } from './accept-menu.ts';
 import { fetchVerifiedMenu, type FetchedMenu } from './fetch-verified-menu.ts';
 import { newEnrolmentState } from './new-enrolment-state.ts';
 import { packEnrolledMenus } from './pack-enrolled-menus.ts';
@@ -32,7 +32,7 @@ export type EnrolmentPreview =
       readonly roleCount: number;
       /** What {@link confirmEnrolment} stores. */
       readonly state: EnrolmentState;
-      readonly menu: StoredMenu;
+      readonly verdict: ValidMenu;
     };
 
 /**
@@ -63,7 +63,8 @@ export async function previewEnrolment(
     personName: document.person.name,
     series: document.series,
     roleCount: document.roles.length,
-    ...acceptMenu(state, undefined, fetched.verdict, fetched.envelope, deps.now()),
+    state: acceptMenu(state, undefined, fetched.verdict, fetched.envelope, deps.now()).state,
+    verdict: fetched.verdict,
   };
 }
 
@@ -79,17 +80,21 @@ export async function confirmEnrolment(
   const { onlyManagedEnrolments } = await deps.loadPolicy();
   return deps.withLock(MENU_LOCK, async () => {
     const stored = await deps.store.loadEnrolments();
-    const { state, menu } = preview;
+    const { state, verdict } = preview;
     const isManaged = stored.some(({ id, origin }) => id === state.id && origin === 'managed');
     if (onlyManagedEnrolments || isManaged)
       throw new AppError('input/invalid', {
         what: preview.host,
         issues: ['Your company’s browser policy sets the enrolments of this browser.'],
       });
-    const menus = { [state.id]: menu };
     const states = [...stored.filter(({ id }) => id !== state.id), state];
-    const packed = await packEnrolledMenus(deps, states, menus);
-    await deps.store.save({ states: [state], menus, packed });
+    const packed = await packEnrolledMenus(deps, states, { [state.id]: verdict.document });
+    await deps.store.save({
+      states: [state],
+      payloads: { [state.id]: verdict.payload },
+      news: { [state.id]: NO_NEWS },
+      packed,
+    });
     deps.onPacked(packed);
   });
 }

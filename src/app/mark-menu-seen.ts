@@ -11,15 +11,14 @@ export function markMenuSeen(deps: Pick<SyncDeps, 'store' | 'withLock'>): Promis
     const stored = await deps.store.loadEnrolments();
     const fresh = stored.filter(({ news }) => news.added + news.removed + news.changed > 0);
     if (fresh.length === 0) return false;
-    const menus = await Promise.all(
-      fresh.map(async ({ id }) => {
-        const menu = await deps.store.loadMenu(id);
-        return menu ? [[id, { ...menu, changes: [] }] as const] : [];
-      }),
+    const news = await Promise.all(
+      fresh.map(
+        async ({ id }) => [id, { ...(await deps.store.loadNews(id)), changes: [] }] as const,
+      ),
     );
     await deps.store.save({
       states: fresh.map((state) => ({ ...state, news: { added: 0, removed: 0, changed: 0 } })),
-      menus: Object.fromEntries(menus.flat()),
+      news: Object.fromEntries(news),
     });
     return true;
   });

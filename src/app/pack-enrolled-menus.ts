@@ -1,5 +1,6 @@
-import type { EnrolmentState, StoredMenu } from '#core/menu/enrolment-state.ts';
+import type { EnrolmentState } from '#core/menu/enrolment-state.ts';
 import { packMenu, type MenuSource, type PackedMenu } from '#core/menu/packed-menu.ts';
+import type { MenuDocument } from '#core/menu/menu-document.ts';
 import type { MenuStore } from '#core/ports.ts';
 
 /** What packing needs of the outside. */
@@ -13,19 +14,19 @@ export interface PackDeps {
  * Packs the menus of all enrolments, and local roles, into one record.
  *
  * @param states - All enrolments as they will be stored.
- * @param fresh - Menus that are about to be stored, by enrolment id; the others are read.
+ * @param fresh - Documents that are about to be stored, by enrolment id; the others are read.
  * @throws AppError `storage/failed`
  */
 export async function packEnrolledMenus(
   deps: PackDeps,
   states: readonly EnrolmentState[],
-  fresh: Readonly<Record<string, StoredMenu>> = {},
+  fresh: Readonly<Record<string, MenuDocument>> = {},
 ): Promise<PackedMenu> {
   const shown = states.filter(({ accepted, isWithheld }) => accepted && !isWithheld);
-  const menus = await Promise.all(
-    shown.map(async ({ id }) => fresh[id] ?? (await deps.store.loadMenu(id))),
+  const found = await Promise.all(
+    shown.map(async ({ id }) => fresh[id] ?? (await deps.store.loadDocument(id))),
   );
-  const documents = menus.flatMap((menu) => (menu ? [menu.document] : []));
+  const documents = found.filter((document) => document !== undefined);
   const sources = documents.map((document) => ({
     ...(documents.length > 1 ? { name: document.series.split('/')[0] ?? '' } : {}),
     person: document.person,

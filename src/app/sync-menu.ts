@@ -1,14 +1,14 @@
 import {
   withResult,
   type EnrolmentState,
-  type StoredMenu,
+  type MenuNews,
   type SyncResult,
 } from '#core/menu/enrolment-state.ts';
 import type { ManagedPolicy } from '#core/menu/managed-policy.ts';
 import type { PackedMenu } from '#core/menu/packed-menu.ts';
 import { retryDelayMs } from '#core/menu/retry-delay.ts';
 import type { Clock, FetchMenu, WithLock } from '#core/ports.ts';
-import { acceptMenu } from './accept-menu.ts';
+import { acceptMenu, type ValidMenu } from './accept-menu.ts';
 import { applyManagedPolicy } from './apply-managed-policy.ts';
 import { fetchVerifiedMenu, type FetchedMenu } from './fetch-verified-menu.ts';
 import { packEnrolledMenus, type PackDeps } from './pack-enrolled-menus.ts';
@@ -57,7 +57,8 @@ export interface SyncReport {
 interface Step {
   readonly state: EnrolmentState;
   readonly result: SyncResult;
-  readonly menu?: StoredMenu;
+  /** Present: the document is new. */
+  readonly taken?: { readonly verdict: ValidMenu; readonly news: MenuNews };
 }
 
 function failed(deps: SyncDeps, state: EnrolmentState, result: SyncResult): Step {
@@ -87,11 +88,13 @@ async function takeOver(
   const atMs = deps.now();
   switch (fetched.kind) {
     case 'valid': {
-      const known = await deps.store.loadMenu(state.id);
-      const accepted = acceptMenu(state, known, fetched.verdict, fetched.envelope, atMs);
+      const { verdict, envelope } = fetched;
+      const document = await deps.store.loadDocument(state.id);
+      const known = document && { document, ...(await deps.store.loadNews(state.id)) };
+      const accepted = acceptMenu(state, known, verdict, envelope, atMs);
       // acceptMenu put the result in front.
       const result = accepted.state.results[0] ?? { kind: 'unchanged', atMs };
-      return { ...accepted, result };
+      return { state: accepted.state, result, taken: { verdict, news: accepted.news } };
     }
     case 'unchanged':
       return unchanged(state, fetched.etag, atMs);
@@ -160,14 +163,20 @@ async function storeFetched(
   const stored = await deps.store.loadEnrolments();
   const current = stored.find(({ id }) => id === before.id);
   if (!current || !isWhereItWas(current, before)) return undefined;
-  const { state: reached, menu, result } = await takeOver(deps, current, fetched);
+  const { state: reached, taken, result } = await takeOver(deps, current, fetched);
   const state = withholdExpired(reached, policy, deps.now());
   if (state !== current) {
-    const menus = menu ? { [state.id]: menu } : {};
-    const isRepacked = menu !== undefined || state.isWithheld !== current.isWithheld;
+    const fresh = taken ? { [state.id]: taken.verdict.document } : {};
+    const isRepacked = taken !== undefined || state.isWithheld !== current.isWithheld;
     const states = stored.map((one) => (one === current ? state : one));
-    const packed = isRepacked ? await packEnrolledMenus(deps, states, menus) : undefined;
-    await deps.store.save({ states: [state], menus, ...(packed ? { packed } : {}) });
+    const packed = isRepacked ? await packEnrolledMenus(deps, states, fresh) : undefined;
+    await deps.store.save({
+      states: [state],
+      ...(taken
+        ? { payloads: { [state.id]: taken.verdict.payload }, news: { [state.id]: taken.news } }
+        : {}),
+      ...(packed ? { packed } : {}),
+    });
     if (packed) deps.onPacked(packed);
   }
   if (result.kind === 'updated' || result.kind === 'unchanged')

@@ -153,7 +153,8 @@ export async function verifyMenu(
   if (parsed.kind === 'rejected') return parsed;
 
   const { document } = parsed;
-  const payloadSha256 = await sha256Base64Url(signature.payload.slice());
+  const payload = signature.payload.slice();
+  const payloadSha256 = await sha256Base64Url(payload);
   const checks: readonly Check[] = [
     checkRoles,
     checkSeries,
@@ -166,5 +167,5 @@ export async function verifyMenu(
     const rejection = check(document, expected, Math.floor(nowMs / 1000));
     if (rejection) return rejection;
   }
-  return { kind: 'valid', document, kid: signature.kid, payloadSha256 };
+  return { kind: 'valid', document, kid: signature.kid, payload, payloadSha256 };
 }

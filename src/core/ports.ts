@@ -13,9 +13,9 @@ import type { EstateConfiguration, EstateId } from './estate/configuration.ts';
 import type { ChainHead } from './ledger/chain.ts';
 import type { GrantInterval } from './ledger/grant-interval.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger/record.ts';
-import type { EnrolmentState, FetchFailure, StoredMenu } from './menu/enrolment-state.ts';
+import type { EnrolmentState, FetchFailure, MenuNews } from './menu/enrolment-state.ts';
 import type { MenuIntent } from './menu/menu-intent.ts';
-import type { MenuKey } from './menu/menu-document.ts';
+import type { MenuDocument, MenuKey } from './menu/menu-document.ts';
 import type { PartitionId } from './aws/partitions.ts';
 import type { AdminSession } from './sign-in/admin-session.ts';
 import type { TokenReply, TokenRequest } from './sign-in/oauth.ts';
@@ -323,11 +323,15 @@ export type FetchMenu = (url: string, etag?: string) => Promise<MenuAnswer>;
 export interface MenuStore {
   /** In the order of enrolment. */
   readonly loadEnrolments: () => Promise<readonly EnrolmentState[]>;
-  readonly loadMenu: (id: string) => Promise<StoredMenu | undefined>;
+  /** The document in use. */
+  readonly loadDocument: (id: string) => Promise<MenuDocument | undefined>;
+  readonly loadNews: (id: string) => Promise<MenuNews>;
   /** Writes all of it in one transaction, or nothing. Members that are absent stay as they are. */
   readonly save: (write: {
     readonly states?: readonly EnrolmentState[];
-    readonly menus?: Readonly<Record<string, StoredMenu>>;
+    /** Verified payloads, JSON of their documents, by enrolment id. */
+    readonly payloads?: Readonly<Record<string, Uint8Array>>;
+    readonly news?: Readonly<Record<string, MenuNews>>;
     /** Enrolments to forget, with their menus. */
     readonly removed?: readonly string[];
     readonly packed?: PackedMenu;

@@ -12,14 +12,14 @@ import { guardStorage } from './guard-storage.ts';
  * used, in the one module that owns the store: what lies on a disk may be older than this code, or someone else's.
  */
 export interface JumpgateSchema extends DBSchema {
-  /** Packed menus by enrolment id. Owner: menu-store. Cleared with the enrolment. */
+  /** Verified payloads by enrolment id, and the packed menu of them all. Owner: menu-store. Cleared with the enrolment. */
   menus: { key: string; value: unknown };
   /** Enrolments by id. Owner: menu-store. Cleared by the person, or with the managed policy that set them. */
   enrolments: { key: string; value: unknown };
   /** Imported and hand-made roles by the name of their source. Owner: local-source-store. Cleared by the person. */
   'local-sources': { key: string; value: unknown };
-  /** What each enrolment's last fetches came to, by enrolment id. Owner: menu-store. Cleared with the enrolment. */
-  'sync-states': { key: string; value: unknown };
+  /** What changed in each menu, by enrolment id: apart from the menu, since the popup reads it. Owner: menu-store. Cleared with the enrolment. */
+  'menu-news': { key: string; value: unknown };
   /** The estate configuration under the key `current`. Owner: configuration-store. Never cleared. */
   configuration: { key: string; value: unknown };
   /** The last access picture by estate: a cache, rebuilt by reading IAM. Owner: picture-store. */
@@ -110,7 +110,7 @@ const MIGRATIONS: readonly Migration[] = [
     for (const name of [
       'menus',
       'enrolments',
-      'sync-states',
+      'menu-news',
       'configuration',
       'pictures',
       'journal-calls',

@@ -1,4 +1,4 @@
-import { EnrolmentStateSchema, type StoredMenu } from '#core/menu/enrolment-state.ts';
+import { EnrolmentStateSchema, NO_NEWS, type MenuNews } from '#core/menu/enrolment-state.ts';
 import type { MenuDocument } from '#core/menu/menu-document.ts';
 import type { MenuStore } from '#core/ports.ts';
 import { AppError } from '#core/errors.ts';
@@ -9,21 +9,12 @@ import { parseRow } from './parse-row.ts';
 /** Where the packed menu of all enrolments lies in the store `menus`; enrolment ids are longer. */
 const PACKED = 'packed';
 
-interface MenuRow {
-  /** JSON of the document: one text is cloned at once, 50,000 roles one by one. */
-  readonly document: string;
-  readonly changes: StoredMenu['changes'];
-  readonly departed: StoredMenu['departed'];
-}
-
-function isMenuRow(row: unknown): row is MenuRow {
+function isNews(row: unknown): row is MenuNews {
   return (
     typeof row === 'object' &&
     row !== null &&
-    'document' in row &&
     'changes' in row &&
     'departed' in row &&
-    typeof row.document === 'string' &&
     Array.isArray(row.changes) &&
     Array.isArray(row.departed)
   );
@@ -42,27 +33,34 @@ export function createMenuStore(db: JumpgateDatabase): MenuStore {
           .map((row) => parseRow(EnrolmentStateSchema, 'menu', row))
           .sort((a, b) => a.enrolledAtMs - b.enrolledAtMs || (a.id < b.id ? -1 : 1));
       }),
-    loadMenu: (id) =>
+    loadDocument: (id) =>
       guardStorage('menu', async () => {
-        const row = await db.get('menus', id);
-        if (row === undefined) return undefined;
-        if (!isMenuRow(row)) throw new AppError('storage/failed', { what: 'menu' });
-        // as: written by `save` from a verified document.
-        return { ...row, document: JSON.parse(row.document) as MenuDocument };
+        const payload = await db.get('menus', id);
+        if (payload === undefined) return undefined;
+        if (!(payload instanceof Uint8Array))
+          throw new AppError('storage/failed', { what: 'menu' });
+        // as: `save` was given the payload of a verified document.
+        return JSON.parse(new TextDecoder().decode(payload)) as MenuDocument;
       }),
-    save: ({ states = [], menus = {}, removed = [], packed }) =>
+    loadNews: (id) =>
       guardStorage('menu', async () => {
-        const rows = Object.entries(menus).map(
-          ([id, menu]) => [id, { ...menu, document: JSON.stringify(menu.document) }] as const,
-        );
-        const transaction = db.transaction(['enrolments', 'menus'], 'readwrite');
-        const enrolments = transaction.objectStore('enrolments');
-        const documents = transaction.objectStore('menus');
+        const row = await db.get('menu-news', id);
+        return isNews(row) ? row : NO_NEWS;
+      }),
+    save: ({ states = [], payloads = {}, news = {}, removed = [], packed }) =>
+      guardStorage('menu', async () => {
+        const transaction = db.transaction(['enrolments', 'menus', 'menu-news'], 'readwrite');
+        const stores = {
+          enrolments: transaction.objectStore('enrolments'),
+          menus: transaction.objectStore('menus'),
+          news: transaction.objectStore('menu-news'),
+        };
         await Promise.all([
-          ...states.map((state) => enrolments.put(state, state.id)),
-          ...rows.map(([id, row]) => documents.put(row, id)),
-          ...removed.flatMap((id) => [enrolments.delete(id), documents.delete(id)]),
-          ...(packed ? [documents.put(packed, PACKED)] : []),
+          ...states.map((state) => stores.enrolments.put(state, state.id)),
+          ...Object.entries(payloads).map(([id, payload]) => stores.menus.put(payload, id)),
+          ...Object.entries(news).map(([id, row]) => stores.news.put(row, id)),
+          ...removed.flatMap((id) => Object.values(stores).map((store) => store.delete(id))),
+          ...(packed ? [stores.menus.put(packed, PACKED)] : []),
           transaction.done,
         ]);
       }),

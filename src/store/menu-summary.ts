@@ -1,70 +1,105 @@
 import * as v from 'valibot';
+import type { MenuNews } from '#core/menu/enrolment-state.ts';
 import type { JumpgateDatabase } from './database.ts';
 import { guardStorage } from './guard-storage.ts';
 
 /** The few members of an enrolment that the popup shows; the rest of the record is none of its business. */
 const SummarySchema = v.object({
-  accepted: v.optional(v.object({ acceptedAtMs: v.number() })),
-  results: v.array(v.object({ kind: v.string(), atMs: v.number() })),
-  news: v.object({ added: v.number() }),
+  id: v.string(),
+  accepted: v.optional(v.object({ acceptedAtMs: v.number(), expiresAt: v.number() })),
+  isWithheld: v.boolean(),
+  results: v.array(
+    v.object({
+      kind: v.string(),
+      atMs: v.number(),
+      reason: v.optional(v.string()),
+      failure: v.optional(v.string()),
+      values: v.optional(v.array(v.string()), []),
+    }),
+  ),
+  news: v.object({ added: v.number(), removed: v.number(), changed: v.number() }),
 });
+
+/** Why the last attempt of an enrolment brought nothing that could be used. */
+export interface SyncProblem {
+  readonly kind: 'reason' | 'failure';
+  /** A `RejectionReason` or `FetchFailure`. */
+  readonly name: string;
+  readonly values: readonly string[];
+}
 
 /** How all enrolments together are doing. */
 export interface MenuSummary {
   readonly enrolments: number;
   /** Epoch milliseconds of the last good answer of the endpoint that has been silent longest; absent: never. */
   readonly goodAtMs?: number;
-  /** Whether the last attempt of some enrolment failed. */
-  readonly hasFailed: boolean;
-  /** Roles that have come and have not been looked at. */
-  readonly newCount: number;
+  /** Of the first enrolment whose last attempt failed; absent: none did. */
+  readonly problem?: SyncProblem;
+  /** Epoch milliseconds when the first menu ran out that has; absent: none has. */
+  readonly expiredAtMs?: number;
+  /** Whether a policy hides a menu because it has expired. */
+  readonly isWithheld: boolean;
+  /** Changes of roles that have not been looked at. */
+  readonly newsCount: number;
 }
 
 /**
  * Reads how the enrolments are doing.
  *
+ * @param contacts - When each endpoint last said that its menu is current, by enrolment id, as far as this session knows.
  * @throws AppError `storage/failed`
  */
-export async function loadMenuSummary(db: JumpgateDatabase): Promise<MenuSummary> {
+export async function loadMenuSummary(
+  db: JumpgateDatabase,
+  contacts: Readonly<Record<string, number>>,
+  nowMs: number,
+): Promise<MenuSummary> {
   const rows = await guardStorage('menu', () => db.getAll('enrolments'));
   const states = rows.flatMap((row) => {
     const parsed = v.safeParse(SummarySchema, row);
     return parsed.success ? [parsed.output] : [];
   });
-  const good = states.map(({ accepted, results }) =>
+  const good = states.map(({ id, accepted, results }) =>
     Math.max(
       accepted?.acceptedAtMs ?? 0,
+      contacts[id] ?? 0,
       ...results
         .filter(({ kind }) => kind === 'updated' || kind === 'unchanged')
-        .map((r) => r.atMs),
+        .map(({ atMs }) => atMs),
     ),
   );
   const goodAtMs = good.length === 0 ? 0 : Math.min(...good);
+  const [problem] = states.flatMap(({ results: [last] }): SyncProblem[] => {
+    if (last?.reason !== undefined)
+      return [{ kind: 'reason', name: last.reason, values: last.values }];
+    if (last?.failure !== undefined)
+      return [{ kind: 'failure', name: last.failure, values: last.values }];
+    return [];
+  });
+  const expired = states
+    .map(({ accepted }) => (accepted?.expiresAt ?? Infinity) * 1000)
+    .filter((expiresAtMs) => expiresAtMs <= nowMs);
   return {
     enrolments: states.length,
     ...(goodAtMs > 0 ? { goodAtMs } : {}),
-    hasFailed: states.some(
-      ({ results: [last] }) => last?.kind === 'failed' || last?.kind === 'refused',
-    ),
-    newCount: states.reduce((sum, { news }) => sum + news.added, 0),
+    ...(problem ? { problem } : {}),
+    ...(expired.length > 0 ? { expiredAtMs: Math.min(...expired) } : {}),
+    isWithheld: states.some(({ isWithheld }) => isWithheld),
+    newsCount: states.reduce((sum, { news }) => sum + news.added + news.removed + news.changed, 0),
   };
 }
 
-const ChangesSchema = v.object({
-  changes: v.array(v.object({ key: v.string(), before: v.nullable(v.unknown()) })),
-});
-
 /**
- * Keys of the roles that came since the menu was last looked at.
+ * What happened to the roles of all menus together.
  *
  * @throws AppError `storage/failed`
  */
-export async function loadNewKeys(db: JumpgateDatabase): Promise<readonly string[]> {
-  const ids = await guardStorage('menu', () => db.getAllKeys('enrolments'));
-  const menus = await guardStorage('menu', () => Promise.all(ids.map((id) => db.get('menus', id))));
-  return menus.flatMap((menu) => {
-    const parsed = v.safeParse(ChangesSchema, menu);
-    if (!parsed.success) return [];
-    return parsed.output.changes.filter(({ before }) => before === null).map(({ key }) => key);
-  });
+export async function loadMenuNews(db: JumpgateDatabase): Promise<MenuNews> {
+  const rows = await guardStorage('menu', () => db.getAll('menu-news'));
+  // as: the menu store alone writes them.
+  const news = rows as readonly MenuNews[];
+  return {
+    changes: news.flatMap(({ changes }) => changes),
+    departed: news.flatMap(({ departed }) => departed),
+  };
 }

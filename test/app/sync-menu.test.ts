@@ -176,9 +176,9 @@ test('a newer menu replaces the old one and says what changed, until it was look
 
   expect(await markMenuSeen(world.deps)).toBe(true);
   expect((await stateOf())?.news).toEqual({ added: 0, removed: 0, changed: 0 });
-  const menu = await world.deps.store.loadMenu((await stateOf())!.id);
-  expect(menu?.changes).toEqual([]);
-  expect(menu?.departed).toMatchObject([{ role: { label: roleNumber(0).label } }]);
+  const menu = await world.deps.store.loadNews((await stateOf())!.id);
+  expect(menu.changes).toEqual([]);
+  expect(menu.departed).toMatchObject([{ role: { label: roleNumber(0).label } }]);
   expect(await markMenuSeen(world.deps)).toBe(false);
 });
 
@@ -386,6 +386,10 @@ test('a browser policy enrols without asking, holds its enrolment, and takes it 
   expect(await packedRoles()).toHaveLength(3);
   const id = (await stateOf())!.id;
   await expect(leaveEnrolment(world.deps, id)).rejects.toMatchObject({ code: 'input/invalid' });
+  const writes = world.writes.length;
+  await syncMenus(world.deps, ALARM);
+  expect(await packedRoles()).toHaveLength(3);
+  expect(world.writes.length).toBe(writes);
   world.policy = NO_POLICY;
   await syncMenus(world.deps, ALARM);
   expect(await packedRoles()).toEqual([]);

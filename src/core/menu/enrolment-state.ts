@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { EnrolmentSchema } from './enrolment.ts';
 import type { MenuChange } from './menu-changes.ts';
-import { MenuKeySchema, type MenuDocument, type MenuRole } from './menu-document.ts';
+import { MenuKeySchema, type MenuRole } from './menu-document.ts';
 import { REASON_STEPS, type RejectionReason } from './menu-verdict.ts';
 
 const epochMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -112,14 +112,16 @@ export interface DepartedRole {
 /** How many departed roles are remembered. */
 export const MAX_DEPARTED = 200;
 
-/** The document in use and what happened to its roles. */
-export interface StoredMenu {
-  readonly document: MenuDocument;
+/** What happened to the roles of a menu. */
+export interface MenuNews {
   /** Since the menu was last looked at. */
   readonly changes: readonly MenuChange[];
   /** Newest first, at most {@link MAX_DEPARTED}. */
   readonly departed: readonly DepartedRole[];
 }
+
+/** Of a menu to which nothing has happened. */
+export const NO_NEWS: MenuNews = { changes: [], departed: [] };
 
 /** How far a menu can be relied on. `stale`: no good answer for a day, still valid. */
 export type MenuAge = 'none' | 'current' | 'stale' | 'expired';

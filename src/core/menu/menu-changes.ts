@@ -29,6 +29,18 @@ function isSame(a: MenuRole | null, b: MenuRole | null): boolean {
   return members === 0;
 }
 
+/** A member of a role that reads otherwise than before. */
+export type RoleMember = Exclude<keyof MenuRole, 'base' | 'account' | 'role'>;
+
+/** The members in which two states of one role differ. */
+export function changedMembers(before: MenuRole, after: MenuRole): readonly RoleMember[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  // as: the names are those of a role, and its key is the same in both.
+  return [...names].filter(
+    (name) => before[name as RoleMember] !== after[name as RoleMember],
+  ) as RoleMember[];
+}
+
 /** What differs between two lists of roles, in the order of the later one, removed roles last. */
 export function compareRoles(
   before: readonly MenuRole[],

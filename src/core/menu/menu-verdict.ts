@@ -74,6 +74,8 @@ export type MenuVerdict =
       readonly document: MenuDocument;
       /** Thumbprint of the key that signed it. */
       readonly kid: string;
+      /** What was signed: JSON of the document, in UTF-8. */
+      readonly payload: Uint8Array;
       /** SHA-256 of the payload, in base64url: tells two documents of one version apart. */
       readonly payloadSha256: string;
     }

@@ -60,6 +60,12 @@ function described(reason: EmptyReason): Description {
         hint: text('popup_empty_no_roles_hint'),
         action: { kind: 'sync', caption: text('popup_sync_now') },
       };
+    case 'withheld':
+      return {
+        title: text('popup_empty_withheld'),
+        hint: text('popup_empty_withheld_hint'),
+        action: { kind: 'sync', caption: text('popup_sync_now') },
+      };
     case 'all-hidden':
       return {
         title: text('popup_empty_hidden', reason.hidden),

@@ -42,7 +42,7 @@ export function keyAction(key: Key, popup: PopupState): boolean {
       return true;
     case 'Escape':
       if (popup.switching.value.kind !== 'idle') popup.dismiss();
-      else if (isTyping || popup.onlyNew.value) popup.search('');
+      else if (isTyping || popup.news.shown.value) popup.search('');
       else popup.actions.close();
       return true;
     case 'ArrowRight':

@@ -6,7 +6,7 @@ import { usePopup } from './popup-context.ts';
 /** The menu's health, which is also the button that fetches it now, and what is new in it. */
 export function MenuFooter() {
   const popup = usePopup();
-  const { health, facts, onlyNew } = popup;
+  const { health, facts, news } = popup;
   const { kind } = health.value;
   return (
     <div class="footer">
@@ -14,24 +14,32 @@ export function MenuFooter() {
         type="button"
         class={`plain ${kind}`}
         disabled={kind === 'syncing' || kind === 'not-enrolled'}
-        title={text('popup_sync_now')}
+        title={healthHint(health.value)}
         onClick={popup.syncNow}
       >
         <i class="lamp" aria-hidden="true" />
         <span role="status">{healthText(health.value)}</span>
       </button>
-      {facts.newCount > 0 && (
+      {facts.newsCount > 0 && (
         <button
           type="button"
           class="link"
-          aria-pressed={onlyNew.value}
-          onClick={popup.toggleOnlyNew}
+          aria-pressed={news.shown.value !== undefined}
+          onClick={news.toggle}
         >
-          {countText('popup_new_roles', facts.newCount)}
+          {countText('popup_changes', facts.newsCount)}
         </button>
       )}
     </div>
   );
+}
+
+/** What the button does, and before that why the last attempt failed. */
+function healthHint(health: MenuHealth): string {
+  const sync = text('popup_sync_now');
+  return health.kind === 'failed'
+    ? `${text(health.problem.key, ...health.problem.values)}\n${sync}`
+    : sync;
 }
 
 function healthText(health: MenuHealth): string {
@@ -42,6 +50,8 @@ function healthText(health: MenuHealth): string {
       return text('popup_health_never');
     case 'syncing':
       return text('popup_health_syncing');
+    case 'expired':
+      return text('popup_health_expired', timeAgo(health.atMs, Date.now()));
     case 'in-sync':
       return text('popup_health_good', timeAgo(health.atMs, Date.now()));
     case 'failed':

@@ -13,6 +13,8 @@ export type MenuHealth =
   /** Enrolled, never fetched. */
   | { readonly kind: 'never-synced' }
   | { readonly kind: 'in-sync'; readonly atMs: number }
+  /** A menu ran out: it works as it is, unless a policy hides it. */
+  | { readonly kind: 'expired'; readonly atMs: number; readonly isWithheld: boolean }
   /** The last fetch failed; the last good menu stays in use. */
   | {
       readonly kind: 'failed';
@@ -28,6 +30,8 @@ export type EmptyReason =
   | { readonly kind: 'not-synced' }
   | { readonly kind: 'sync-failed'; readonly problem: Problem }
   | { readonly kind: 'no-roles' }
+  /** A policy hides the menu, since it has expired. */
+  | { readonly kind: 'withheld' }
   | { readonly kind: 'all-hidden'; readonly hidden: number }
   | { readonly kind: 'filtered-away'; readonly query: string };
 
@@ -48,6 +52,8 @@ export function emptyReason(
       return { kind: 'not-synced' };
     case 'failed':
       return { kind: 'sync-failed', problem: health.problem };
+    case 'expired':
+      return { kind: health.isWithheld ? 'withheld' : 'no-roles' };
     case 'in-sync':
       return { kind: 'no-roles' };
   }

@@ -14,7 +14,7 @@ interface RoleRowProps {
 /** One role in the list. The icons at its end are for the mouse; the keyboard has a key for each. */
 export function RoleRow({ id, index, row }: RoleRowProps) {
   const popup = usePopup();
-  const { menu, list, active, terms, open, newRows } = popup;
+  const { menu, list, active, terms, open, news } = popup;
   const { main, role } = rowTitle(menu, row);
   const environment = textAt(menu, 'environment', row);
   const notes = [environment, numberAt(menu, 'mfa', row) === 1 ? text('popup_mfa') : ''];
@@ -44,7 +44,7 @@ export function RoleRow({ id, index, row }: RoleRowProps) {
         <Highlighted value={role} terms={terms.value} />
       </span>
       <span class="row-note">
-        {newRows.value.has(row) && <b class="tag">{text('popup_new_tag')}</b>}
+        {news.newRows.value.has(row) && <b class="tag">{text('popup_new_tag')}</b>}
         {open.has(row) ? text('popup_go') : <bdi>{notes.filter(Boolean).join(' · ')}</bdi>}
       </span>
       {active.value === index && <RowActions row={row} />}

@@ -1,3 +1,4 @@
+import { UploadIcon } from '#ui/components/icon.tsx';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import type { EnrolmentOffer, SettingsState } from '#ui/state/settings-state.ts';
@@ -104,6 +105,18 @@ export function EnrolForm({ state }: EnrolFormProps) {
       </label>
       <Problems state={state} />
       <div class="actions">
+        <label class="button">
+          <UploadIcon size={14} />
+          {text('action_open_enrolment_file')}
+          <input
+            class="visually-hidden"
+            type="file"
+            accept=".json,.txt,application/json,text/plain"
+            onChange={(event) => {
+              void event.currentTarget.files?.[0]?.text().then((found) => (linked.value = found));
+            }}
+          />
+        </label>
         <button class="primary" disabled={task.kind === 'running'}>
           {text(task.kind === 'running' ? 'enrol_fetching' : 'action_continue')}
         </button>

@@ -2,6 +2,8 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { EnrolmentState } from '#core/menu/enrolment-state.ts';
 import { CheckIcon, CircleAlertIcon } from '#ui/components/icon.tsx';
+import { Notice } from '#ui/components/notice.tsx';
+import { RoleChanges } from '#ui/components/role-changes.tsx';
 import type { SettingsState } from '#ui/state/settings-state.ts';
 import { exactTime, timeAgo } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
@@ -21,15 +23,64 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
   );
 }
 
-/** One enrolment: whose menu, from where, signed by which key, and how its last fetches went. */
+/** An instant as people read it, with the exact one behind it. */
+function when(atMs: number, nowMs: number): string {
+  return `${timeAgo(atMs, nowMs)} (${exactTime(atMs)})`;
+}
+
+/** When the endpoint was last asked, when it last gave a good answer, and when it will be asked again. */
+function FetchFacts({ enrolment, state }: EnrolmentHealthCardProps) {
+  const { contacts, nextFetchMs = 0 } = state.facts.value;
+  const { accepted, results, nextAttemptMs } = enrolment;
+  const nowMs = state.clock();
+  const contactMs = contacts[enrolment.id] ?? 0;
+  const lastMs = Math.max(contactMs, results[0]?.atMs ?? 0, accepted?.acceptedAtMs ?? 0);
+  const goodMs = Math.max(contactMs, accepted?.acceptedAtMs ?? 0);
+  // A wait after failures ends with the retry's alarm or the regular one, whichever comes after it.
+  const nextMs = Math.max(nextAttemptMs, nextAttemptMs > nowMs ? 0 : nextFetchMs);
+  return (
+    <>
+      <Fact name={text('health_last')}>{lastMs > 0 ? when(lastMs, nowMs) : text('never')}</Fact>
+      <Fact name={text('health_last_good')}>
+        {goodMs > 0 ? when(goodMs, nowMs) : text('never')}
+      </Fact>
+      {nextMs > 0 && <Fact name={text('health_next')}>{exactTime(nextMs)}</Fact>}
+    </>
+  );
+}
+
+function Results({ results }: Pick<EnrolmentState, 'results'>) {
+  if (results.length === 0) return null;
+  return (
+    <details open={results[0]?.kind === 'refused' || results[0]?.kind === 'failed'}>
+      <summary>{text('health_results')}</summary>
+      <ul>
+        {results.map((result, index) => (
+          <li key={index} class={result.kind}>
+            {result.kind === 'refused' || result.kind === 'failed' ? (
+              <CircleAlertIcon />
+            ) : (
+              <CheckIcon />
+            )}
+            <span class="quiet number">{exactTime(result.atMs)}</span>
+            <span>{syncResultText(result)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** One enrolment: whose menu, from where, signed by which key, how its last fetches went, and what they changed. */
 export function EnrolmentHealthCard({ enrolment, state }: EnrolmentHealthCardProps) {
-  const { clock, leave, keyWords } = state;
+  const { clock, facts, leave, keyWords } = state;
   const words = useSignal<readonly string[]>([]);
   useSignalEffect(() => {
     void keyWords(enrolment).then((list) => (words.value = list));
   });
-  const { accepted, results, origin, nextAttemptMs } = enrolment;
+  const { accepted, results, origin, isWithheld } = enrolment;
   const { url } = enrolment.enrolment;
+  const changes = facts.value.news[enrolment.id]?.changes ?? [];
   return (
     <article class="enrolment">
       <header>
@@ -40,6 +91,11 @@ export function EnrolmentHealthCard({ enrolment, state }: EnrolmentHealthCardPro
           </button>
         )}
       </header>
+      {accepted && accepted.expiresAt * 1000 <= clock() && (
+        <Notice kind="danger">
+          {text(isWithheld ? 'health_expired_withheld' : 'health_expired')}
+        </Notice>
+      )}
       <dl>
         {accepted && (
           <Fact name={text('health_roles')}>
@@ -51,37 +107,19 @@ export function EnrolmentHealthCard({ enrolment, state }: EnrolmentHealthCardPro
         <Fact name={text('health_key')}>
           {words.value.join(' ')} <span class="quiet mono">{accepted?.kid}</span>
         </Fact>
-        <Fact name={text('health_last_good')}>
-          {accepted
-            ? `${timeAgo(accepted.acceptedAtMs, clock())} (${exactTime(accepted.acceptedAtMs)})`
-            : text('never')}
-        </Fact>
-        {nextAttemptMs > clock() && (
-          <Fact name={text('health_next')}>{exactTime(nextAttemptMs)}</Fact>
-        )}
+        <FetchFacts enrolment={enrolment} state={state} />
         {accepted && (
           <Fact name={text('health_expires')}>{exactTime(accepted.expiresAt * 1000)}</Fact>
         )}
         {origin === 'managed' && <Fact name={text('health_origin')}>{text('health_managed')}</Fact>}
       </dl>
-      {results.length > 0 && (
-        <details open={results[0]?.kind === 'refused' || results[0]?.kind === 'failed'}>
-          <summary>{text('health_results')}</summary>
-          <ul>
-            {results.map((result, index) => (
-              <li key={index} class={result.kind}>
-                {result.kind === 'refused' || result.kind === 'failed' ? (
-                  <CircleAlertIcon />
-                ) : (
-                  <CheckIcon />
-                )}
-                <span class="quiet number">{exactTime(result.atMs)}</span>
-                <span>{syncResultText(result)}</span>
-              </li>
-            ))}
-          </ul>
+      {changes.length > 0 && (
+        <details>
+          <summary>{countText('health_changes', changes.length)}</summary>
+          <RoleChanges changes={changes} />
         </details>
       )}
+      <Results results={results} />
     </article>
   );
 }

@@ -8,7 +8,7 @@ interface PolicyProblemsProps {
 
 /** Names the enrolments of the company's browser policy that cannot be read, for whoever administers that policy. */
 export function PolicyProblems({ state }: PolicyProblemsProps) {
-  const entries = state.policyProblems.value;
+  const entries = state.facts.value.policyProblems;
   if (entries.length === 0) return null;
   return (
     <Notice kind="danger">

@@ -14,7 +14,8 @@ interface SettingsPageProps {
 
 /** For everyone: where the menu comes from, how it is doing, and how to add another. */
 export function SettingsPage({ state }: SettingsPageProps) {
-  const { enrolments, syncing, sync } = state;
+  const { facts, syncing, sync } = state;
+  const { enrolments, onlyManaged } = facts.value;
   const task = syncing.state.value;
   return (
     <section class="page settings-page">
@@ -23,11 +24,11 @@ export function SettingsPage({ state }: SettingsPageProps) {
         <p class="quiet">{text('settings_menus_hint')}</p>
       </header>
       <PolicyProblems state={state} />
-      {enrolments.value.length === 0 && <Notice kind="info">{text('settings_no_menus')}</Notice>}
-      {enrolments.value.map((enrolment) => (
+      {enrolments.length === 0 && <Notice kind="info">{text('settings_no_menus')}</Notice>}
+      {enrolments.map((enrolment) => (
         <EnrolmentHealthCard key={enrolment.id} enrolment={enrolment} state={state} />
       ))}
-      {enrolments.value.length > 0 && (
+      {enrolments.length > 0 && (
         <div class="actions">
           <button type="button" disabled={task.kind === 'running'} onClick={() => void sync()}>
             <RefreshCwIcon size={14} />
@@ -36,7 +37,11 @@ export function SettingsPage({ state }: SettingsPageProps) {
         </div>
       )}
       {task.kind === 'failed' && <ErrorNotice error={task.error} />}
-      <EnrolForm state={state} />
+      {onlyManaged ? (
+        <Notice kind="info">{text('settings_only_managed')}</Notice>
+      ) : (
+        <EnrolForm state={state} />
+      )}
     </section>
   );
 }

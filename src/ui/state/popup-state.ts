@@ -2,6 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { sessionsOf, showsRole, type SeenSession } from '#core/console/seen-session.ts';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import type { AnyAppError } from '#core/errors.ts';
+import type { MenuNews } from '#core/menu/enrolment-state.ts';
 import { groupRows } from '#core/menu/groups.ts';
 import {
   keyAt,
@@ -30,6 +31,7 @@ import {
   type MenuList,
   type MenuSection,
 } from '#ui/popup/menu-sections.ts';
+import { createMenuNewsState, type MenuNewsState } from './menu-news-state.ts';
 import { emptyReason, type EmptyReason, type MenuHealth } from '#ui/popup/menu-health.ts';
 
 const SHOWN_RECENTS = 3;
@@ -43,8 +45,8 @@ export interface PopupFacts {
   readonly recents: readonly string[];
   readonly sessions: readonly SeenSession[];
   readonly health: MenuHealth;
-  /** Roles that came with changes of the menu and have not been looked at. */
-  readonly newCount: number;
+  /** Changes of the menu's roles that have not been looked at. */
+  readonly newsCount: number;
 }
 
 /** What the popup can have done; each is handed in by the entry. */
@@ -58,8 +60,9 @@ export interface PopupActions {
   readonly savePreferences: (preferences: Preferences) => Promise<void>;
   /** Fetches every enrolled menu; resolves with how the menu stands then. */
   readonly syncNow: () => Promise<MenuHealth>;
-  /** Keys of the new roles; asking counts as having looked. */
-  readonly loadNewKeys: () => Promise<readonly string[]>;
+  readonly loadNews: () => Promise<MenuNews>;
+  /** Notes that the changes were looked at; the badge goes. */
+  readonly markSeen: () => Promise<void>;
   readonly openSettings: () => void;
   /** @throws AppError `switch/*` */
   readonly returnToBase: () => Promise<void>;
@@ -74,7 +77,6 @@ export interface PopupState {
   readonly menu: PackedMenu;
   readonly facts: PopupFacts;
   readonly query: ReadonlySignal<string>;
-  readonly onlyNew: ReadonlySignal<boolean>;
   readonly preferences: ReadonlySignal<Preferences>;
   readonly list: ReadonlySignal<MenuList>;
   readonly terms: ReadonlySignal<readonly SearchTerm[]>;
@@ -82,7 +84,7 @@ export interface PopupState {
   readonly empty: ReadonlySignal<EmptyReason | undefined>;
   readonly favourites: ReadonlySignal<ReadonlySet<number>>;
   readonly open: ReadonlyMap<number, number>;
-  readonly newRows: ReadonlySignal<ReadonlySet<number>>;
+  readonly news: MenuNewsState;
   readonly active: ReadonlySignal<number>;
   readonly details: ReadonlySignal<number | undefined>;
   readonly switching: ReadonlySignal<SwitchState>;
@@ -94,6 +96,8 @@ export interface PopupState {
   /** Shows a role's details in place of the list; undefined: the list again. */
   readonly showDetails: (row: number | undefined) => void;
   readonly toggleFavourite: (row: number) => void;
+  /** Forgets a pinned role that the menu no longer lists. */
+  readonly unpin: (roleKey: string) => void;
   readonly toggleHidden: (row: number) => void;
   readonly toggleFold: (foldName: string) => void;
   readonly choose: (row: number, target?: SwitchTarget) => void;
@@ -102,7 +106,6 @@ export interface PopupState {
   readonly returnToBase: () => void;
   readonly retireAndSwitch: (tabId: number) => void;
   readonly syncNow: () => void;
-  readonly toggleOnlyNew: () => void;
   readonly actions: PopupActions;
 }
 
@@ -115,7 +118,6 @@ export function createPopupState(
   const menu = facts.menu ?? packMenu([]);
   const preferences = signal(facts.preferences);
   const query = signal('');
-  const onlyNew = signal(false);
   const run = createSwitchRun(
     {
       ...actions,
@@ -133,13 +135,13 @@ export function createPopupState(
     return keys.flatMap((key) => found.get(key) ?? []);
   };
   const recentRows = rowsOf(facts.recents);
-  const newRows = signal<ReadonlySet<number>>(new Set());
   const open = openRows(menu, facts.sessions);
   const favouriteKeys = computed(() => preferences.value.favourites);
   const favouriteRows = computed(() => rowsOf(favouriteKeys.value));
   const favourites = computed(() => new Set(favouriteRows.value));
   const hiddenKeys = computed(() => preferences.value.hidden);
   const hidden = computed(() => new Set(rowsOf(hiddenKeys.value)));
+  const news = createMenuNewsState(menu, favouriteKeys, actions);
   const groups = computed(() => groupRows(menu, preferences.value.grouping, hidden.value));
 
   let searchMenu: ReturnType<typeof createMenuSearch> | undefined;
@@ -152,8 +154,6 @@ export function createPopupState(
   const sections = computed((): readonly MenuSection[] => {
     const result = found.value;
     if (result) return [{ id: 'found', rows: result.rows, isFolded: false }];
-    if (onlyNew.value)
-      return [{ id: 'new', title: text('popup_new'), rows: [...newRows.value], isFolded: false }];
     const recents = recentRows
       .filter((row) => !open.has(row) && !favourites.value.has(row) && !hidden.value.has(row))
       .slice(0, SHOWN_RECENTS);
@@ -181,7 +181,6 @@ export function createPopupState(
     menu,
     facts,
     query,
-    onlyNew,
     preferences,
     list,
     terms: computed(() => found.value?.terms ?? []),
@@ -193,7 +192,7 @@ export function createPopupState(
     ),
     favourites,
     open,
-    newRows,
+    news,
     active,
     details,
     switching: run.state,
@@ -201,7 +200,7 @@ export function createPopupState(
     search: (typed) => {
       batch(() => {
         query.value = typed;
-        onlyNew.value = false;
+        news.hide();
         chosen.value = undefined;
       });
     },
@@ -217,6 +216,9 @@ export function createPopupState(
     },
     toggleFavourite: (row) => {
       save(withFavouriteToggled(preferences.value, keyAt(menu, row)));
+    },
+    unpin: (roleKey) => {
+      save(withFavouriteToggled(preferences.value, roleKey));
     },
     toggleHidden: (row) => {
       save(withHiddenToggled(preferences.value, keyAt(menu, row)));
@@ -240,17 +242,6 @@ export function createPopupState(
         (after) => (health.value = after),
         () => (health.value = before),
       );
-    },
-    toggleOnlyNew: () => {
-      if (onlyNew.value) onlyNew.value = false;
-      else
-        void actions.loadNewKeys().then((keys) => {
-          batch(() => {
-            newRows.value = new Set(rowsOf(keys));
-            onlyNew.value = true;
-            chosen.value = undefined;
-          });
-        });
     },
     actions,
   };

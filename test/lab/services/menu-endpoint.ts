@@ -35,7 +35,7 @@ export interface MenuEndpoint extends LabService {
   readonly arrivals: readonly string[];
   /** Every answered request so far, oldest first. */
   readonly requests: readonly { readonly path: string; readonly status: number }[];
-  /** Whether answers carry `Access-Control-Allow-Origin: *`. */
+  /** Whether answers, and those to preflights, let pages of any origin read menus. */
   hasCors: boolean;
 }
 
@@ -46,6 +46,13 @@ async function* endless(chunkBytes: number, pauseMs: number): AsyncGenerator<Uin
     await sleep(pauseMs);
   }
 }
+
+/** What the README asks of an endpoint whose readers gave no site access. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'if-none-match',
+  'access-control-expose-headers': 'etag',
+};
 
 const CAPTIVE_PORTAL =
   '<!doctype html><title>Welcome to Hotel Wi-Fi</title><h1>Log in to use the network</h1>';
@@ -148,20 +155,12 @@ export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoi
     hasCors: false,
     answers: (host) => host === MENU_HOST,
     handle: async (request) => {
+      if (endpoint.hasCors && request.method === 'OPTIONS') return { status: 204, headers: CORS };
       arrivals.push(request.url.pathname);
       const behaviour = behaviours.get(request.url.pathname);
       const reply = behaviour === undefined ? serve(request) : await misbehave(behaviour, request);
       requests.push({ path: request.url.pathname, status: reply.status });
-      return endpoint.hasCors
-        ? {
-            ...reply,
-            headers: {
-              ...reply.headers,
-              'access-control-allow-origin': '*',
-              'access-control-expose-headers': 'etag',
-            },
-          }
-        : reply;
+      return endpoint.hasCors ? { ...reply, headers: { ...reply.headers, ...CORS } } : reply;
     },
   };
   return endpoint;
