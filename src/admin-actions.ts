@@ -42,6 +42,7 @@ import { sessionVault } from '#webext/session-vault.ts';
 import { runExclusively, withWebLock } from '#webext/web-lock.ts';
 import { readEstateFileInWorker } from './admin-estate-file.ts';
 import { createChangeSetActions } from './admin-change-sets.ts';
+import { createProposalActions, secondPairOfEyes } from './admin-proposals.ts';
 import { createLedgerActions } from './admin-ledger.ts';
 import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
 import { createAskAccess } from './admin-evaluation.ts';
@@ -161,6 +162,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
 
   return {
     ...createReadingActions({ pictures: createPictureStore(database), clientsOf }),
+    proposals: createProposalActions(clientsOf),
     changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database) }),
     ledger: createLedgerActions({ ledger, keys, clientsOf }),
     loadConfiguration: configurations.load,
@@ -220,9 +222,17 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     commit: async ({ configuration, picture, changeSet, plan }, handles) => {
       const deps = await commitDeps(configuration, picture);
       const { arn, userId } = await deps.fetchCallerIdentity();
+      const notes = await secondPairOfEyes(clientsOf, configuration, plan);
+      const replanned = replanFor(configuration, picture);
+      const replan: Replan = async (...of) => {
+        const again = await replanned(...of);
+        await secondPairOfEyes(clientsOf, configuration, again);
+        return again;
+      };
       return commitChangeSet(
-        { ...deps, replan: replanFor(configuration, picture) },
+        { ...deps, replan },
         {
+          notes,
           id: crypto.randomUUID(),
           estate: configuration.id,
           actor: { arn, userId },

@@ -43,6 +43,8 @@ export interface CommitRequest extends CommitHandles {
   readonly changeSet: ChangeSet;
   /** The plan that was reviewed. */
   readonly plan: Plan;
+  /** What the record is to tell beside the calls, such as who approved. */
+  readonly notes?: readonly string[];
 }
 
 /** `conflict`, `blocked` and `too-large`: nothing was written. Otherwise see {@link CommitEnd}. */
@@ -103,7 +105,7 @@ export function commitChangeSet(
       changeSet,
       plan,
       calls: Object.fromEntries(plan.calls.map((call) => [call.id, { kind: 'waiting' }])),
-      messages: [],
+      messages: (request.notes ?? []).map((text) => ({ atMs: deps.now(), text })),
     };
     await deps.journals.save(journal);
     return engine.write(journal, { checkedAtMs });

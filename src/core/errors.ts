@@ -5,6 +5,13 @@ import type { AccountId } from './aws/arn.ts';
  * may stand in a detail. Keep sorted; adding a code breaks the build until `ui/error-advice.ts` and `_locales` know it.
  */
 export interface ErrorDetails {
+  /** Nobody but those who propose the plan has approved it; `plan` is its hash. */
+  'approval/missing': { readonly plan: string };
+  /** Proposing and approving needs a name that IAM vouches for; `who` is a session of a role. */
+  'approval/no-user': { readonly who: string };
+  /** The plan is another one by now than the one that was proposed. */
+  'approval/outdated': Record<string, never>;
+  'approval/own': Record<string, never>;
   /** `reason` is AWS's own "because …", which names the kind of policy that decided; empty when AWS gave none. */
   'aws/access-denied': {
     readonly action: string;

@@ -12,6 +12,10 @@ interface Advice<C extends ErrorCode> {
 
 /** One row for every error code; the compiler refuses a missing one. Keep sorted. */
 export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
+  'approval/missing': { retry: 'fix-first', values: (d) => [d.plan.slice(0, 16)] },
+  'approval/no-user': { retry: 'fix-first', values: (d) => [d.who] },
+  'approval/outdated': { retry: 'fix-first', values: () => [] },
+  'approval/own': { retry: 'never', values: () => [] },
   'aws/access-denied': { retry: 'fix-first', values: (d) => [d.action, d.account, d.reason ?? ''] },
   'aws/already-exists': { retry: 'fix-first', values: (d) => [d.action, d.account] },
   'aws/clock-skewed': { retry: 'fix-first', values: (d) => [d.host] },

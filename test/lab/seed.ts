@@ -1,5 +1,6 @@
 import type { AccountId, UserArn } from '#core/aws/arn.ts';
 import { isPartitionId, PARTITIONS, type PartitionId } from '#core/aws/partitions.ts';
+import { bucketDenials } from '#core/setup/bucket-policy.ts';
 import type { SetupNames } from '#core/setup/setup-names.ts';
 import {
   DUTY_POLICIES,
@@ -63,6 +64,12 @@ export function labSetup(estate: Estate): SetupNames {
       cloudFront: false,
     },
   };
+}
+
+/** What the shipped templates make the lab's bucket refuse. */
+export function bucketPolicyOf(estate: Estate): unknown {
+  const names = labSetup(estate);
+  return names.shared && { Version: '2012-10-17', Statement: bucketDenials(names, names.shared) };
 }
 
 /** Adds the administrators `robin` and `sam`, the auditor `casey`, and the roles they reach every target account by. */

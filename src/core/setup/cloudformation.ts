@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
+import { bucketDenials } from './bucket-policy.ts';
 import type { SetupNames, SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
@@ -155,14 +156,7 @@ function sharedResources(
         PolicyDocument: {
           Version: '2012-10-17',
           Statement: [
-            {
-              Sid: 'TlsOnly',
-              Effect: 'Deny',
-              Principal: '*',
-              Action: 's3:*',
-              Resource: [bucketArn, `${bucketArn}/*`],
-              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-            },
+            ...bucketDenials(names, shared),
             ...(shared.cloudFront
               ? [
                   {
@@ -260,7 +254,8 @@ function cloudFrontResources({
 
 /** Texts with `${…}` in them become `Fn::Sub`. */
 function withSubstitutions(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes('${') ? { 'Fn::Sub': value } : value;
+  // A policy variable of IAM is IAM's to fill in.
+  if (typeof value === 'string') return /\$\{(?!aws:)/.test(value) ? { 'Fn::Sub': value } : value;
   if (Array.isArray(value)) return value.map(withSubstitutions);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -26,7 +26,7 @@ export type JumpTarget =
   | 'principals'
   | 'bucket'
   | 'objects'
-  | 'change-sets'
+  | 'own-approvals'
   | 'key';
 
 /** One line of the list that every template and policy is made from. */
@@ -119,7 +119,7 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
   ...rows<JumpTarget>('share', 'bucket', EVERYBODY, 's3:ListBucket'),
   ...rows<JumpTarget>('share', 'objects', EVERYBODY, 's3:GetObject'),
   ...rows<JumpTarget>('share', 'objects', ADMINISTRATORS, 's3:PutObject'),
-  ...rows<JumpTarget>('share', 'change-sets', ['approver'], 's3:PutObject'),
+  ...rows<JumpTarget>('share', 'own-approvals', ['approver'], 's3:PutObject'),
   ...rows<JumpTarget>(
     'check',
     'bucket',

@@ -1,4 +1,5 @@
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
+import { OWN_KEYS } from './bucket-policy.ts';
 import { JUMP_PERMISSIONS, TARGET_PERMISSIONS, type Duty, type JumpTarget } from './permissions.ts';
 import type { SetupNames } from './setup-names.ts';
 
@@ -79,8 +80,8 @@ const SCOPES: Readonly<Record<JumpTarget, ScopeOf>> = {
   bucket: ({ partition, shared }) =>
     shared && { Sid: 'Bucket', Resource: [`arn:${partition}:s3:::${shared.bucket}`] },
   objects: (names) => names.shared && { Sid: 'Objects', Resource: [under(names, '*')] },
-  'change-sets': (names) =>
-    names.shared && { Sid: 'ChangeSets', Resource: [under(names, 'change-sets/*')] },
+  'own-approvals': (names) =>
+    names.shared && { Sid: 'OwnApprovals', Resource: [under(names, OWN_KEYS.approvals)] },
   key: ({ shared }) => shared && { Sid: 'Key', Resource: [shared.signingKey] },
 };
 

@@ -1,4 +1,5 @@
 import { arnParts } from '#core/aws/arn.ts';
+import { bucketDenials } from './bucket-policy.ts';
 import type { Duty } from './permissions.ts';
 import type { SetupNames, SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
@@ -140,14 +141,7 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
       policy: json({
         Version: '2012-10-17',
         Statement: [
-          {
-            Sid: 'TlsOnly',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 's3:*',
-            Resource: [bucketArn, `${bucketArn}/*`],
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
+          ...bucketDenials({ partition }, shared),
           ...(shared.cloudFront
             ? [
                 {
@@ -255,7 +249,9 @@ function writeBlock({ type, labels, attributes = {}, blocks = [] }: Block, inden
 }
 
 function writeValue(value: Value, indent: string): string {
-  if (typeof value !== 'object') return JSON.stringify(value);
+  // A policy variable of IAM is IAM's to fill in, so Terraform must leave it alone.
+  if (typeof value === 'string') return JSON.stringify(value).replaceAll('${aws:', () => '$${aws:');
+  if (typeof value !== 'object') return String(value);
   const inner = `${indent}  `;
   if (isReference(value)) return value.$;
   const [open, lines, close] = isList(value)

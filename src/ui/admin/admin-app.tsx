@@ -15,6 +15,8 @@ import { LedgerPage } from './ledger-page.tsx';
 import { TimePage } from './time-page.tsx';
 import { PermissionsPage } from './permissions-page.tsx';
 import { RequestPage } from './request-page.tsx';
+import { ProposalPage } from './proposal-page.tsx';
+import { ProposalsPage } from './proposals-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { SetupPage } from './setup-page.tsx';
 import { SessionStatus } from './session-status.tsx';
@@ -97,6 +99,10 @@ function Page({
         <SignInGate>
           <RequestPage request={route.request} />
         </SignInGate>
+      );
+    case 'proposals':
+      return (
+        <SignInGate>{route.of ? <ProposalPage of={route.of} /> : <ProposalsPage />}</SignInGate>
       );
     case 'review':
       return (

@@ -4,6 +4,7 @@ import { DownloadIcon, FileTextIcon, Trash2Icon, UploadIcon } from '#ui/componen
 import { Notice } from '#ui/components/notice.tsx';
 import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { routeHash } from '#ui/state/route.ts';
 import { shortTime } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 import { PasteDialog } from './paste-dialog.tsx';
@@ -37,7 +38,7 @@ function SavedChangeSet({ changeSet }: { readonly changeSet: ChangeSet }) {
 
 /** Change sets put away for later, the last one discarded, and the ways in and out: a pasted list, a file. */
 export function ChangeSetShelf() {
-  const { staging, picture } = useAdmin();
+  const { staging, picture, configuration } = useAdmin();
   const isPasting = useSignal(false);
   const issues = useSignal<readonly string[]>([]);
   const current = staging.current.value;
@@ -66,6 +67,9 @@ export function ChangeSetShelf() {
             ))}
           </ul>
         </>
+      )}
+      {configuration.value?.sharing && (
+        <a href={routeHash({ page: 'proposals' })}>{text('proposals_title')}</a>
       )}
       <div class="actions">
         <button

@@ -1,34 +1,49 @@
 import type { Plan } from '#core/change/plan.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { Sha256Hex } from '#core/ledger/record.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { countText, text } from '#ui/text.ts';
+import { PlanStanding } from './plan-standing.tsx';
 
 interface CommitFormProps {
   readonly of: 'changes' | 'clean-up';
   readonly plan: Plan;
+  readonly hash: Sha256Hex;
 }
 
-/** What a commit still needs before its button works; undefined when it needs nothing. */
-function commitNeed({ calls, blockers }: Plan, isCommentMissing: boolean): string | undefined {
+/** What stands in the way of carrying a plan out at all; undefined when nothing does. */
+function planNeed({ calls, blockers }: Plan): string | undefined {
   if (blockers.length > 0) return text('commit_needs_no_blocker');
-  if (calls.length === 0) return text('commit_nothing');
-  return isCommentMissing ? text('commit_comment_required') : undefined;
+  return calls.length === 0 ? text('commit_nothing') : undefined;
 }
 
-/** The comment, the ticket, and a button that says exactly what it does. */
-export function CommitForm({ of, plan }: CommitFormProps) {
-  const { staging, commit, cleanUpSessions, configuration } = useAdmin();
+/** What the rules of the house still ask for; undefined when nothing. */
+function ruleNeed(
+  configuration: EstateConfiguration | undefined,
+  comment: string,
+  isApproved: boolean,
+): string | undefined {
+  if (!configuration) return undefined;
+  const { commentRequired, twoPairsOfEyes } = configuration.rules;
+  if (commentRequired && comment.trim() === '') return text('commit_comment_required');
+  if (!twoPairsOfEyes || isApproved) return undefined;
+  return text(configuration.sharing ? 'commit_needs_approval' : 'commit_needs_bucket');
+}
+
+/** The comment, the ticket, the others' word where the house asks for it, and a button that says exactly what it does. */
+export function CommitForm({ of, plan, hash }: CommitFormProps) {
+  const { staging, proposals, commit, cleanUpSessions, configuration } = useAdmin();
   const { comment, ticket = '', changes } = staging.current.value;
   const { calls } = plan;
-  const callCount = countText('count_calls', calls.length);
-  const accountCount = countText(
-    'count_accounts',
-    new Set(calls.map(({ account }) => account)).size,
-  );
-  const isCommentMissing =
-    of === 'changes' &&
-    configuration.value?.rules.commentRequired === true &&
-    comment.trim() === '';
-  const need = commitNeed(plan, isCommentMissing);
+  const accounts = new Set(calls.map(({ account }) => account)).size;
+  const counts = [
+    countText('count_calls', calls.length),
+    countText('count_accounts', accounts),
+  ] as const;
+  const isApproved = proposals.standingOf(hash).approvers.length > 0;
+  const blocked = planNeed(plan);
+  const need =
+    blocked ?? (of === 'changes' ? ruleNeed(configuration.value, comment, isApproved) : undefined);
   return (
     <form
       class="commit-form"
@@ -62,14 +77,12 @@ export function CommitForm({ of, plan }: CommitFormProps) {
       <div class="actions">
         <button class="primary" disabled={need !== undefined}>
           {of === 'changes'
-            ? text(
-                'action_commit',
-                countText('staged_changes', changes.length),
-                callCount,
-                accountCount,
-              )
-            : text('action_commit_clean_up', callCount, accountCount)}
+            ? text('action_commit', countText('staged_changes', changes.length), ...counts)
+            : text('action_commit_clean_up', ...counts)}
         </button>
+        {of === 'changes' && configuration.value?.sharing && (
+          <PlanStanding hash={hash} isBlocked={blocked !== undefined} />
+        )}
         {need !== undefined && <span class="quiet">{need}</span>}
       </div>
     </form>

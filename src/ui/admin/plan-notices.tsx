@@ -11,6 +11,8 @@ interface PlanNoticesProps {
   /** The changes that the notices are about, by place. */
   readonly changes: readonly Change[];
   readonly names: Names;
+  /** What a notice offers can be staged: the changes are. */
+  readonly canStage: boolean;
 }
 
 /** More lines of one kind than this say no more than their number. */
@@ -29,7 +31,7 @@ export function endableRevokes(
 }
 
 /** What the reader should know before committing, one notice for each kind. */
-export function PlanNotices({ notices, changes, names }: PlanNoticesProps) {
+export function PlanNotices({ notices, changes, names, canStage }: PlanNoticesProps) {
   const { stage } = useAdmin();
   const kinds = [...new Set(notices.map(({ kind }) => kind))];
   return (
@@ -43,7 +45,7 @@ export function PlanNotices({ notices, changes, names }: PlanNoticesProps) {
               <p key={JSON.stringify(notice)}>{noticeText(notice, names, changes)}</p>
             ))}
             {list.length > SHOWN && <p>{countText('notice_more', list.length - SHOWN)}</p>}
-            {endable.length > 0 && (
+            {canStage && endable.length > 0 && (
               <button type="button" onClick={() => stage(...endable)}>
                 {text('action_end_sessions')}
               </button>

@@ -23,6 +23,16 @@ export function RulesForm({ configuration, edits }: RulesFormProps) {
         />
         {text('rules_comment')}
       </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={rules.twoPairsOfEyes}
+          disabled={!configuration.sharing && !rules.twoPairsOfEyes}
+          onChange={(event) => set({ twoPairsOfEyes: event.currentTarget.checked })}
+        />
+        {text('rules_two_pairs')}
+      </label>
+      <p class="quiet">{text('rules_two_pairs_hint')}</p>
       <label class="field">
         {text('rules_menu_days')}
         <input

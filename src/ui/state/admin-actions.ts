@@ -14,6 +14,7 @@ import type { EstateFileKind, EstateFileReading } from '#core/estate/estate-file
 import type { EffectiveChange } from '#core/ledger/record.ts';
 import type { CallerIdentity } from '#core/ports.ts';
 import type { ChangeSetActions } from './change-set-actions.ts';
+import type { ProposalActions } from './proposal-actions.ts';
 import type { LedgerActions } from './ledger-actions.ts';
 import type { ReadingActions } from './reading-actions.ts';
 
@@ -40,6 +41,7 @@ export interface PublicationOutcome {
 /** Everything the admin pages can ask for; the entry builds it from use-cases and adapters. Failures are AppErrors. */
 export interface AdminActions extends ReadingActions {
   readonly changeSets: ChangeSetActions;
+  readonly proposals: ProposalActions;
   readonly ledger: LedgerActions;
   readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
   readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;

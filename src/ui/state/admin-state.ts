@@ -27,6 +27,7 @@ import { createRecordList } from './record-list.ts';
 import { createNames } from './names.ts';
 import { createReadingState } from './reading-state.ts';
 import { grantKey } from './people-access.ts';
+import { createProposalsState } from './proposals-state.ts';
 import { createStagingState } from './staging-state.ts';
 import { createTask } from './task.ts';
 
@@ -43,6 +44,10 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const { picture, access, readPicture, show } = reading;
   const staging = createStagingState(actions.changeSets, { configuration, picture, clock });
   const { changes, stage } = staging;
+  const proposals = createProposalsState(actions.proposals, {
+    configured,
+    session: session.state,
+  });
   const committing = createCommitRun();
   const publishing = createTask<PublicationOutcome, PublicationProgress>();
   const exporting = createTask<{ exported: number; received: number }>();
@@ -151,6 +156,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     read,
     explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
     staging,
+    proposals,
     changes,
     endDates,
     plan,
@@ -208,7 +214,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (!planned) return;
       if (await carryOut(planned, { ...written, comment: written.comment.trim() })) {
         await staging.close();
-        await afterCommit();
+        await Promise.all([proposals.close(written.id), afterCommit()]);
       }
     },
     /** Carries {@link cleanUp} out. */

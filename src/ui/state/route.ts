@@ -16,6 +16,8 @@ export type Route =
   | { readonly page: 'request'; readonly request: string }
   /** Of the staged changes, or of what ended sessions no longer need. */
   | { readonly page: 'review'; readonly of?: 'clean-up' }
+  /** Change sets that administrators share; one of them, by its author and id. */
+  | { readonly page: 'proposals'; readonly of?: { readonly user: string; readonly id: string } }
   | { readonly page: 'commits' }
   | { readonly page: 'time' }
   | { readonly page: 'ledger' }
@@ -38,6 +40,8 @@ export function parseRoute(hash: string): Route {
     case 'setup':
     case 'time':
       return { page };
+    case 'proposals':
+      return argument && id ? { page, of: { user: argument, id } } : { page };
     case 'review':
       return argument === 'clean-up' ? { page, of: argument } : { page };
     case 'network': {
@@ -64,6 +68,8 @@ export function routeHash(route: Route): string {
       return `#/ask/${encodeURIComponent(route.query)}`;
     case 'request':
       return `#/request/${encodeURIComponent(route.request)}`;
+    case 'proposals':
+      return `#/proposals${route.of ? `/${encodeURIComponent(route.of.user)}/${route.of.id}` : ''}`;
     case 'review':
       return `#/review${route.of === undefined ? '' : `/${route.of}`}`;
     case 'commit':

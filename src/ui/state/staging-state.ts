@@ -143,6 +143,11 @@ export function createStagingState(actions: ChangeSetActions, around: Around) {
       saved.value = [...saved.peek(), kept.changeSet];
       return keep(kept);
     },
+    /** Opens a change set that another administrator shares, in the place of an older copy of it. */
+    adopt: async (changeSet: ChangeSet) => {
+      takeOut(changeSet.id);
+      await (current.peek().id === changeSet.id ? show(changeSet) : open(changeSet));
+    },
     /** After a commit: what was open is done with. */
     close: async () => {
       const { id } = current.peek();

@@ -1,7 +1,7 @@
 import { createConsoleSessions } from '../console-sessions.ts';
 import type { LabService } from '../contract.ts';
 import type { LabInternals } from '../lab.ts';
-import { labBucket, labRegion, labSigningKey } from '../seed.ts';
+import { bucketPolicyOf, labBucket, labRegion, labSigningKey } from '../seed.ts';
 import { createConsole, type ConsoleService } from './console.ts';
 import { createIamService } from './iam.ts';
 import { createKms, type KmsService } from './kms.ts';
@@ -36,6 +36,7 @@ export function createServices(lab: LabInternals): LabServices {
       versioning: 'Enabled',
       objectLock: { mode: 'GOVERNANCE', days: 7 },
       isPublicAccessBlocked: true,
+      policy: bucketPolicyOf(lab.estate),
     },
   ]);
   const named = {

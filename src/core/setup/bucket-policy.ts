@@ -1,0 +1,53 @@
+import type { SetupNames, SharedNames } from './setup-names.ts';
+
+/** What administrators write in the bucket under nobody's name, below the estate's prefix. */
+const SHARED_KEYS = ['ledger/*', 'menus/*', 'estate.json', 'commit-lease.json', 'jumpgate-doctor'];
+
+/** What only the IAM user of that name may write: `${aws:username}` is IAM's own word for who asks, and nobody can claim another. */
+export const OWN_KEYS = {
+  proposals: 'change-sets/${aws:username}/*',
+  approvals: 'approvals/*/${aws:username}.json',
+} as const;
+
+/** One statement of a bucket policy that says no. */
+interface DenyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Deny';
+  readonly Principal: '*';
+  readonly Action: string;
+  readonly Resource?: readonly string[];
+  readonly NotResource?: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/**
+ * What the bucket refuses whatever identity policies say: requests without TLS, and writes elsewhere than where they belong. A change set is
+ * proposed and approved under the name of the IAM user who does it, so a name in the bucket is a name that signed the request. Sessions of
+ * roles have no such name: they can neither propose nor approve.
+ *
+ * @see IAM User Guide, "IAM policy elements: Variables and tags"
+ */
+export function bucketDenials(
+  { partition }: Pick<SetupNames, 'partition'>,
+  { bucket, prefix }: Pick<SharedNames, 'bucket' | 'prefix'>,
+): readonly DenyStatement[] {
+  const bucketArn = `arn:${partition}:s3:::${bucket}`;
+  const root = `${bucketArn}/${prefix && `${prefix}/`}`;
+  return [
+    {
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [bucketArn, `${bucketArn}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+    {
+      Sid: 'UnderOnesOwnNameOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      NotResource: [...SHARED_KEYS, ...Object.values(OWN_KEYS)].map((key) => `${root}${key}`),
+    },
+  ];
+}
