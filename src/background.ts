@@ -6,10 +6,11 @@ import { markMenuSeen } from '#app/mark-menu-seen.ts';
 import { retireSession } from '#app/retire-session.ts';
 import { returnToBase } from '#app/return-to-base.ts';
 import { switchRole, type SwitchDeps } from '#app/switch-role.ts';
-import { syncMenus, type SyncDeps, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
+import { syncMenus, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
 import { openDatabase, type JumpgateDatabase } from '#store/database.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { showMenuBadge } from '#webext/badge.ts';
+import { createConsoleMenu } from '#webext/console-menu.ts';
 import {
   activeConsoleTab,
   askConsoleTab,
@@ -31,6 +32,7 @@ import { reportFailures } from '#webext/report-failures.ts';
 import { forgetSignIn, loadSignIns, noteSignIn } from '#webext/sign-in-memory.ts';
 import { loadSwitchTime, noteSwitchTime } from '#webext/switch-times.ts';
 import { menuDeps } from './menu-deps.ts';
+import { answerShortcuts } from './shortcuts.ts';
 
 const ASKED: SyncRequest = { isAsked: true, minAgeMs: 0 };
 const REGULAR: SyncRequest = { isAsked: false, minAgeMs: 0 };
@@ -38,7 +40,7 @@ const CONSOLE_OPENED: SyncRequest = { isAsked: false, minAgeMs: 5 * 60_000 };
 
 let database: Promise<JumpgateDatabase> | undefined;
 
-async function syncDeps(): Promise<SyncDeps> {
+async function syncDeps(): Promise<ReturnType<typeof menuDeps>> {
   return menuDeps(await (database ??= openDatabase()));
 }
 
@@ -115,8 +117,12 @@ const ROUTES: MessageRoutes = {
 
 reportFailures();
 answerMessages(ROUTES);
+answerShortcuts({ switching: SWITCH, loadMenu, loadDeps: syncDeps });
 browser.tabs.onRemoved.addListener((tabId) => void forgetConsoleTab(tabId));
-browser.runtime.onInstalled.addListener(() => void sync(REGULAR));
+browser.runtime.onInstalled.addListener(() => {
+  void createConsoleMenu();
+  void sync(REGULAR);
+});
 browser.runtime.onStartup.addListener(() => void sync(REGULAR));
 browser.alarms.onAlarm.addListener(({ name }) => {
   if (isSyncAlarm(name)) void sync(REGULAR);

@@ -3,6 +3,7 @@ import { askPage } from '#console/ask-page.ts';
 import { drawFrame } from '#console/environment-frame.ts';
 import { markTab } from '#console/mark-tab.ts';
 import { readSession } from '#console/read-session.ts';
+import { say } from '#console/say.ts';
 import { exitRole, switchClassic, switchMulti } from '#console/switch-in-page.ts';
 import type { ConsoleAnswer, ConsoleFrame, ConsoleRequest } from '#core/console/console-request.ts';
 import { browser } from '#webext/browser.ts';
@@ -20,7 +21,10 @@ async function reportSession(): Promise<void> {
     { readonly value?: ConsoleFrame } | undefined
   >({ kind: 'console/session-seen', session });
   const frame = reply?.value;
-  if (typeof frame?.label !== 'string') return;
+  if (typeof frame?.label === 'string') frameIn(frame);
+}
+
+function frameIn(frame: ConsoleFrame): void {
   drawFrame(frame, (key, values) => browser.i18n.getMessage(key, values));
   markTab(frame);
 }
@@ -32,6 +36,11 @@ const ANSWERS: {
 } = {
   'console/switch-classic': ({ wish }) => switchClassic(wish),
   'console/switch-multi': ({ wish, differentiator }) => switchMulti(wish, differentiator),
+  'console/say': ({ text, frame }) => {
+    if (frame) frameIn(frame);
+    say(text);
+    return Promise.resolve({ kind: 'said' });
+  },
   'console/exit-role': ({ signInHost, redirectUri }) => exitRole(signInHost, redirectUri),
 };
 

@@ -6,6 +6,7 @@ import { confirmEnrolment, leaveEnrolment, previewEnrolment } from '#app/enrol.t
 import { importRoles, readRolesText, removeRoles } from '#app/import-roles.ts';
 import { managedEnrolmentProblems } from '#app/managed-enrolment-problems.ts';
 import type { AccountId } from '#core/aws/arn.ts';
+import { addOwnRole, removeOwnRole } from '#app/own-roles.ts';
 import { parseEnrolment } from '#core/menu/enrolment.ts';
 import { accountsByAlias, rolesOf } from '#core/menu/packed-menu.ts';
 import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
@@ -22,10 +23,12 @@ import { sendToBackground } from '#webext/messages.ts';
 import { requestSiteAccess } from '#webext/site-access.ts';
 import { applyTheme } from '#ui/apply-theme.ts';
 import { AdminApp } from '#ui/admin/admin-app.tsx';
+import { OwnRolesSection } from '#ui/settings/own-roles-section.tsx';
 import { PreferencesSection } from '#ui/settings/preferences-section.tsx';
 import { SourcesSection } from '#ui/settings/sources-section.tsx';
 import { SettingsPage } from '#ui/settings/settings-page.tsx';
 import { AdminContext, createAdminState } from '#ui/state/admin-state.ts';
+import { createOwnRolesState } from '#ui/state/own-roles-state.ts';
 import { createPreferencesState } from '#ui/state/preferences-state.ts';
 import { createRoute } from '#ui/state/route.ts';
 import { createSettingsState } from '#ui/state/settings-state.ts';
@@ -100,6 +103,22 @@ const sources = createSourcesState({
     return EXPORTS[format]({ bases: menu?.bases ?? [], roles: menu ? rolesOf(menu) : [] });
   },
 });
+const ownSource = browser.i18n.getMessage('sources_own_name');
+const ownRoles = createOwnRolesState({
+  load: async () => {
+    const [menu, kept] = await Promise.all([loadPackedMenu(database), deps.sources.load()]);
+    const own = kept.find(({ name }) => name === ownSource);
+    return { bases: menu?.bases ?? [], roles: own?.roles ?? [] };
+  },
+  add: async (base, role) => {
+    await addOwnRole(deps, ownSource, { base, role });
+    await sources.refresh();
+  },
+  remove: async (role) => {
+    await removeOwnRole(deps, ownSource, role);
+    await sources.refresh();
+  },
+});
 const preferences = createPreferencesState({ load: loadPreferences, save: savePreferences });
 
 effect(() => applyTheme(preferences.preferences.value));
@@ -129,6 +148,7 @@ render(
         <>
           <SettingsPage state={settings} />
           <SourcesSection state={sources} />
+          <OwnRolesSection state={ownRoles} />
           <PreferencesSection state={preferences} />
         </>
       }
@@ -136,4 +156,10 @@ render(
   </AdminContext.Provider>,
   root,
 );
-await Promise.all([settings.start(), sources.refresh(), preferences.refresh(), admin.start()]);
+await Promise.all([
+  settings.start(),
+  sources.refresh(),
+  ownRoles.refresh(),
+  preferences.refresh(),
+  admin.start(),
+]);

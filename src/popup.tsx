@@ -91,6 +91,15 @@ const actions: PopupActions = {
   close: () => window.close(),
 };
 
+function wordsOf(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    // A stray percent sign: not written by this extension.
+    return '';
+  }
+}
+
 /** Draws the menu, and keeps what it shows first for the next opening. */
 async function openMenu(): Promise<void> {
   const [menu, summary, preferences, recents, sessions] = await reading;
@@ -108,7 +117,9 @@ async function openMenu(): Promise<void> {
     asAppError,
   );
   // What was typed into the first screen before this was ready.
-  state.search(document.querySelector('input')?.value ?? '');
+  const typed = document.querySelector('input')?.value ?? '';
+  // Else what the menu was opened with, from the address bar or a console page.
+  state.search(typed === '' ? wordsOf(location.hash) : typed);
   render(
     <PopupProvider value={state}>
       <Popup />

@@ -24,6 +24,10 @@ test('installing asks for the console’s pages and for nothing else', () => {
   expect(new Set(manifest.host_permissions)).toEqual(
     new Set(consoles.map((host) => `https://${host}/*`)),
   );
+  // None of these makes a browser warn.
+  expect(new Set(manifest.permissions)).toEqual(
+    new Set(['storage', 'unlimitedStorage', 'alarms', 'contextMenus']),
+  );
 });
 
 test('every error code has its title, hint and next step', () => {

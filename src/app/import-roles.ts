@@ -59,7 +59,8 @@ export function removeRoles(deps: ImportDeps, name: string): Promise<void> {
   return changeSources(deps, () => deps.sources.remove(name));
 }
 
-function changeSources(deps: ImportDeps, change: () => Promise<void>): Promise<void> {
+/** Changes local sources and packs the menu again, nothing in between. */
+export function changeSources(deps: ImportDeps, change: () => Promise<void>): Promise<void> {
   return deps.withLock(MENU_LOCK, async () => {
     await change();
     const packed = await packEnrolledMenus(deps, await deps.store.loadEnrolments());

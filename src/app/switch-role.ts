@@ -264,6 +264,7 @@ async function switchMulti(
       throw new AppError('switch/session-ended', { role });
     case 'console-changed':
     case 'posted':
+    case 'said':
     case undefined:
       return openSwitchPage(deps, plan, 'console-changed');
   }

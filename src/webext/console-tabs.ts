@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Tabs } from 'webextension-polyfill';
 import { parseConsoleHost, type ConsoleHost } from '#core/aws/console-host.ts';
 import type { ConsoleAnswer, ConsoleRequest } from '#core/console/console-request.ts';
 import type { Arrival } from '#core/console/arrival.ts';
@@ -57,10 +58,16 @@ export async function forgetConsoleTab(tabId: number): Promise<void> {
 
 /** The tab in front of the reader, if it shows a console page. */
 export async function activeConsoleTab(): Promise<{ tabId: number; url: string } | undefined> {
-  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  const inFront = { active: true, windowType: 'normal' } as const;
+  const [front] = await browser.tabs.query({ ...inFront, lastFocusedWindow: true });
+  // The menu may be in a small window of its own: then it is about the tab that was looked at last.
+  const tab = front ?? lastSeen(await browser.tabs.query(inFront));
   if (tab?.id === undefined || tab.url === undefined) return undefined;
   return placeOf(tab.url) && { tabId: tab.id, url: tab.url };
 }
+
+const lastSeen = (tabs: readonly Tabs.Tab[]) =>
+  [...tabs].sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0))[0];
 
 /** Asks the content script of a tab; undefined when none answers there. */
 export async function askConsoleTab(
@@ -78,6 +85,7 @@ export async function askConsoleTab(
 
 const ANSWER_KINDS = new Set([
   'posted',
+  'said',
   'refused',
   'session-ended',
   'session-limit',

@@ -5,7 +5,9 @@ export type LinkPageSubject =
   /** A role link as it was followed. Untrusted. */
   | { readonly link: string }
   /** A role of the menu by its key, and why a switch from elsewhere came to nothing. */
-  | { readonly role: string; readonly before: string }
+  | { readonly role: string; readonly before?: string }
+  /** A role link that is to be copied. */
+  | { readonly share: string }
   /** A grant that is to be asked for, as `‹account›/‹role›`; empty: the person says which. */
   | { readonly request: string };
 

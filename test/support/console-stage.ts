@@ -19,6 +19,8 @@ export interface ConsoleStage {
   readonly user: EstateUser;
   /** Roles of the menu that both sides let the person into, in different accounts; six at least. */
   readonly roles: readonly MenuRole[];
+  /** A role that both sides let the person into, and that the menu does not list. */
+  readonly unlisted: MenuRole;
   /** A role of the menu whose trust does not name the person. */
   readonly refused: MenuRole;
   readonly homeUrl: string;
@@ -82,13 +84,15 @@ export async function createConsoleStage(options: StageOptions = {}): Promise<Co
       } as MenuRole, // as: the menu's schema checks it on arrival
     })),
   );
-  const roles = all
+  const open = all
     .filter(({ Arn }) => held.has(Arn))
     .map(({ role }, at) => ({ ...role, ...options.roleChanges?.[at] }));
   const refused = all.find(
     ({ Arn, role }) => !held.has(Arn) && role.account !== estate.jump.accountId,
   );
-  if (roles.length < 6 || !refused) throw new Error('The estate holds too few roles.');
+  const roles = open.slice(0, -1);
+  const unlisted = open.at(-1);
+  if (roles.length < 6 || !refused || !unlisted) throw new Error('The estate holds too few roles.');
 
   const key = await makeKey();
   const url = `https://${MENU_HOST}/menus/${user.UserName}.jwt`;
@@ -171,6 +175,7 @@ export async function createConsoleStage(options: StageOptions = {}): Promise<Co
     partition,
     user,
     roles,
+    unlisted,
     refused: refused.role,
     homeUrl,
     signIn,

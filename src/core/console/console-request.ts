@@ -27,12 +27,15 @@ export type ConsoleRequest =
       readonly kind: 'console/exit-role';
       readonly signInHost: string;
       readonly redirectUri: string;
-    };
+    }
+  /** Say something over the page, and draw its frame anew if it has one now. */
+  | { readonly kind: 'console/say'; readonly text: string; readonly frame?: ConsoleFrame };
 
 /** What the content script answers. */
 export type ConsoleAnswer =
   /** The form is on its way: the tab is about to load another page. */
   | { readonly kind: 'posted' }
+  | { readonly kind: 'said' }
   /** Open this address: untrusted until its host is checked. */
   | { readonly kind: 'destination'; readonly url: string }
   | { readonly kind: 'refused' | 'session-ended' | 'session-limit' | 'console-changed' };

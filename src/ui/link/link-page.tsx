@@ -3,6 +3,7 @@ import { useLink } from '#ui/state/link-state.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { RequestForm } from './request-form.tsx';
 import { RoleChoice } from './role-choice.tsx';
+import { ShareLink } from './share-link.tsx';
 import { SwitchOfferCard } from './switch-offer-card.tsx';
 import './link-page.css';
 
@@ -42,6 +43,8 @@ function View() {
           </div>
         </>
       );
+    case 'share':
+      return <ShareLink link={shown.link} />;
     case 'requested':
       return null;
   }

@@ -7,7 +7,7 @@ interface ImportFormProps {
   readonly state: SourcesState;
 }
 
-/** Takes roles as text, pasted or from a file. One role by hand is a text of three lines. */
+/** Takes roles as text, pasted or from a file. */
 export function ImportForm({ state }: ImportFormProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   return (

@@ -47,6 +47,8 @@ export type LinkView =
   | { readonly kind: 'choose'; readonly offers: readonly SwitchOffer[] }
   /** `isMissing`: a link named it, and the menu does not have it. */
   | { readonly kind: 'request'; readonly draft: RequestDraft; readonly isMissing: boolean }
+  /** A link that was made on a console page, to be copied. */
+  | { readonly kind: 'share'; readonly link: string }
   /** The link carries somebody's request: it belongs to an administrator's pages. */
   | { readonly kind: 'requested'; readonly text: string };
 
@@ -85,6 +87,8 @@ export function linkView(facts: LinkFacts, hash: string): LinkView {
     const draft = { accountName: reference?.account ?? '', role: reference?.role ?? '' };
     return { kind: 'request', draft: withAccount(menu, draft), isMissing: false };
   }
+  const share = subject.get('share');
+  if (share !== null) return { kind: 'share', link: share };
   const key = subject.get('role');
   const link = parseRoleLink(subject.get('link') ?? '');
   if (key === null && link.kind === 'request') return { kind: 'requested', text: link.text };
