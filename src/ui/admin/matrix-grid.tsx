@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { VirtualItem } from '@tanstack/virtual-core';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Change } from '#core/change/change-set.ts';
 import { useVirtual } from '#ui/components/use-virtual.ts';
 import type { Matrix } from '#ui/state/matrix.ts';
@@ -62,9 +62,12 @@ export function MatrixGrid({ matrix, selection, staged, onAct }: MatrixGridProps
   const seenColumns: readonly VirtualItem[] = columnWindow.getVirtualItems();
   const from = seenColumns[0]?.index ?? 0;
   const to = (seenColumns.at(-1)?.index ?? -1) + 1;
-  const { head: active } = selection.value;
-  const lines = selectedLines(selection.value, matrix);
-  const [chosenRows, chosenColumns] = [new Set(lines.rows), new Set(lines.columns)];
+  const selected = selection.value;
+  const { head: active } = selected;
+  const [chosenRows, chosenColumns] = useMemo(() => {
+    const lines = selectedLines(selected, matrix);
+    return [new Set(lines.rows), new Set(lines.columns)];
+  }, [selected, matrix]);
   const isActiveSeen =
     active.column >= from &&
     active.column < to &&

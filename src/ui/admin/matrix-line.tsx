@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Change } from '#core/change/change-set.ts';
 import { STATE_MARKS, stateText } from '#ui/components/state-mark.tsx';
 import type { Matrix } from '#ui/state/matrix.ts';
@@ -18,8 +19,16 @@ interface MatrixLineProps {
   readonly active: number | undefined;
 }
 
-/** One person's line: their name, and a cell wherever there is something to see. */
+/** One person's line: their name, and a cell wherever there is something to see; drawn again only when something of it changed. */
 export function MatrixLine(props: MatrixLineProps) {
+  const { matrix, row, top, from, to, staged, isChosen, chosen, active } = props;
+  return useMemo(
+    () => drawLine({ matrix, row, top, from, to, staged, isChosen, chosen, active }),
+    [matrix, row, top, from, to, staged, isChosen, chosen, active],
+  );
+}
+
+function drawLine(props: MatrixLineProps) {
   const { matrix, row, top, from, to, staged, isChosen, chosen, active } = props;
   const line = matrix.rows[row];
   if (!line) return null;
