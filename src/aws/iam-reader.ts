@@ -16,6 +16,7 @@ import { AppError, isAppError } from '#core/errors.ts';
 import type { Clock, FetchAccountIam, FetchRole } from '#core/ports.ts';
 import { call, type CallOptions, type CallWatch } from './call.ts';
 import type { AwsClients } from './clients.ts';
+import { fetchMfa, withMfa } from './iam-mfa.ts';
 import {
   GroupDetailSchema,
   PolicyDetailSchema,
@@ -74,10 +75,11 @@ export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAcc
   const fetch: FetchAccountIam = async (account, watch) => {
     await clients.enter(account, watch);
     const isJump = account === clients.jumpAccount;
-    const [details, maxSessions, quotas] = await Promise.all([
+    const [details, maxSessions, quotas, mfa] = await Promise.all([
       fetchDetails(clients, account, isJump ? JUMP_FILTER : TARGET_FILTER, watch),
       fetchMaxSessions(clients, account, watch),
       fetchQuotas(clients, account, watch),
+      isJump ? fetchMfa(clients, watch) : undefined,
     ]);
     const awsManaged = isJump
       ? await Promise.all(awsManagedPolicies(details).map((arn) => fetchAwsManaged(arn, watch)))
@@ -86,7 +88,7 @@ export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAcc
       kind: 'read',
       account,
       readAtMs: now(),
-      users: details.UserDetailList,
+      users: withMfa(details.UserDetailList, mfa),
       groups: details.GroupDetailList,
       roles: details.RoleDetailList.map((role) => ({
         ...role,

@@ -76,10 +76,10 @@ test('reads the whole estate with four calls an account, and tells how far it is
   const trusts = picture.accounts.flatMap((a) => (a.kind === 'read' ? a.roles : []));
   for (const { trust } of trusts) expect(JSON.parse(trust)).toHaveProperty('Statement');
 
-  // Who am I; the jump account and AWS's policies in it; each target: AssumeRole, summary, details, roles.
+  // Who am I; the jump account, its credential report and AWS's policies in it; each target: AssumeRole, summary, details, roles.
   const awsManaged = picture.jump.policies.filter(({ arn }) => arn.includes('::aws:policy/'));
-  expect(calls).toBe(1 + 3 + 2 * awsManaged.length + 4 * targets.length);
-  expect(fewestCalls).toBe(1 + 3 + 4 * targets.length);
+  expect(calls).toBe(1 + 5 + 2 * awsManaged.length + 4 * targets.length);
+  expect(fewestCalls).toBe(1 + 5 + 4 * targets.length);
   const last = progress.at(-1);
   expect(last).toMatchObject({
     done: targets.length + 1,
@@ -123,7 +123,7 @@ test('throttling slows the reading and does not end it', async () => {
   expect(progress.some(({ throttles, done }) => throttles > 0 && done === 0)).toBe(true);
   expect(picture.accounts.every((account) => account.kind === 'read')).toBe(true);
   // Every account is entered already: three calls each, and again those that were told to wait.
-  expect(calls).toBe(1 + 3 * (targets.length + 1) + 3);
+  expect(calls).toBe(1 + 3 * (targets.length + 1) + 2 + 3);
 });
 
 test('reads nothing when the session is another account’s', async () => {
@@ -153,6 +153,10 @@ test('refreshes one account, and leaves the others as they were', async () => {
 
 test('a reading that is stopped keeps what it came to, and leaves the rest as it was before', async () => {
   const { picture: previous } = await read();
+  running.lab.faults.add({
+    account: targets.at(-1)!.id,
+    effect: { kind: 'latency', milliseconds: 60_000 },
+  });
   const stop = new AbortController();
   const result = await readEstate(depsOf(robin), estateToRead(), {
     signal: stop.signal,
@@ -166,6 +170,23 @@ test('a reading that is stopped keeps what it came to, and leaves the rest as it
   expect(accounts.every(({ kind }) => kind === 'read')).toBe(true);
   expect(accounts.some((account, i) => account === previous.accounts[i])).toBe(true);
   expect(accounts.some((account, i) => account !== previous.accounts[i])).toBe(true);
+});
+
+test('knows who has an MFA device once the report is there, and nothing where it may not ask', async () => {
+  const jump = running.lab.iam.accounts.get(robin.jumpAccount)!;
+  jump.hasCredentialReport.value = false;
+  const { picture } = await read();
+  const withMfa = picture.jump.users.filter(({ hasMfa }) => hasMfa).map(({ name }) => name);
+  expect(withMfa.sort()).toEqual([...jump.mfaUsers].sort());
+  expect(picture.jump.users.every(({ hasMfa }) => hasMfa !== undefined)).toBe(true);
+  const message = 'No.';
+  running.lab.faults.add({
+    service: 'iam',
+    action: 'GenerateCredentialReport',
+    effect: { kind: 'error', status: 403, code: 'AccessDenied', message },
+  });
+  const { picture: without } = await read();
+  expect(without.jump.users.every(({ hasMfa }) => hasMfa === undefined)).toBe(true);
 });
 
 test('refreshes one role alone by one call; a role that is gone leaves the picture', async () => {

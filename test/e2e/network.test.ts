@@ -92,11 +92,11 @@ describe('network, configuration and person lifecycle, in Chromium against the l
     await page.getByRole('button', { name: /^Stage the loss of/ }).click();
     await page.getByText(/staged on the right/).waitFor();
     await look('person-leaves');
-    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
     await page.getByLabel('Copy the access of').selectOption({ index: 2 });
     await page.getByRole('button', { name: 'Stage the copy' }).click();
     await look('person-copied');
-    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
   });
 
   test('an account is edited in its row, refused when wrong, and undone', async () => {

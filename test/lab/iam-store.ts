@@ -98,6 +98,8 @@ export interface AccountIam {
   readonly quotas: Record<QuotaName, number>;
   /** User names with an MFA device. */
   readonly mfaUsers: Set<string>;
+  /** Whether there is a credential report; where there is none, the first asking orders it. */
+  readonly hasCredentialReport: { value: boolean };
 }
 
 /** The IAM of every account. Entities are never changed, only replaced. */
@@ -153,6 +155,7 @@ export function createIamStore(estate: Estate, now: () => number): IamStore {
       policies: createVersionedMap(),
       quotas: { ...DEFAULT_QUOTAS },
       mfaUsers: new Set(),
+      hasCredentialReport: { value: true },
     });
   }
 

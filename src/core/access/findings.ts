@@ -59,6 +59,13 @@ export type Finding =
     }
   /** It can get into roles, and no person of the configuration holds it. */
   | { readonly kind: 'principal-without-person'; readonly principal: PrincipalArn }
+  /** A person's user without an MFA device: whoever has the password has the roles that ask for no more. */
+  | {
+      readonly kind: 'person-without-mfa';
+      readonly principal: PrincipalArn;
+      /** Roles that the user can get into all the same. */
+      readonly roles: number;
+    }
   /** The role is meant for principals of accounts, and none of the jump account can get in. */
   | { readonly kind: 'nobody-can-assume'; readonly role: RoleArn }
   | {
@@ -88,6 +95,7 @@ const FINDERS: readonly ((input: FindingsInput) => Iterable<Finding>)[] = [
   trustFindings,
   assertionFindings,
   principalsWithoutPerson,
+  peopleWithoutMfa,
   rolesNobodyCanAssume,
   trustsNearQuota,
 ];
@@ -187,6 +195,14 @@ function* principalsWithoutPerson({ table, heldPrincipals }: FindingsInput): Ite
   for (const principal of table.columns.principals) {
     if (heldPrincipals.has(principal) || table.rolesOf(principal).length === 0) continue;
     yield { kind: 'principal-without-person', principal };
+  }
+}
+
+function* peopleWithoutMfa({ picture, table, heldPrincipals }: FindingsInput): Iterable<Finding> {
+  for (const { arn, hasMfa } of picture.jump.users) {
+    if (hasMfa !== false || !heldPrincipals.has(arn)) continue;
+    const roles = table.rolesOf(arn).filter(({ state }) => state === 'granted').length;
+    yield { kind: 'person-without-mfa', principal: arn, roles };
   }
 }
 

@@ -28,6 +28,8 @@ export interface IamUser {
   /** Absent when the user has no permissions boundary. */
   readonly boundary?: PolicyArn;
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether an MFA device of any kind is active, as of IAM's credential report, up to four hours old; absent: not known. */
+  readonly hasMfa?: boolean;
 }
 
 /** An IAM group of the jump account. */

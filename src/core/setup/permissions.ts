@@ -74,6 +74,8 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
     'iam:GetAccountAuthorizationDetails',
     'iam:GetAccountSummary',
     'iam:ListRoles',
+    'iam:GenerateCredentialReport',
+    'iam:GetCredentialReport',
   ),
   ...rows<JumpTarget>('read', 'policies', EVERYBODY, 'iam:GetPolicy', 'iam:GetPolicyVersion'),
   ...rows<JumpTarget>('compare', 'policies', ADMINISTRATORS, 'iam:ListPolicyVersions'),

@@ -11,6 +11,7 @@ export function findingSubject(finding: Finding, names: Names): string {
     case 'half-grant':
     case 'grant-passed':
       return `${names.principal(finding.principal)} · ${names.role(finding.role)}`;
+    case 'person-without-mfa':
     case 'principal-without-person':
       return names.principal(finding.principal);
     case 'wide-assertion':
@@ -42,6 +43,8 @@ export function findingDetail(finding: Finding, names: Names): string {
       return `${sourceText(finding.source)} (${countText('finding_principals', finding.principals.length)})`;
     case 'principal-without-person':
       return finding.principal;
+    case 'person-without-mfa':
+      return countText('finding_mfa_roles', finding.roles);
     case 'nobody-can-assume':
       return finding.role;
     case 'trust-near-quota':

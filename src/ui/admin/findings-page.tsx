@@ -85,6 +85,7 @@ function byKind(found: readonly Finding[]): ReadonlyMap<Finding['kind'], readonl
 export function FindingsPage() {
   const { findings, picture } = useAdmin();
   const found = findings.value ?? [];
+  const isMfaUnknown = picture.value?.jump.users.every(({ hasMfa }) => hasMfa === undefined);
   return (
     <div class="findings-page">
       <section class="middle" aria-label={text('tab_findings')}>
@@ -96,7 +97,8 @@ export function FindingsPage() {
         {[...byKind(found)].map(([kind, list]) => (
           <FindingKind key={kind} kind={kind} list={list} />
         ))}
-        <p class="quiet">{text('findings_mfa')}</p>
+        {isMfaUnknown && <p class="quiet">{text('findings_mfa')}</p>}
+        <p class="quiet">{text('findings_scp')}</p>
       </section>
       <StagingPane />
     </div>

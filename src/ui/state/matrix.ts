@@ -2,6 +2,7 @@ import type { AccessState } from '#core/access/access-state.ts';
 import { pairState, type AccessTable } from '#core/access/access-table.ts';
 import { arnParts, rolePathAndName, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import type { AccountEntry, EstateConfiguration } from '#core/estate/configuration.ts';
+import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 
 /** One line: a person's principal, or one that no person holds. */
 export interface MatrixRow {
@@ -127,13 +128,13 @@ function columnsOf(
   filter: MatrixFilter,
 ): MatrixColumn[] {
   const order = new Map(configuration.accounts.map((entry, index) => [entry.id, { entry, index }]));
+  const isForPeople = createIsForPeople(configuration);
   const found = roles.flatMap((role) => {
-    const { account: id, path } = arnParts(role);
+    const { account: id } = arnParts(role);
     const account = order.get(id);
-    if (!account || path.startsWith('/aws-')) return [];
+    if (!account || !isForPeople(role)) return [];
     const { entry, index } = account;
     const name = rolePathAndName(role);
-    if (name === (entry.administrationRole ?? configuration.jump.administrationRole)) return [];
     if (filter.project && entry.project !== filter.project) return [];
     if (filter.environment && entry.environment !== filter.environment) return [];
     if (!hasWords(`${entry.name} ${name} ${role}`, filter.roles)) return [];

@@ -45,6 +45,7 @@ export function mendsOf(finding: Finding, table: AccessTable, nowMs: number): re
       }));
       return [{ kind: 'adopt', changes }];
     }
+    case 'person-without-mfa':
     case 'dangling-principal':
     case 'wide-trust':
     case 'wide-assertion':

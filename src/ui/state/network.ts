@@ -10,6 +10,7 @@ import {
   type RoleArn,
 } from '#core/aws/arn.ts';
 import type { AccountEntry, EstateConfiguration } from '#core/estate/configuration.ts';
+import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 
 /** What the picture of relations can be about. */
 export const NETWORK_KINDS = ['person', 'role', 'account', 'project'] as const;
@@ -187,8 +188,9 @@ export function networkAround(index: NetworkIndex, focus: NetworkFocus, steps: n
     nextRoles = [...foundRoles];
   }
   const linked = new Set([...links.values()].map(({ role }) => role));
+  const isForPeople = createIsForPeople(index.source.configuration);
   const shown = [...roles].filter(
-    (role) => linked.has(role) || focus.kind === 'role' || !arnParts(role).path.startsWith('/aws-'),
+    (role) => linked.has(role) || focus.kind === 'role' || isForPeople(role),
   );
   return ordered(index, people, shown, [...links.values()]);
 }

@@ -10,6 +10,7 @@ import {
 } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { AccountEntry, EstateConfiguration, Person } from '#core/estate/configuration.ts';
+import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 import type { ErrorData } from '#core/errors.ts';
 
 /** One role as a person's page shows it. */
@@ -69,15 +70,13 @@ export function accountRows(input: {
   const read = new Map<AccountId, EstatePicture['accounts'][number]>(
     picture.accounts.map((account) => [account.account, account]),
   );
+  const isForPeople = createIsForPeople(configuration);
   return configuration.accounts.flatMap((entry): AccountRow[] => {
     const account = read.get(entry.id);
     if (account === undefined) return [];
     if (account.kind === 'unreadable') return [{ entry, error: account.error, roles: [] }];
-    const administration = entry.administrationRole ?? configuration.jump.administrationRole;
     const roles = account.roles
-      .filter(
-        ({ arn, path }) => rolePathAndName(arn) !== administration && !path.startsWith('/aws-'),
-      )
+      .filter(({ arn }) => isForPeople(arn))
       .map(({ arn }): RoleCell => {
         const untilMs = endDates.get(grantKey(principal, arn));
         return {

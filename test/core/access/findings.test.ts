@@ -52,6 +52,19 @@ test('finds a principal that can get in and that no person holds', () => {
   expect(findings).toEqual([{ kind: 'principal-without-person', principal: ADA }]);
 });
 
+test('finds people whose user has no MFA device, and nobody of whom that is not known', () => {
+  const role1 = role('Admin', trusts([ADA, user('bob').arn, user('eve').arn]));
+  const users = [
+    { ...user('ada', [asserts(ADMIN)]), hasMfa: false },
+    { ...user('bob', [asserts(ADMIN)]), hasMfa: true },
+    user('eve', [asserts(ADMIN)]),
+  ];
+  const held = users.map(({ arn }) => arn);
+  expect(findingsIn(users, [role1], held)).toEqual([
+    { kind: 'person-without-mfa', principal: ADA, roles: 1 },
+  ]);
+});
+
 test('a role for a service is not one that nobody can assume', () => {
   const trust = {
     Statement: {

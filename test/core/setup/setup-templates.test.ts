@@ -141,9 +141,9 @@ test('every policy fits IAM’s limits, and none writes on a wildcard', () => {
     const policy = jumpPolicy(NAMES, duty);
     expect(JSON.stringify(policy).length).toBeLessThan(6144);
     const wide = policy.Statement.filter(({ Resource }) => Resource.includes('*'));
-    expect(wide.flatMap(({ Action }) => Action).filter((one) => !/:(Get|List)/.test(one))).toEqual(
-      [],
-    );
+    // Ordering the credential report changes nothing either.
+    const reads = /:(Get|List|GenerateCredentialReport$)/;
+    expect(wide.flatMap(({ Action }) => Action).filter((one) => !reads.test(one))).toEqual([]);
   }
   expect(JSON.stringify(targetPolicy(NAMES, 'administrator')).length).toBeLessThan(10_240);
 });

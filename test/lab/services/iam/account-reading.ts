@@ -86,6 +86,42 @@ const getAccountSummary: IamAction = {
   },
 };
 
+const MOST_COLUMNS = 'user,arn,user_creation_time,password_enabled,mfa_active';
+
+const generateCredentialReport: IamAction = {
+  kind: 'read',
+  resource: anyResource,
+  run: ({ iam }) => {
+    if (iam.hasCredentialReport.value) return { State: 'COMPLETE' };
+    iam.hasCredentialReport.value = true;
+    return {
+      State: 'STARTED',
+      Description: 'No report exists. Starting a new report generation task',
+    };
+  },
+};
+
+const getCredentialReport: IamAction = {
+  kind: 'read',
+  resource: anyResource,
+  run({ iam, asOfMs, lab }) {
+    if (!iam.hasCredentialReport.value) {
+      throw new LabError(410, 'ReportNotPresent', 'Credential report is not present.');
+    }
+    const lines = iam.users
+      .values(asOfMs)
+      .map(({ name, arn, createdAt }) =>
+        [name, arn, createdAt, true, iam.mfaUsers.has(name)].join(),
+      );
+    const content = Buffer.from([MOST_COLUMNS, ...lines].join('\n')).toString('base64');
+    return {
+      Content: content,
+      ReportFormat: 'text/csv',
+      GeneratedTime: new Date(lab.now()).toISOString(),
+    };
+  },
+};
+
 const underPath =
   (call: IamCall) =>
   ({ path }: { readonly path: string }) =>
@@ -115,6 +151,8 @@ const listUsers: IamAction = {
 export const ACCOUNT_READING: Readonly<Record<string, IamAction>> = {
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
   GetAccountSummary: getAccountSummary,
+  GenerateCredentialReport: generateCredentialReport,
+  GetCredentialReport: getCredentialReport,
   ListRoles: listRoles,
   ListUsers: listUsers,
 };
