@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
     target: 'es2023',
     modulePreload: { polyfill: false },
     // The manifest names the other pages.
-    rolldownOptions: { input: { link: 'src/link.html' } },
+    rolldownOptions: { input: { link: 'src/link.html', preview: 'src/preview.html' } },
   },
   plugins:
     mode === 'firefox'

@@ -3,7 +3,6 @@ import { commitChangeSet, type Replan } from '#app/commit-change-set.ts';
 import type { EvaluateEffect } from '#app/commit-engine.ts';
 import { examineSetup } from '#app/examine-setup.ts';
 import { exportLedger } from '#app/export-ledger.ts';
-import { enrolmentTextFor, publishMenus, withMenuIds } from '#app/publish-menus.ts';
 import { refreshAccount } from '#app/refresh-picture.ts';
 import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
 import { renewSession } from '#app/renew-session.ts';
@@ -22,7 +21,7 @@ import { createFetchCallerIdentity } from '#aws/sts.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
-import { AppError, isAppError } from '#core/errors.ts';
+import { AppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { RunExclusively } from '#core/ports.ts';
 import { sessionStanding, type AdminSession } from '#core/sign-in/admin-session.ts';
@@ -32,7 +31,6 @@ import type { JumpgateDatabase } from '#store/database.ts';
 import { createJournalStore } from '#store/journal-store.ts';
 import { createKeyStore } from '#store/key-store.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
-import { createMenuIntentStore } from '#store/menu-intent-store.ts';
 import { createPictureStore } from '#store/picture-store.ts';
 import type { AdminActions, ShownSession } from '#ui/state/admin-actions.ts';
 import { requestAdminAccess } from '#webext/admin-access.ts';
@@ -43,6 +41,7 @@ import { runExclusively, withWebLock } from '#webext/web-lock.ts';
 import { readEstateFileInWorker } from './admin-estate-file.ts';
 import { createChangeSetActions } from './admin-change-sets.ts';
 import { createProposalActions, secondPairOfEyes } from './admin-proposals.ts';
+import { createMenuActions } from './admin-menus.ts';
 import { createLedgerActions } from './admin-ledger.ts';
 import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
 import { createAskAccess } from './admin-evaluation.ts';
@@ -164,6 +163,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     ...createReadingActions({ pictures: createPictureStore(database), clientsOf }),
     proposals: createProposalActions(clientsOf),
     changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database) }),
+    menus: createMenuActions({ database, configurations, ledger, keys, askAccess, clientsOf }),
     ledger: createLedgerActions({ ledger, keys, clientsOf }),
     loadConfiguration: configurations.load,
     readEstateFile: readEstateFileInWorker,
@@ -245,45 +245,6 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     loadOpenCommits: ({ id }) => loadOpenCommits({ journals, ledger }, id),
     recover: async (configuration, picture, journal, choice, handles) =>
       recoverCommit(await commitDeps(configuration, picture), journal, choice, handles),
-    publish: async (configuration, picture, onProgress, signal) => {
-      const clients = clientsOf(configuration);
-      const named = withMenuIds(configuration);
-      await configurations.save(named);
-      const { arn, userId } = await createFetchCallerIdentity(clients)();
-      const principals = named.people.flatMap((person) => person.principals);
-      const offerable = await askAccess(picture, { kind: 'offerable', principals });
-      const report = await publishMenus(
-        {
-          objects: openBucket(clients, named),
-          ledger,
-          intents: createMenuIntentStore(database),
-          withLock: withWebLock,
-          key: await openSigningKey(clients, named, keys),
-          now: Date.now,
-        },
-        {
-          configuration: named,
-          people: named.people,
-          offerable: (principal) => offerable.get(principal) ?? [],
-          actor: { arn, userId },
-          signal,
-          onProgress: (done, total) => onProgress({ done, total }),
-        },
-      );
-      const [failure] = report.failed;
-      if (failure && isAppError(failure.error)) throw failure.error;
-      return {
-        configuration: named,
-        written: report.written.length,
-        unchanged: report.unchanged,
-      };
-    },
-    enrolmentText: async (configuration, person) => {
-      const found = configuration.people.find(({ id }) => id === person);
-      if (!found) throw new Error('An enrolment was asked for a person who is not there.');
-      const key = await openSigningKey(clientsOf(configuration), configuration, keys);
-      return enrolmentTextFor(configuration, found, [key.publicKey]);
-    },
     exportLedger: async (configuration, signal) => {
       const { id, sharing } = configuration;
       const { written, received } = await exportLedger(

@@ -76,7 +76,7 @@ export function openBucket(clients: AwsClients, { sharing }: EstateConfiguration
 /** The estate's signing key: KMS where one is named, else this browser's own, made when first needed. */
 export async function openSigningKey(
   clients: AwsClients,
-  { id, sharing }: EstateConfiguration,
+  { id, sharing, localKey = 0 }: EstateConfiguration,
   keys: KeyStore,
 ): Promise<SigningKey> {
   if (sharing?.signingKey !== undefined) {
@@ -86,7 +86,26 @@ export async function openSigningKey(
       toRawSignature,
     });
   }
-  const name = `menu/${id}`;
+  return openLocalKey(id, localKey, keys);
+}
+
+/** The key that a rotation under way leads to; undefined when none is. */
+export async function openNextKey(
+  clients: AwsClients,
+  { id, localKey = 0, nextKey }: EstateConfiguration,
+  keys: KeyStore,
+): Promise<SigningKey | undefined> {
+  if (nextKey === undefined) return undefined;
+  if (nextKey === 'local') return openLocalKey(id, localKey + 1, keys);
+  return openKmsSigningKey(clients, { keyArn: nextKey, readPublicKey, toRawSignature });
+}
+
+async function openLocalKey(
+  estate: EstateConfiguration['id'],
+  generation: number,
+  keys: KeyStore,
+): Promise<SigningKey> {
+  const name = generation === 0 ? `menu/${estate}` : `menu/${estate}/${generation}`;
   const pair =
     (await keys.load(name)) ?? (await keys.saveIfAbsent(name, await generateLocalKeyPair()));
   return localSigningKey(pair);

@@ -47,7 +47,8 @@ export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): Le
   /** Offline, or signed out, the chain can be verified but no signature. */
   const knownKeys = async (configuration: EstateConfiguration): Promise<readonly MenuKey[]> => {
     try {
-      return [(await openSigningKey(clientsOf(configuration), configuration, keys)).publicKey];
+      const { publicKey } = await openSigningKey(clientsOf(configuration), configuration, keys);
+      return [publicKey, ...(configuration.pastKeys ?? [])];
     } catch (error) {
       if (isAppError(error)) return [];
       throw error;

@@ -66,7 +66,7 @@ export function enrolmentTextFor(
   configuration: EstateConfiguration,
   person: Person,
   keys: readonly MenuKey[],
-  menuBaseUrl = configuration.sharing?.menuBaseUrl,
+  menuBaseUrl = configuration.sharing?.menuBaseUrl ?? configuration.menuBaseUrl,
 ): string {
   if (menuBaseUrl === undefined || person.menuId === undefined)
     throw new AppError('input/invalid', {

@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import type { Person } from '#core/estate/configuration.ts';
 import { MenuDocumentSchema, type MenuDocument } from '#core/menu/menu-document.ts';
 import { isSealed, openSealedMenu } from '#crypto/sealed-menu.ts';
-import { readSignedPayload } from '#crypto/sign-menu.ts';
+import { readSignedPayload, readSigner } from '#crypto/sign-menu.ts';
 
 /** What lies under a person's menu name. */
 export interface PublishedMenu {
   /** Absent when it cannot be read: it is no menu, or was sealed with a key that is no longer the person's. */
   readonly document?: MenuDocument;
+  /** Thumbprint of the key that it says signed it. */
+  readonly kid?: string;
   /** Whether it is sealed if the person's menu is to be, and open if not. */
   readonly isSealedAsWanted: boolean;
 }
@@ -31,5 +33,7 @@ export async function readPublishedMenu(
     jws = opened.jws;
   }
   const result = v.safeParse(MenuDocumentSchema, readSignedPayload(jws));
-  return result.success ? { document: result.output, isSealedAsWanted } : { isSealedAsWanted };
+  if (!result.success) return { isSealedAsWanted };
+  const kid = readSigner(jws);
+  return { document: result.output, isSealedAsWanted, ...(kid === undefined ? {} : { kid }) };
 }

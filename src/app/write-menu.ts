@@ -40,9 +40,13 @@ export interface MenuWrite {
   readonly intend: (planned: PlannedWrite) => Promise<void>;
 }
 
-/** Whether a published document says the same and stays valid for at least half of its time. */
-function isCurrent({ document, isSealedAsWanted }: PublishedMenu, wanted: MenuDocument): boolean {
-  if (!document || !isSealedAsWanted) return false;
+/** Whether a published document says the same, by the same key, and stays valid for at least half of its time. */
+function isCurrent(
+  { document, kid, isSealedAsWanted }: PublishedMenu,
+  wanted: MenuDocument,
+  key: SigningKey,
+): boolean {
+  if (!document || !isSealedAsWanted || kid !== key.kid) return false;
   const { version, issuedAt, expiresAt } = document;
   const same = v.parse(MenuDocumentSchema, { ...wanted, version, issuedAt, expiresAt });
   const halfTime = (wanted.expiresAt - wanted.issuedAt) / 2;
@@ -107,7 +111,7 @@ export async function writeMenu(
   const { configuration, person, menu, nextKeys } = write;
   if (person.menuId === undefined) throw new Error('A person without a menu name was published.');
   const objectKey = `menus/${person.menuId}`;
-  const handsOver = !nextKeys.some(({ x, y }) => x === key.publicKey.x && y === key.publicKey.y);
+  const handsOver = nextKeys.some(({ x, y }) => x !== key.publicKey.x || y !== key.publicKey.y);
   const handover = handsOver ? [`${objectKey}.${key.kid}`] : [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await objects.fetchObject(objectKey);
@@ -121,7 +125,7 @@ export async function writeMenu(
       expiresAt: issuedAt + configuration.rules.menuDays * 86_400,
       keys: nextKeys,
     });
-    if (published && isCurrent(published, wanted)) return undefined;
+    if (published && isCurrent(published, wanted, key)) return undefined;
 
     const jws = await signMenu(wanted, key);
     const body = new TextEncoder().encode(

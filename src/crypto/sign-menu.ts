@@ -27,8 +27,23 @@ export async function signMenu(document: MenuDocument, key: MenuSigner): Promise
  * @returns Undefined when it is not JSON in a compact JWS.
  */
 export function readSignedPayload(jws: string): unknown {
+  return readSegment(jws, 1);
+}
+
+/**
+ * The key that a compact JWS says signed it, without verifying it.
+ *
+ * @param jws - Untrusted.
+ */
+export function readSigner(jws: string): string | undefined {
+  const header = readSegment(jws, 0);
+  const isNamed = typeof header === 'object' && header !== null && 'kid' in header;
+  return isNamed && typeof header.kid === 'string' ? header.kid : undefined;
+}
+
+function readSegment(jws: string, at: 0 | 1): unknown {
   try {
-    const bytes = base64url.decode(jws.split('.')[1] ?? '');
+    const bytes = base64url.decode(jws.split('.')[at] ?? '');
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     // Not a signed menu: the caller's schema says so.

@@ -288,6 +288,22 @@ export const MAIN_JOB: readonly Step[] = [
     },
   },
   {
+    name: 'the administrator sees the menu as the person will',
+    run: async (story) => {
+      const { page, cast } = story;
+      await page.getByRole('link', { name: 'Configuration' }).click();
+      const row = page.locator('.enrolment-table tr').filter({ hasText: cast.person.name });
+      await row.scrollIntoViewIfNeeded();
+      await story.picture('menus');
+      await row.getByRole('button', { name: 'Preview' }).click();
+      const popup = page.frameLocator('.menu-preview iframe');
+      await popup.getByRole('combobox').fill(cast.grant.words);
+      await popup.getByRole('option', { name: cast.grant.roleName }).first().waitFor();
+      await story.picture('menu-preview');
+      await page.getByRole('button', { name: 'Close' }).click();
+    },
+  },
+  {
     name: 'the person’s next sync brings the new role and drops the old one',
     run: async (story) => {
       const { cast } = story;

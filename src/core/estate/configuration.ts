@@ -5,6 +5,7 @@ import {
   PrincipalArnSchema,
   RoleArnSchema,
 } from '#core/aws/arn.ts';
+import { MenuKeySchema } from '#core/menu/menu-document.ts';
 
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const color = v.pipe(v.string(), v.regex(/^[0-9a-f]{6}$/i, 'a colour of six hexadecimal digits'));
@@ -75,6 +76,12 @@ export const PersonSchema = v.strictObject({
 /** See {@link PersonSchema}. */
 export type Person = v.InferOutput<typeof PersonSchema>;
 
+/** A KMS key of spec ECC_NIST_P256. */
+export const KmsKeyArnSchema = v.pipe(
+  v.string(),
+  v.regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'the ARN of a KMS key'),
+);
+
 /** Where menus and the ledger are shared. Absent: this machine only, which is the default and complete. */
 export const SharingSchema = v.strictObject({
   bucket: shortText,
@@ -82,9 +89,7 @@ export const SharingSchema = v.strictObject({
   /** Key prefix without slashes at either end; may be empty. */
   prefix: v.pipe(v.string(), v.maxLength(200), v.regex(/^(?:[\w.-]+(?:\/[\w.-]+)*)?$/)),
   /** ARN of a KMS key of spec ECC_NIST_P256. Absent: the key is a local WebCrypto key. */
-  signingKey: v.exactOptional(
-    v.pipe(v.string(), v.regex(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)),
-  ),
+  signingKey: v.exactOptional(KmsKeyArnSchema),
   /** HTTPS address under which `menus/‹opaque id›` is served to browsers. */
   menuBaseUrl: v.pipe(v.string(), v.url(), v.startsWith('https://')),
 });
@@ -101,6 +106,14 @@ export const EstateConfigurationSchema = v.strictObject({
   roles: v.pipe(v.array(RoleEntrySchema), v.maxLength(200_000)),
   people: v.pipe(v.array(PersonSchema), v.maxLength(50_000)),
   sharing: v.exactOptional(SharingSchema),
+  /** HTTPS address under which menus are served that were saved as files; `sharing` has its own. */
+  menuBaseUrl: v.exactOptional(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
+  /** Which of this browser's own keys signs, where no KMS key does: it counts rotations. Absent: the first. */
+  localKey: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** The key that a rotation under way leads to; `local`: this browser's next. */
+  nextKey: v.exactOptional(v.union([KmsKeyArnSchema, v.literal('local')])),
+  /** Keys that signed before: what they signed in the ledger still verifies. */
+  pastKeys: v.exactOptional(v.pipe(v.array(MenuKeySchema), v.maxLength(50))),
   rules: v.strictObject({
     commentRequired: v.boolean(),
     twoPairsOfEyes: v.boolean(),

@@ -4,6 +4,7 @@ import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
+import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { documentText } from './plan-texts.ts';
 
@@ -20,7 +21,15 @@ function Aftermath() {
       {published.kind === 'running' && <Notice kind="info">{text('publish_running')}</Notice>}
       {published.kind === 'failed' && <ErrorNotice error={published.error} />}
       {published.kind === 'done' && (
-        <Notice kind="good">{countText('published_menus', published.value.written)}</Notice>
+        <Notice kind={published.value.failed.length > 0 ? 'warning' : 'good'}>
+          {countText('published_menus', published.value.written)}
+          {published.value.failed.length > 0 && (
+            <p>
+              {countText('publish_failed', published.value.failed.length)}{' '}
+              <a href={routeHash({ page: 'configuration' })}>{text('publish_failed_where')}</a>
+            </p>
+          )}
+        </Notice>
       )}
       {exported.kind === 'failed' && <ErrorNotice error={exported.error} />}
       {exported.kind === 'done' && (

@@ -4,7 +4,7 @@ import { DownloadIcon, UploadIcon } from '#ui/components/icon.tsx';
 import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { countText, text } from '#ui/text.ts';
-import { EnrolmentTable } from './enrolment-table.tsx';
+import { MenusSection } from './menus-section.tsx';
 import { EstateForm } from './estate-form.tsx';
 import { EstateTables } from './estate-tables.tsx';
 import { FileIssues } from './file-issues.tsx';
@@ -57,7 +57,7 @@ export function ConfigurationPage() {
       {reading.value?.kind === 'invalid' && <FileIssues reading={reading.value} />}
       <EstateForm key={current?.id ?? 'new'} />
       {current && <EstateTables key={current.id} configuration={current} />}
-      {current?.sharing && <EnrolmentTable configuration={current} />}
+      {current && <MenusSection key={`menus ${current.id}`} configuration={current} />}
     </section>
   );
 }

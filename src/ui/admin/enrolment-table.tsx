@@ -1,65 +1,105 @@
 import { useSignal } from '@preact/signals';
-import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateConfiguration, Person } from '#core/estate/configuration.ts';
+import { isAppError, toErrorData, type ErrorData } from '#core/errors.ts';
 import { CopyButton } from '#ui/components/copy-button.tsx';
+import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { countText, text } from '#ui/text.ts';
+import { text } from '#ui/text.ts';
+import { MenuPreview } from './menu-preview.tsx';
 
 interface EnrolmentTableProps {
   readonly configuration: EstateConfiguration;
 }
 
-/** For each person the text with which their browser enrols, and the button that publishes everyone's menu. */
+/** For each person: the text with which their browser enrols, whether their menu is sealed, and what it looks like. */
 export function EnrolmentTable({ configuration }: EnrolmentTableProps) {
-  const { actions, picture, publish, publishing, session } = useAdmin();
+  const { actions, configure, picture } = useAdmin();
   const texts = useSignal<Readonly<Record<string, string>>>({});
-  const state = publishing.state.value;
-  const canPublish = picture.value !== undefined && session.state.value.kind === 'done';
-  const show = async (person: string) => {
-    const enrolment = await actions.enrolmentText(configuration, person);
-    texts.value = { ...texts.value, [person]: enrolment };
+  const previewed = useSignal<Person | undefined>(undefined);
+  const error = useSignal<ErrorData | undefined>(undefined);
+  const attempt = async (work: () => Promise<void>) => {
+    error.value = undefined;
+    try {
+      await work();
+    } catch (failure) {
+      if (!isAppError(failure)) throw failure;
+      error.value = toErrorData(failure);
+    }
+  };
+  const show = (id: string) =>
+    attempt(async () => {
+      const enrolment = await actions.menus.enrolmentText(configuration, id);
+      texts.value = { ...texts.value, [id]: enrolment };
+    });
+  const preview = (person: Person) =>
+    attempt(async () => {
+      if (!picture.value) return;
+      await actions.menus.preview(configuration, picture.value, person.id);
+      previewed.value = person;
+    });
+  const seal = async (id: string, isSealed: boolean) => {
+    const { [id]: _, ...others } = texts.value;
+    texts.value = others;
+    await configure(actions.menus.withSeal(configuration, id, isSealed));
   };
   return (
-    <section>
-      <h2>{text('enrolments_title')}</h2>
-      <p class="quiet">{text('enrolments_hint')}</p>
-      <div class="actions">
-        <button
-          type="button"
-          disabled={!canPublish || state.kind === 'running'}
-          onClick={() => void publish()}
-        >
-          {text('action_publish')}
-        </button>
-        {state.kind === 'running' && state.progress && (
-          <progress value={state.progress.done} max={state.progress.total || 1} />
-        )}
-        {state.kind === 'done' && (
-          <span class="quiet">{countText('published_menus', state.value.written)}</span>
-        )}
-        {!canPublish && <span class="quiet">{text('publish_needs_picture')}</span>}
-      </div>
-      <table>
+    <>
+      {error.value && <ErrorNotice error={error.value} />}
+      <table class="enrolment-table">
+        <thead>
+          <tr>
+            <th>{text('enrolments_person')}</th>
+            <th>{text('enrolments_sealed')}</th>
+            <th />
+            <th />
+          </tr>
+        </thead>
         <tbody>
-          {configuration.people.map(({ id, name }) => (
-            <tr key={id}>
-              <td dir="auto">{name}</td>
-              <td class="number">
-                {texts.value[id] === undefined ? (
-                  <button type="button" class="plain" onClick={() => void show(id)}>
-                    {text('action_enrolment_text')}
-                  </button>
-                ) : (
-                  <CopyButton
-                    value={texts.value[id]}
-                    label={text('action_copy_enrolment', name)}
-                    caption={text('action_copy')}
+          {configuration.people.map((person) => {
+            const { id, name, menuSeal } = person;
+            const enrolment = texts.value[id];
+            return (
+              <tr key={id}>
+                <td dir="auto">{name}</td>
+                <td>
+                  <input
+                    type="checkbox"
+                    aria-label={text('enrolments_seal', name)}
+                    checked={menuSeal !== undefined}
+                    onChange={(event) => void seal(id, event.currentTarget.checked)}
                   />
-                )}
-              </td>
-            </tr>
-          ))}
+                </td>
+                <td>
+                  <button
+                    type="button"
+                    class="plain"
+                    disabled={!picture.value}
+                    onClick={() => void preview(person)}
+                  >
+                    {text('action_preview_menu')}
+                  </button>
+                </td>
+                <td class="number">
+                  {enrolment === undefined ? (
+                    <button type="button" class="plain" onClick={() => void show(id)}>
+                      {text('action_enrolment_text')}
+                    </button>
+                  ) : (
+                    <CopyButton
+                      value={enrolment}
+                      label={text('action_copy_enrolment', name)}
+                      caption={text('action_copy')}
+                    />
+                  )}
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
-    </section>
+      {previewed.value && (
+        <MenuPreview person={previewed.value} onClose={() => (previewed.value = undefined)} />
+      )}
+    </>
   );
 }

@@ -16,6 +16,7 @@ import type { CallerIdentity } from '#core/ports.ts';
 import type { ChangeSetActions } from './change-set-actions.ts';
 import type { ProposalActions } from './proposal-actions.ts';
 import type { LedgerActions } from './ledger-actions.ts';
+import type { MenuActions } from './menu-actions.ts';
 import type { ReadingActions } from './reading-actions.ts';
 
 /** Who is signed in as an administrator, where, and until when. */
@@ -25,23 +26,11 @@ export interface ShownSession {
   readonly endsAtMs?: number;
 }
 
-/** What happened to the menus of the people concerned. */
-export interface PublicationProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
-/** What a publication came to; the configuration has gained names for menus that had none. */
-export interface PublicationOutcome {
-  readonly configuration: EstateConfiguration;
-  readonly written: number;
-  readonly unchanged: number;
-}
-
 /** Everything the admin pages can ask for; the entry builds it from use-cases and adapters. Failures are AppErrors. */
 export interface AdminActions extends ReadingActions {
   readonly changeSets: ChangeSetActions;
   readonly proposals: ProposalActions;
+  readonly menus: MenuActions;
   readonly ledger: LedgerActions;
   readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
   readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;
@@ -106,14 +95,6 @@ export interface AdminActions extends ReadingActions {
     choice: RecoveryChoice,
     handles: CommitHandles,
   ) => Promise<CommitEnd>;
-  readonly publish: (
-    configuration: EstateConfiguration,
-    picture: EstatePicture,
-    onProgress: (progress: PublicationProgress) => void,
-    signal: AbortSignal,
-  ) => Promise<PublicationOutcome>;
-  /** The text with which a person's browser enrols at the endpoint. */
-  readonly enrolmentText: (configuration: EstateConfiguration, person: string) => Promise<string>;
   readonly exportLedger: (
     configuration: EstateConfiguration,
     signal: AbortSignal,

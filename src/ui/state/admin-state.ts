@@ -9,19 +9,16 @@ import type { Plan } from '#core/change/plan.ts';
 import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { timeBoundGrants } from '#core/change/time-bound.ts';
+import { isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock } from '#core/ports.ts';
 import { computed, effect as runEffect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type {
-  AdminActions,
-  PublicationOutcome,
-  PublicationProgress,
-  ShownSession,
-} from './admin-actions.ts';
+import type { AdminActions, ShownSession } from './admin-actions.ts';
 import { createCommitRun } from './commit-run.ts';
+import type { PublicationOutcome, PublicationProgress } from './menu-actions.ts';
 import { createLedgerState } from './ledger-state.ts';
 import { createRecordList } from './record-list.ts';
 import { createNames } from './names.ts';
@@ -121,16 +118,22 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   };
   const publish = async () => {
     const outcome = await publishing.run((onProgress, stop) =>
-      actions.publish(configured(), readPicture(), onProgress, stop),
+      actions.menus.publish(configured(), readPicture(), onProgress, stop),
     );
     if (outcome) configuration.value = outcome.configuration;
   };
+  /** Records what a publication wrote whose page died; what cannot be looked up now waits for the next publication. */
+  const recordLeft = () =>
+    actions.menus.recordLeft(configured()).then(refreshRecords, (error: unknown) => {
+      if (!isAppError(error)) throw error;
+    });
   const exportLedger = () => exporting.run((_, stop) => actions.exportLedger(configured(), stop));
   /** After IAM has changed: look again, then tell the people and the bucket. */
   const afterCommit = async () => {
     await Promise.all([refreshRecords(), refreshOpenCommits(), read()]);
-    if (!configured().sharing) return;
-    await publish();
+    const { sharing, menuBaseUrl } = configured();
+    if (sharing || menuBaseUrl !== undefined) await publish();
+    if (!sharing) return;
     await exportLedger();
     await refreshRecords();
   };
@@ -177,7 +180,10 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       const current = configuration.value;
       if (!current) return;
       const resumed = await actions.resumeSession(current);
-      if (resumed) session.finish(resumed);
+      if (resumed) {
+        session.finish(resumed);
+        void recordLeft();
+      }
       const kept = await actions.loadPicture(current);
       await Promise.all([
         kept && show(kept),
@@ -195,11 +201,13 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     signIn: async () => {
       const current = configured();
       const signedIn = await session.run((_, stop) => actions.signIn(current, stop));
+      if (signedIn) void recordLeft();
       if (signedIn && !picture.peek()) await read();
     },
     /** Any other way in: a code carried over by hand, or credentials that were pasted. */
     signInBy: async (way: () => Promise<ShownSession>) => {
       const signedIn = await session.run(way);
+      if (signedIn) void recordLeft();
       if (signedIn && !picture.peek()) await read();
     },
     signOut: async () => {
