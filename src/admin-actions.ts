@@ -31,6 +31,7 @@ import type { JumpgateDatabase } from '#store/database.ts';
 import { createJournalStore } from '#store/journal-store.ts';
 import { createKeyStore } from '#store/key-store.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
+import { createReviewDraftStore } from '#store/review-draft-store.ts';
 import { createPictureStore } from '#store/picture-store.ts';
 import type { AdminActions, ShownSession } from '#ui/state/admin-actions.ts';
 import { requestAdminAccess } from '#webext/admin-access.ts';
@@ -164,7 +165,12 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     proposals: createProposalActions(clientsOf),
     changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database) }),
     menus: createMenuActions({ database, configurations, ledger, keys, askAccess, clientsOf }),
-    ledger: createLedgerActions({ ledger, keys, clientsOf }),
+    ledger: createLedgerActions({
+      ledger,
+      keys,
+      drafts: createReviewDraftStore(database),
+      clientsOf,
+    }),
     loadConfiguration: configurations.load,
     readEstateFile: readEstateFileInWorker,
     saveConfiguration: async (configuration) => {

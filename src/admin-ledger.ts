@@ -2,8 +2,10 @@
 import { checkpointLedger } from '#app/checkpoint-ledger.ts';
 import { importLedger } from '#app/import-ledger.ts';
 import { acceptDrift, hasBaseline, observeDrift } from '#app/observe-drift.ts';
+import { reconcileTrail } from '#app/reconcile-trail.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
+import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { isAppError } from '#core/errors.ts';
@@ -11,7 +13,7 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ChainHead } from '#core/ledger/chain.ts';
 import type { Actor } from '#core/ledger/record.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
-import type { LedgerStore } from '#core/ports.ts';
+import type { LedgerStore, ReviewDraftStore } from '#core/ports.ts';
 import type { KeyStore } from '#store/key-store.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
 import { openBucket, openSigningKey } from './admin-aws.ts';
@@ -20,13 +22,19 @@ import { checkInWorkers, givenPages, storedPages } from './admin-verification.ts
 interface LedgerDeps {
   readonly ledger: LedgerStore;
   readonly keys: KeyStore;
+  readonly drafts: ReviewDraftStore;
   readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
 }
 
 const neverStopped = new AbortController().signal;
 
 /** Builds the actions; AWS is touched only by those that need it. */
-export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): LedgerActions {
+export function createLedgerActions({
+  ledger,
+  keys,
+  drafts,
+  clientsOf,
+}: LedgerDeps): LedgerActions {
   const actorOf = async (configuration: EstateConfiguration): Promise<Actor> => {
     const { arn, userId } = await createFetchCallerIdentity(clientsOf(configuration))();
     return { arn, userId };
@@ -102,6 +110,19 @@ export function createLedgerActions({ ledger, keys, clientsOf }: LedgerDeps): Le
       );
       if (bucket.kind === 'unreadable') return { local, bucket };
       return { local, bucket, comparison: compareCopies(local, bucket.copy) };
+    },
+    loadReviewDraft: ({ id }) => drafts.load(id),
+    saveReviewDraft: ({ id }, draft) => (draft ? drafts.save(id, draft) : drafts.remove(id)),
+    recordReview: async (configuration, draft) =>
+      ledger.append(configuration.id, {
+        kind: 'review',
+        atMs: Date.now(),
+        actor: await actorOf(configuration),
+        body: { format: 1, ...draft },
+      }),
+    reconcileTrail: (configuration, picture, period) => {
+      const fetchTrailEvents = createFetchTrailEvents(clientsOf(configuration));
+      return reconcileTrail({ ledger, fetchTrailEvents }, configuration.id, picture, period);
     },
     checkpoint: async (configuration) =>
       checkpointLedger(

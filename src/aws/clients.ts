@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -57,6 +58,8 @@ export interface AwsClients {
   readonly organizations: () => OrganizationsClient;
   /** Forgets all clients and the credentials they hold, so that the next call asks for credentials anew. */
   readonly forget: () => void;
+  /** Where IAM's calls are kept; it allows two look-ups a second. */
+  readonly cloudTrail: (account: AccountId) => CloudTrailClient;
 }
 
 /** Longest wait for one answer, milliseconds: a page of GetAccountAuthorizationDetails can take several seconds. */
@@ -131,6 +134,7 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
     iamOnce: memoized((account) => new IAMClient({ ...iamBase(account), maxAttempts: 1 })),
     s3: (bucketRegion, { forcePathStyle }) => (forcePathStyle ? s3InPath : s3)(bucketRegion),
     kms: (keyRegion) => new KMSClient({ ...base, region: keyRegion, maxAttempts: 5 }),
+    cloudTrail: memoized((account) => new CloudTrailClient({ ...iamBase(account), ...patient })),
     organizations: once(() => {
       if (organizationsRegion === null) {
         const host = `organizations (${partition})`;

@@ -10,8 +10,10 @@ import type { KeptChangeSet } from './change/change-set.ts';
 import type { CallState, CommitJournal, JournalMessage } from './change/journal.ts';
 import type { DocumentRef, IamCall } from './change/plan.ts';
 import type { EstateConfiguration, EstateId } from './estate/configuration.ts';
+import type { ReviewDraft } from './ledger/access-review.ts';
 import type { ChainHead } from './ledger/chain.ts';
 import type { GrantInterval } from './ledger/grant-interval.ts';
+import type { TrailEvent } from './ledger/trail.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger/record.ts';
 import type { EnrolmentState, FetchFailure, MenuNews } from './menu/enrolment-state.ts';
 import type { MenuIntent } from './menu/menu-intent.ts';
@@ -185,6 +187,15 @@ export type FetchBucketSettings = (
   bucket: Pick<NonNullable<EstateConfiguration['sharing']>, 'bucket' | 'region'>,
 ) => Promise<BucketSettings>;
 
+/**
+ * Looks up what CloudTrail kept of calls to one account's IAM. Both ends in epoch milliseconds; CloudTrail keeps 90 days.
+ * @throws AppError `aws/*`, `operation/stopped`
+ */
+export type FetchTrailEvents = (
+  account: AccountId,
+  period: { readonly fromMs: number; readonly toMs: number; readonly signal: AbortSignal },
+) => Promise<readonly TrailEvent[]>;
+
 /** A key that signs menus and checkpoints: a KMS key or a non-extractable WebCrypto key. */
 export interface SigningKey {
   readonly publicKey: MenuKey;
@@ -252,6 +263,13 @@ export interface LedgerStore {
     records: readonly LedgerRecord[],
     exported: LedgerExport,
   ) => Promise<boolean>;
+}
+
+/** The access review that is under way on this machine, if one is. Failures throw AppError `storage/failed`. */
+export interface ReviewDraftStore {
+  readonly load: (estate: EstateId) => Promise<ReviewDraft | undefined>;
+  readonly save: (estate: EstateId, draft: ReviewDraft) => Promise<void>;
+  readonly remove: (estate: EstateId) => Promise<void>;
 }
 
 /** The commit journal on this machine; a save has reached the disk when it resolves. */

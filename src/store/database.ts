@@ -79,6 +79,8 @@ export interface JumpgateSchema extends DBSchema {
   'menu-intents': { key: [string, string, string]; value: unknown };
   /** Published menus of an estate without a bucket, by object key. Owner: menu-files. Never cleared. */
   'menu-files': { key: string; value: { readonly body: Uint8Array; readonly etag: string } };
+  /** Access reviews that are under way, by estate. Owner: review-draft-store. Cleared when signed or given up. */
+  'review-drafts': { key: string; value: unknown };
   /** Non-extractable CryptoKeys by name; structured clone keeps them opaque. Owner: key-store. */
   keys: { key: string; value: unknown };
 }
@@ -146,6 +148,9 @@ const MIGRATIONS: readonly Migration[] = [
   },
   (db) => {
     db.createObjectStore('local-sources');
+  },
+  (db) => {
+    db.createObjectStore('review-drafts');
   },
 ];
 

@@ -45,3 +45,18 @@ export function toTimeField(atMs: number): string {
   const shifted = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 16);
 }
+
+/** The form that a `datetime-local` input takes, in the reader's zone. */
+export function inputTime(ms: number): string {
+  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+/** A day in full, as a heading. */
+export function dayText(atMs: number): string {
+  return new Date(atMs).toLocaleDateString(undefined, { dateStyle: 'full' });
+}
+
+/** The time of a day to the second. */
+export function timeOfDay(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+}

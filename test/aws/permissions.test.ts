@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
+import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import { createFetchDocument } from '#aws/iam-documents.ts';
 import { createFetchPolicyVersions } from '#aws/iam-policy-versions.ts';
 import { createFetchAccountIam } from '#aws/iam-reader.ts';
@@ -70,6 +71,9 @@ async function readEverything({ clients }: LabClients) {
   const fetchAccount = createFetchAccountIam(clients, Date.now);
   await fetchAccount(jump, watch);
   await fetchAccount(target, watch);
+  const fetchTrail = createFetchTrailEvents(clients);
+  for (const account of [jump, target])
+    await fetchTrail(account, { fromMs: 0, toMs: Date.now(), signal });
   if (!shared) throw new Error('The lab shares a bucket.');
   await createFetchBucketSettings(clients)(shared);
   for await (const key of store({ clients } as LabClients).listKeys('')) expect(key).not.toBe('');

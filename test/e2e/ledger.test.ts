@@ -95,6 +95,69 @@ describe('the ledger, in Chromium against the lab', () => {
     expect(await readFile(await (await file).path(), 'utf8')).toContain(cast.grant.roleName);
   });
 
+  test('the past is shown on a person’s page and on the matrix, told as a history, and saved as a report', async () => {
+    const { page, cast } = story;
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('link', { name: cast.person.name }).click();
+    const held = () => page.locator('.role-cell').count();
+    await page.locator('.role-cell').first().waitFor();
+    const now = await held();
+    await page.getByLabel('As of').fill('2026-01-01T00:00:00');
+    await page.getByLabel('As of').blur();
+    await page.getByText(/as the ledger tells it of/).waitFor();
+    expect(await held()).toBe(0);
+    await story.picture('person-as-of');
+    await expectNothingAmiss(page);
+    await page.getByRole('link', { name: 'Matrix', exact: true }).click();
+    await page.getByText(/as the ledger tells it of/).waitFor();
+    await story.picture('matrix-as-of');
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('link', { name: cast.person.name }).click();
+    await page.locator('.role-cell').first().waitFor();
+    expect(await held()).toBe(now);
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText(`${cast.person.name} could no longer enter`).first().waitFor();
+    await story.picture('history');
+    await expectNothingAmiss(page);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save a report' }).click();
+    const report = await (await saved).path();
+    expect(await readFile(report, 'utf8')).toContain('CHG-1042');
+    const reader = await story.administrator.context.newPage();
+    await reader.setContent(await readFile(report, 'utf8'));
+    await reader.screenshot({
+      path: join(process.env['JUMPGATE_PICTURES'] ?? directory, 'report.png'),
+    });
+    await reader.close();
+  });
+
+  test('an access review stages its removals and becomes a record', async () => {
+    const { page, cast } = story;
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await page.getByRole('link', { name: 'Access review' }).click();
+    await page.getByLabel('Person', { exact: true }).fill(cast.person.name);
+    await page.getByRole('button', { name: 'Begin the review' }).click();
+    const removed = page.locator('.decisions tbody tr').first();
+    await removed.getByLabel('Remove').check();
+    await page.getByText('1 removal has no reason.').waitFor();
+    await removed.getByRole('textbox').fill('left the team');
+    await removed.getByRole('textbox').blur();
+    await page.reload();
+    await page.getByLabel('Reason for the rest').fill('needed for on-call');
+    await page.getByRole('button', { name: /^Keep the other/ }).click();
+    await page.getByLabel('Comment for the record').fill('Quarterly review');
+    await page.getByLabel('Comment for the record').blur();
+    await story.picture('access-review');
+    await expectNothingAmiss(page);
+    await page.getByRole('button', { name: /^Sign off .* 1 to remove/ }).click();
+    await page.getByText('1 removal is staged.').waitFor();
+    await page.getByRole('link', { name: /Recorded as number/ }).click();
+    await page.getByText('left the team').waitFor();
+    await story.picture('access-review-record');
+    await expectNothingAmiss(page);
+  });
+
   test('both copies verify, and a checkpoint is signed by the estate’s key', async () => {
     const { page } = story;
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();
@@ -104,6 +167,9 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('button', { name: 'Export to the bucket' }).click();
     await page.getByText(/records? (was|were) exported/).waitFor();
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await page.getByRole('button', { name: 'Look at CloudTrail' }).click();
+    await page.getByText(/actions were found in CloudTrail/).waitFor({ timeout: 90_000 });
+    await page.getByText('Every change to these roles and principals is explained').waitFor();
     await page.getByRole('button', { name: 'Verify the ledger' }).click();
     await page.getByText(/^The bucket: intact/).waitFor();
     await page.getByText(/Both copies are the same/).waitFor();

@@ -36,6 +36,7 @@ export function effectOf(record: LedgerRecord): readonly EffectiveChange[] {
     case 'publication':
     case 'estate-change':
     case 'checkpoint':
+    case 'review':
       return [];
   }
 }

@@ -13,15 +13,16 @@ const sha256 = v.custom<Sha256Hex>(
 );
 const atMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const documentText = v.nullable(v.string());
-const state = v.picklist([
+const HELD_STATES = [
   'granted',
   'conditional',
   'assertion-only',
   'trust-only',
   'denied',
   'unknown',
-  'none',
-]);
+] as const;
+const held = v.picklist(HELD_STATES);
+const state = v.picklist([...HELD_STATES, 'none']);
 // A record outlives the list of codes of the version that wrote it, so any code is let through.
 const errorData = v.custom<ErrorData>(
   (x) => v.is(v.strictObject({ code: v.string(), details: v.record(v.string(), v.unknown()) }), x),
@@ -47,6 +48,24 @@ const CommittedActionSchema = v.strictObject({
 const effect = v.array(
   v.strictObject({ from: state, principal: PrincipalArnSchema, role: RoleArnSchema, to: state }),
 );
+
+/** Names of parts, as a reviewer typed them. */
+export const ReviewScopeSchema = v.strictObject({
+  account: v.string(),
+  environment: v.string(),
+  person: v.string(),
+  project: v.string(),
+  role: v.string(),
+});
+
+/** One grant that was decided on. */
+export const ReviewDecisionSchema = v.strictObject({
+  decision: v.picklist(['keep', 'remove']),
+  principal: PrincipalArnSchema,
+  reason: v.string(),
+  role: RoleArnSchema,
+  state: held,
+});
 
 function recordOf<const K extends LedgerKind, B extends v.GenericSchema>(kind: K, body: B) {
   return v.strictObject({
@@ -116,6 +135,16 @@ export const LedgerRecordSchema: v.GenericSchema<unknown, LedgerRecord> = v.vari
       ),
       effect,
       format,
+    }),
+  ),
+  recordOf(
+    'review',
+    v.strictObject({
+      asOfMs: atMs,
+      comment: v.string(),
+      decisions: v.array(ReviewDecisionSchema),
+      format,
+      scope: ReviewScopeSchema,
     }),
   ),
   recordOf(

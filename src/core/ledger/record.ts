@@ -44,6 +44,25 @@ export interface CommittedAction {
     | { readonly kind: 'unknown' };
 }
 
+/** Which grants an access review looks at. */
+export interface ReviewScope {
+  readonly person: string;
+  readonly role: string;
+  readonly account: string;
+  readonly project: string;
+  readonly environment: string;
+}
+
+/** What is to become of one grant, and why. */
+export interface ReviewDecision {
+  readonly principal: PrincipalArn;
+  readonly role: RoleArn;
+  readonly state: Exclude<AccessState, 'none'>;
+  readonly decision: 'keep' | 'remove';
+  /** Empty only where it is kept. */
+  readonly reason: string;
+}
+
 /** The typed bodies of a record, by kind. A body never changes shape under the same `format`. */
 export interface LedgerBodies {
   commit: {
@@ -86,6 +105,16 @@ export interface LedgerBodies {
       readonly before: DocumentText | null;
       readonly after: DocumentText | null;
     }[];
+    readonly comment: string;
+  };
+  /** Somebody looked at grants one by one and signed what is to become of each. */
+  review: {
+    readonly format: 1;
+    /** What was looked at: parts of names; an empty one narrows nothing. */
+    readonly scope: ReviewScope;
+    /** Instant of the ledger whose grants were looked at, epoch milliseconds. */
+    readonly asOfMs: number;
+    readonly decisions: readonly ReviewDecision[];
     readonly comment: string;
   };
   checkpoint: {

@@ -12,7 +12,8 @@ export type Need =
   | 'adopt'
   | 'share'
   | 'sign'
-  | 'check';
+  | 'check'
+  | 'trace';
 
 /** What an action of the jump account is allowed on; `jump-policies.ts` knows the ARNs. */
 export type JumpTarget =
@@ -130,6 +131,7 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
     's3:GetBucketObjectLockConfiguration',
     's3:GetBucketPublicAccessBlock',
   ),
+  ...rows<JumpTarget>('trace', 'anything', EVERYBODY, 'cloudtrail:LookupEvents'),
   ...rows<JumpTarget>('sign', 'key', ADMINISTRATORS, 'kms:Sign'),
   ...rows<JumpTarget>('sign', 'key', EVERYBODY, 'kms:GetPublicKey'),
 ];
@@ -143,6 +145,12 @@ export const TARGET_PERMISSIONS: readonly Permission<'anything' | 'roles'>[] = [
     'iam:GetAccountAuthorizationDetails',
     'iam:GetAccountSummary',
     'iam:ListRoles',
+  ),
+  ...rows<'anything' | 'roles'>(
+    'trace',
+    'anything',
+    ['administrator', 'auditor'],
+    'cloudtrail:LookupEvents',
   ),
   ...rows<'anything' | 'roles'>(
     'compare',

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { routeHash, type Route } from '#ui/state/route.ts';
 import { text, type TextKey } from '#ui/text.ts';
+import { AccessReviewPage } from './access-review-page.tsx';
 import { AskBox } from './ask-box.tsx';
 import { AskPage } from './ask-page.tsx';
 import { CommitPage } from './commit-page.tsx';
@@ -61,9 +62,11 @@ function Page({
     case 'commit':
       return <CommitPage seq={route.seq} />;
     case 'time':
-      return <TimePage />;
+      return <TimePage key={routeHash(route)} asked={route} />;
     case 'ledger':
       return <LedgerPage />;
+    case 'access-review':
+      return <AccessReviewPage />;
     case 'permissions':
       return (
         <SignInGate>

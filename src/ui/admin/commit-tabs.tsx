@@ -37,6 +37,18 @@ function resultText(result: Result): string {
   }
 }
 
+/** CloudTrail's id of the call, where CloudTrail was looked at. */
+function TrailEventId({ result }: { readonly result: Result }) {
+  const { eventIds } = useAdmin().ledger;
+  const id = result.kind === 'done' && eventIds.value.get(result.requestId ?? '');
+  if (!id) return null;
+  return (
+    <>
+      <span class="quiet">{text('trail_event')}</span> <span class="mono">{id}</span>{' '}
+    </>
+  );
+}
+
 function Actions({ record }: Pick<CommitTabProps, 'record'>) {
   const names = createNames(useAdmin().configuration.value);
   return (
@@ -53,6 +65,7 @@ function Actions({ record }: Pick<CommitTabProps, 'record'>) {
           <p>
             <span class="quiet">{text(`result_${snake(action.result.kind)}`)}</span>{' '}
             <span class="mono">{resultText(action.result)}</span>{' '}
+            <TrailEventId result={action.result} />
             {action.attempts > 1 && (
               <span class="quiet">{countText('call_attempts', action.attempts)}</span>
             )}

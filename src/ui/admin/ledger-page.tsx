@@ -3,8 +3,10 @@ import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
+import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { EffectList } from './effect-list.tsx';
+import { TrailSection } from './trail-section.tsx';
 import { LedgerVerification } from './ledger-verification.tsx';
 import './time-page.css';
 
@@ -82,8 +84,13 @@ export function LedgerPage() {
       {recording.kind === 'done' && recording.value && (
         <Notice kind="good">{text('ledger_recorded', recording.value.seq)}</Notice>
       )}
+      <p>
+        <a href={routeHash({ page: 'access-review' })}>{text('access_review')}</a>{' '}
+        <span class="quiet">{text('access_review_hint')}</span>
+      </p>
       <LedgerVerification />
       <Drift />
+      <TrailSection />
     </section>
   );
 }

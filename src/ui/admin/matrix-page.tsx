@@ -1,13 +1,13 @@
 import { batch, useComputed, useSignal } from '@preact/signals';
-import { toAccessCsv } from '#core/access/access-csv.ts';
 import type { Change } from '#core/change/change-set.ts';
-import { CircleHelpIcon, DownloadIcon, FileTextIcon } from '#ui/components/icon.tsx';
-import { download } from '#ui/download.ts';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
+import { CircleHelpIcon, FileTextIcon } from '#ui/components/icon.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createMatrix, NO_FILTER, type MatrixFilter } from '#ui/state/matrix.ts';
 import { matrixLines } from '#ui/state/matrix-lines.ts';
 import { cellSelected, selectedChanges, type MatrixSelection } from '#ui/state/matrix-selection.ts';
 import { text } from '#ui/text.ts';
+import { AsOf } from './as-of.tsx';
 import { MatrixBar } from './matrix-bar.tsx';
 import { MatrixFilters } from './matrix-filters.tsx';
 import { MatrixGrid } from './matrix-grid.tsx';
@@ -22,19 +22,24 @@ const START = cellSelected({ row: 0, column: 0 });
 
 /** Everyone × every role at a glance, with what is staged beside it. */
 export function MatrixPage() {
-  const { configuration, access, changes, stage, unstage } = useAdmin();
+  const { configuration, ledger, changes, stage, unstage } = useAdmin();
   const filter = useSignal<MatrixFilter>(NO_FILTER);
   const selection = useSignal<MatrixSelection>(START);
   const open = useSignal<'legend' | 'print' | undefined>(undefined);
   const isWhyOpen = useSignal(false);
   const matrix = useComputed(() =>
-    configuration.value && access.value
-      ? createMatrix(configuration.value, access.value, filter.value)
+    configuration.value && ledger.shownAccess.value
+      ? createMatrix(configuration.value, ledger.shownAccess.value, filter.value)
       : undefined,
   );
   const staged = useComputed(
     (): ReadonlyMap<string, Change['kind']> =>
-      new Map(changes.value.map(({ kind, principal, role }) => [`${principal} ${role}`, kind])),
+      new Map(
+        // What is staged changes the present; the past stays as it was.
+        (ledger.asOfMs.value === undefined ? changes.value : []).map(
+          ({ kind, principal, role }) => [`${principal} ${role}`, kind],
+        ),
+      ),
   );
   const narrow = (next: MatrixFilter) => {
     batch(() => {
@@ -44,7 +49,7 @@ export function MatrixPage() {
   };
   const shown = matrix.value;
   const toggle = () => {
-    if (!shown) return;
+    if (!shown || ledger.asOfMs.peek() !== undefined) return;
     const { grants, revokes } = selectedChanges(selection.peek(), shown);
     const touched = new Set(
       [...(grants ?? []), ...revokes].map(({ principal, role }) => `${principal} ${role}`),
@@ -58,6 +63,7 @@ export function MatrixPage() {
       <section class="middle" aria-label={text('tab_matrix')}>
         <h1 class="visually-hidden">{text('tab_matrix')}</h1>
         <ReadStatus />
+        <AsOf />
         {configuration.value && shown && (
           <>
             <div class="tools">
@@ -69,14 +75,7 @@ export function MatrixPage() {
               <button type="button" onClick={() => (open.value = 'legend')}>
                 <CircleHelpIcon size={14} /> {text('matrix_legend')}
               </button>
-              <button
-                type="button"
-                onClick={() =>
-                  download('access.csv', 'text/csv', toAccessCsv(matrixLines(shown, staged.value)))
-                }
-              >
-                <DownloadIcon size={14} /> CSV
-              </button>
+              <ExportButtons name="access" lines={() => matrixLines(shown, staged.value)} />
               <button type="button" onClick={() => (open.value = 'print')}>
                 <FileTextIcon size={14} /> {text('matrix_print')}
               </button>

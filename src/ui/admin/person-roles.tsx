@@ -9,6 +9,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { accountRows, principalIn, type AccountRow } from '#ui/state/people-access.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
+import { AsOf } from './as-of.tsx';
 import { PersonLifecycle } from './person-lifecycle.tsx';
 import { ReadAgain } from './read-again.tsx';
 import { RoleCellButton } from './role-cell.tsx';
@@ -26,6 +27,7 @@ interface AccountProps {
 }
 
 function Account({ row: { entry, error, roles }, asked }: AccountProps) {
+  const isPast = useAdmin().ledger.asOfMs.value !== undefined;
   const why = roles.find(({ role }) => role === asked.value);
   return (
     <li class="account">
@@ -45,24 +47,26 @@ function Account({ row: { entry, error, roles }, asked }: AccountProps) {
           <RoleCellButton key={cell.role} cell={cell} account={entry} asked={asked} />
         ))}
       </div>
-      {why && <WhyPanel cell={why} />}
+      {why && !isPast && <WhyPanel cell={why} />}
     </li>
   );
 }
 
 /** One person: each account with its roles as toggles, their state, and why. */
 export function PersonRoles({ person, showAll }: PersonRolesProps) {
-  const { configuration, picture, access, changes, endDates } = useAdmin();
+  const { configuration, picture, ledger, changes, endDates } = useAdmin();
   const asked = useSignal<RoleArn | undefined>(undefined);
+  const isPast = useComputed(() => ledger.asOfMs.value !== undefined);
   const rows = useComputed(() => {
-    const [estate, seen, table] = [configuration.value, picture.value, access.value];
+    const [estate, seen, table] = [configuration.value, picture.value, ledger.shownAccess.value];
     const principal = seen && principalIn(seen, person);
     if (!estate || !seen || !table || !principal) return [];
     const input = { configuration: estate, picture: seen, access: table, principal };
     return accountRows({
       ...input,
-      changes: changes.value,
-      endDates: endDates.value,
+      // What is staged changes the present; the past stays as it was.
+      changes: isPast.value ? [] : changes.value,
+      endDates: isPast.value ? new Map() : endDates.value,
       showAll: showAll.value,
     });
   });
@@ -86,8 +90,14 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
         >
           {text('person_show_network')}
         </a>
+        {principal && (
+          <a href={routeHash({ page: 'time', view: 'history', subject: principal })}>
+            {text('person_show_history')}
+          </a>
+        )}
       </header>
-      {principal && <PersonLifecycle person={person} principal={principal} />}
+      <AsOf />
+      {principal && !isPast.value && <PersonLifecycle person={person} principal={principal} />}
       {principal && rows.value.length === 0 && <p class="quiet">{text('person_no_roles')}</p>}
       <ul>
         {rows.value.map((row) => (

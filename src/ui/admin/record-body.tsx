@@ -1,8 +1,10 @@
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { DocumentDiff } from '#ui/components/document-diff.tsx';
+import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
+import { exactTime } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
 import { EffectList } from './effect-list.tsx';
 import { documentText } from './plan-texts.ts';
@@ -67,6 +69,39 @@ function Checkpoint({ body }: RecordOf<'checkpoint'>) {
   );
 }
 
+function Review({ body }: RecordOf<'review'>) {
+  const names = createNames(useAdmin().configuration.value);
+  return (
+    <>
+      <p class="quiet">{text('review_as_of', exactTime(body.asOfMs))}</p>
+      <table>
+        <thead>
+          <tr>
+            <th>{text('column_person')}</th>
+            <th>{text('column_role')}</th>
+            <th>{text('column_state')}</th>
+            <th>{text('column_decision')}</th>
+            <th>{text('column_reason')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {body.decisions.map(({ principal, role, state, decision, reason }) => (
+            <tr key={`${principal} ${role}`}>
+              <td dir="auto">{names.principal(principal)}</td>
+              <td dir="auto">{names.role(role)}</td>
+              <td>
+                <StateMark state={state} /> {stateText(state)}
+              </td>
+              <td>{text(`decision_${decision}`)}</td>
+              <td dir="auto">{reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
 function EstateChange({ body }: RecordOf<'estate-change'>) {
   return (
     <dl class="facts">
@@ -89,6 +124,8 @@ export function RecordBody({
       return <Publication {...record} />;
     case 'drift':
       return <Drift {...record} />;
+    case 'review':
+      return <Review {...record} />;
     case 'checkpoint':
       return <Checkpoint {...record} />;
     case 'estate-change':

@@ -8,6 +8,7 @@ const KINDS: readonly LedgerKind[] = [
   'publication',
   'estate-change',
   'drift',
+  'review',
   'checkpoint',
 ];
 const OUTCOMES = ['done', 'taken-back', 'left'] as const;

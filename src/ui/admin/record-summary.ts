@@ -17,6 +17,11 @@ export function recordSummary(record: LedgerRecord, names: Names): string {
       return record.body.comment;
     case 'drift':
       return record.body.comment || countText('drift_pairs', record.body.effect.length);
+    case 'review': {
+      const removed = record.body.decisions.filter(({ decision }) => decision === 'remove').length;
+      const counts = countText('review_summary', record.body.decisions.length, removed);
+      return record.body.comment ? `${record.body.comment} (${counts})` : counts;
+    }
     case 'checkpoint':
       return text('record_checkpoint_at', record.body.seq);
   }

@@ -28,7 +28,8 @@ export function toggledChange({ state, principal, role, untilMs }: RoleCell): Ch
 
 /** One role of a person: its state, a click that stages or unstages, and the way to "why". */
 export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
-  const { changes, stage, unstage, clock } = useAdmin();
+  const { changes, stage, unstage, clock, ledger } = useAdmin();
+  const isPast = ledger.asOfMs.value !== undefined;
   const { role, name, state, staged, untilMs } = cell;
   const change = toggledChange(cell);
   const toggle = () => {
@@ -51,6 +52,7 @@ export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
         aria-pressed={staged !== undefined}
         aria-label={`${text(act, name, account.name)} (${stateText(state)})`}
         title={text(act, name, account.name)}
+        disabled={isPast}
         onClick={toggle}
       >
         {staged === 'grant' && <PlusIcon size={12} />}
@@ -69,6 +71,7 @@ export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
       <button
         type="button"
         class="why"
+        disabled={isPast}
         aria-expanded={isOpen}
         aria-label={text('cell_why', name, account.name)}
         title={text('cell_why', name, account.name)}

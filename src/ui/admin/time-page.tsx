@@ -1,27 +1,36 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
+import { FileTextIcon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
+import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { auditReport } from '#ui/state/audit-report.ts';
 import { createNames } from '#ui/state/names.ts';
+import type { Route } from '#ui/state/route.ts';
+import { timeLines } from '#ui/state/time-lines.ts';
 import { answerOf, TIME_VIEWS, type TimeView } from '#ui/state/time-view.ts';
+import { inputTime } from '#ui/time.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
+import { kindText, recordSummary } from './record-summary.ts';
+import { Timeline } from './timeline.tsx';
 import { TimeTable } from './time-table.tsx';
 import './time-page.css';
 
 const DAY_MS = 86_400_000;
 const SHOWN = 500;
 
-/** The form that a `datetime-local` input takes, in the reader's zone. */
-function inputTime(ms: number): string {
-  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+interface TimePageProps {
+  /** What the address asks for. */
+  readonly asked: Extract<Route, { page: 'time' }>;
 }
 
 /** Who could reach what, at a moment, between two, and how it came to be. */
-export function TimePage() {
-  const { ledger, configuration, clock } = useAdmin();
-  const view = useSignal<TimeView>('as-of');
-  const subject = useSignal('');
-  const from = useSignal(clock() - 30 * DAY_MS);
+export function TimePage({ asked }: TimePageProps) {
+  const { ledger, recordList, configuration, clock } = useAdmin();
+  const view = useSignal<TimeView>(asked.view ?? 'as-of');
+  const subject = useSignal(asked.subject ?? '');
+  const from = useSignal(clock() - (asked.view ? 3650 : 30) * DAY_MS);
   const to = useSignal(clock() + 60_000);
   useEffect(() => void ledger.refresh(), [ledger, configuration.value]);
   const names = useMemo(() => createNames(configuration.value), [configuration.value]);
@@ -31,6 +40,23 @@ export function TimePage() {
     names,
   );
   const count = answer.rows.length;
+  /** Of the whole estate between the two dates, whatever the page is narrowed to. */
+  const saveReport = async () => {
+    if (!configuration.value) return;
+    const records = (await recordList.loadBetween(from.value, to.value)).toReversed();
+    const html = auditReport({
+      configuration: configuration.value,
+      names,
+      records,
+      intervals: ledger.intervals.value,
+      fromMs: from.value,
+      toMs: to.value,
+      madeAtMs: clock(),
+      summaryOf: (record) => recordSummary(record, names),
+      kindOf: ({ kind }) => kindText(kind),
+    });
+    download(`${configuration.value.id}-access-report.html`, 'text/html', html);
+  };
   return (
     <section class="page time-page">
       <header>
@@ -81,9 +107,25 @@ export function TimePage() {
           </select>
         </label>
       </form>
+      <div class="actions">
+        <button type="button" onClick={() => void saveReport()}>
+          <FileTextIcon size={14} /> {text('action_report')}
+        </button>
+        <span class="quiet">{text('report_hint')}</span>
+      </div>
       {count === 0 && <Notice kind="info">{text('time_none')}</Notice>}
-      {count > 0 && <p class="quiet">{countText('time_rows', count)}</p>}
-      {count > 0 && <TimeTable answer={answer} limit={SHOWN} names={names} />}
+      {count > 0 && (
+        <div class="actions">
+          <span class="quiet">{countText('time_rows', count)}</span>
+          <ExportButtons name={`access-${view.value}`} lines={() => timeLines(answer, names)} />
+        </div>
+      )}
+      {count > 0 && answer.kind === 'events' && (
+        <Timeline events={answer.rows.slice(0, SHOWN)} names={names} />
+      )}
+      {count > 0 && answer.kind !== 'events' && (
+        <TimeTable answer={answer} limit={SHOWN} names={names} />
+      )}
       {count > SHOWN && <p class="quiet">{text('time_shown_first', SHOWN)}</p>}
     </section>
   );

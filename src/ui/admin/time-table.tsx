@@ -8,7 +8,7 @@ import { exactTime } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
 
 interface TimeTableProps {
-  readonly answer: TimeAnswer;
+  readonly answer: Exclude<TimeAnswer, { kind: 'events' }>;
   /** How many rows are drawn. */
   readonly limit: number;
   readonly names: Names;
@@ -70,19 +70,6 @@ function Rows({ answer, limit, names }: TimeTableProps) {
             <State state={row.from} /> → <State state={row.to} />
           </td>
           <td />
-          <td />
-        </tr>
-      ));
-    case 'events':
-      return answer.rows.slice(0, limit).map((row) => (
-        <tr key={`${row.principal} ${row.role} ${row.seq}`}>
-          <Pair {...row} names={names} />
-          <td>
-            <State state={row.from} /> → <State state={row.to} />
-          </td>
-          <td>
-            {exactTime(row.atMs)} <RecordLink seq={row.seq} />
-          </td>
           <td />
         </tr>
       ));

@@ -1,8 +1,10 @@
 import type { ObservedDrift } from '#app/observe-drift.ts';
+import type { ReconciledTrail, reconcileTrail } from '#app/reconcile-trail.ts';
 import type { VerifiedBucket } from '#app/verify-bucket.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { ReviewDraft } from '#core/ledger/access-review.ts';
 import type { Drift } from '#core/ledger/drift.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
@@ -49,6 +51,25 @@ export interface LedgerActions {
     onProgress: (progress: VerificationProgress) => void,
     signal: AbortSignal,
   ) => Promise<LedgerVerification>;
+  readonly loadReviewDraft: (
+    configuration: EstateConfiguration,
+  ) => Promise<ReviewDraft | undefined>;
+  /** Undefined gives the review up. */
+  readonly saveReviewDraft: (
+    configuration: EstateConfiguration,
+    draft: ReviewDraft | undefined,
+  ) => Promise<void>;
+  /** Signs: the review becomes a record. */
+  readonly recordReview: (
+    configuration: EstateConfiguration,
+    draft: ReviewDraft,
+  ) => Promise<LedgerRecord>;
+  /** Looks at CloudTrail, where that is permitted, and changes nothing. */
+  readonly reconcileTrail: (
+    configuration: EstateConfiguration,
+    picture: EstatePicture,
+    period: Parameters<typeof reconcileTrail>[3],
+  ) => Promise<ReconciledTrail>;
   readonly checkpoint: (configuration: EstateConfiguration) => Promise<LedgerRecord | undefined>;
   /** Takes in from the bucket what is not here. */
   readonly restore: (

@@ -1,13 +1,17 @@
 import type { ObservedDrift } from '#app/observe-drift.ts';
-import type { AccessTable } from '#core/access/access-table.ts';
+import type { ReconciledTrail } from '#app/reconcile-trail.ts';
+import { createAccessTable, type AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
+import type { AccountId } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { changesBack } from '#core/ledger/drift.ts';
+import { accessAsOf } from '#core/ledger/access-as-of.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from '#ui/text.ts';
+import { createAccessReview } from './access-review.ts';
 import type { LedgerActions, LedgerVerification, VerificationProgress } from './ledger-actions.ts';
 import { createTask } from './task.ts';
 
@@ -21,9 +25,18 @@ interface Around {
   readonly refreshRecords: () => Promise<void>;
 }
 
+const NO_EVENT_IDS: ReadonlyMap<string, string> = new Map();
+
 /** The state of the ledger and time pages. */
 export function createLedgerState(actions: LedgerActions, admin: Around) {
   const intervals = signal<readonly GrantInterval[]>([]);
+  const asOfMs = signal<number | undefined>(undefined);
+  const shownAccess = computed(() => {
+    const [now, atMs] = [admin.access.value, asOfMs.value];
+    if (!now || atMs === undefined) return now;
+    return createAccessTable(accessAsOf(intervals.value, atMs, now.columns));
+  });
+  const trailing = createTask<ReconciledTrail, AccountId>();
   const verifying = createTask<LedgerVerification, VerificationProgress>();
   const restoring = createTask<{ readonly received: number; readonly seq: number }, number>();
   const observing = createTask<ObservedDrift>();
@@ -49,7 +62,17 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       await observing.run(() => actions.observeDrift(configured(), picture, access));
   };
   return {
+    review: createAccessReview(actions, {
+      configuration: admin.configuration,
+      intervals,
+      stage: admin.stage,
+      refresh,
+    }),
     intervals,
+    /** The moment of the past that the matrix and a person's page show; undefined: now. */
+    asOfMs,
+    /** Who can assume what, or could at that moment. */
+    shownAccess,
     verifying,
     restoring,
     observing,
@@ -68,6 +91,18 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
         actions.recordBaseline(configured(), picture, access, comment),
       );
       if (recorded) await refresh();
+    },
+    trailing,
+    /** Of the last look at CloudTrail, by request id. */
+    eventIds: computed(() =>
+      trailing.state.value.kind === 'done' ? trailing.state.value.value.eventIds : NO_EVENT_IDS,
+    ),
+    lookAtTrail: async (fromMs: number, toMs: number) => {
+      const picture = admin.picture.peek();
+      if (!picture) return;
+      await trailing.run((onProgress, signal) =>
+        actions.reconcileTrail(configured(), picture, { fromMs, toMs, signal, onProgress }),
+      );
     },
     verify: () =>
       verifying.run((onProgress, stop) => actions.verify(configured(), onProgress, stop)),

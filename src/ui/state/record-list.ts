@@ -55,6 +55,20 @@ export function createRecordList(
     }
   };
 
+  const collect = async (wanted: RecordFilter): Promise<readonly LedgerRecord[]> => {
+    const current = configuration.peek();
+    if (!current) return [];
+    const names = createNames(current);
+    const matches: LedgerRecord[] = [];
+    let beforeSeq: number | undefined;
+    do {
+      const page = await loadRecords(current, beforeSeq, SEARCHED_AT_ONCE);
+      matches.push(...page.filter((record) => matchesFilter(record, wanted, names)));
+      beforeSeq = page.at(-1)?.seq ?? 1;
+    } while (beforeSeq > 1);
+    return matches;
+  };
+
   return {
     filter,
     records,
@@ -73,19 +87,10 @@ export function createRecordList(
         await search(records.peek(), searchedTo.peek());
     },
     /** Every record that matches, newest first, the shown ones and those further down: for an export. */
-    loadAll: async (): Promise<readonly LedgerRecord[]> => {
-      const current = configuration.peek();
-      if (!current) return [];
-      const names = createNames(current);
-      const matches: LedgerRecord[] = [];
-      let beforeSeq: number | undefined;
-      do {
-        const page = await loadRecords(current, beforeSeq, SEARCHED_AT_ONCE);
-        matches.push(...page.filter((record) => matchesFilter(record, filter.peek(), names)));
-        beforeSeq = page.at(-1)?.seq ?? 1;
-      } while (beforeSeq > 1);
-      return matches;
-    },
+    loadAll: () => collect(filter.peek()),
+    /** Every record of a period, both ends included, newest first, whatever the filter. */
+    loadBetween: async (fromMs: number, toMs: number) =>
+      (await collect(NO_FILTER)).filter(({ atMs }) => atMs >= fromMs && atMs <= toMs),
   };
 }
 

@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { TIME_VIEWS, type TimeView } from './time-view.ts';
 import { NETWORK_KINDS, type NetworkFocus } from './network.ts';
 
 /** A page of the options tab, as its address says it after `#/`. */
@@ -19,8 +20,9 @@ export type Route =
   /** Change sets that administrators share; one of them, by its author and id. */
   | { readonly page: 'proposals'; readonly of?: { readonly user: string; readonly id: string } }
   | { readonly page: 'commits' }
-  | { readonly page: 'time' }
+  | { readonly page: 'time'; readonly view?: TimeView; readonly subject?: string }
   | { readonly page: 'ledger' }
+  | { readonly page: 'access-review' }
   | { readonly page: 'commit'; readonly seq: number };
 
 /** Reads an address fragment; anything unknown leads to the settings. */
@@ -36,12 +38,16 @@ export function parseRoute(hash: string): Route {
     case 'matrix':
     case 'findings':
     case 'configuration':
+    case 'access-review':
     case 'ledger':
     case 'setup':
-    case 'time':
       return { page };
     case 'proposals':
       return argument && id ? { page, of: { user: argument, id } } : { page };
+    case 'time': {
+      const view = TIME_VIEWS.find((known) => known === argument);
+      return view && id ? { page, view, subject: id } : { page };
+    }
     case 'review':
       return argument === 'clean-up' ? { page, of: argument } : { page };
     case 'network': {
@@ -64,6 +70,8 @@ export function routeHash(route: Route): string {
       return `#/permissions${route.person === undefined ? '' : `/${encodeURIComponent(route.person)}`}`;
     case 'network':
       return `#/network${route.focus ? `/${route.focus.kind}/${encodeURIComponent(route.focus.id)}` : ''}`;
+    case 'time':
+      return `#/time${route.view ? `/${route.view}/${encodeURIComponent(route.subject ?? '')}` : ''}`;
     case 'ask':
       return `#/ask/${encodeURIComponent(route.query)}`;
     case 'request':

@@ -2,6 +2,7 @@ import { createConsoleSessions } from '../console-sessions.ts';
 import type { LabService } from '../contract.ts';
 import type { LabInternals } from '../lab.ts';
 import { bucketPolicyOf, labBucket, labRegion, labSigningKey } from '../seed.ts';
+import { createCloudTrail } from './cloudtrail.ts';
 import { createConsole, type ConsoleService } from './console.ts';
 import { createIamService } from './iam.ts';
 import { createKms, type KmsService } from './kms.ts';
@@ -49,6 +50,11 @@ export function createServices(lab: LabInternals): LabServices {
   };
   return {
     ...named,
-    list: [createIamService(lab), createStsService(lab), ...Object.values(named)],
+    list: [
+      createIamService(lab),
+      createStsService(lab),
+      createCloudTrail(lab),
+      ...Object.values(named),
+    ],
   };
 }

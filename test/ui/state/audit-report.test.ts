@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { CHAIN_START } from '#core/ledger/chain.ts';
+import { buildIntervals } from '#core/ledger/grant-timeline.ts';
+import { sealRecords } from '#crypto/ledger-chain.ts';
+import { auditReport } from '#ui/state/audit-report.ts';
+import { createNames } from '#ui/state/names.ts';
+import { configurationOf } from '../../support/plan-arbitraries.ts';
+import { commitEntry, DAY_ONE_MS, ESTATE, principal, role } from '../../support/ledger-entries.ts';
+
+const HOSTILE = `<script>alert(1)</script><img src=x onerror="alert(2)">&'`;
+const records = sealRecords(
+  ESTATE,
+  [
+    commitEntry(1, [{ principal: principal(1), role: role(1), from: 'none', to: 'granted' }]),
+    commitEntry(2, [{ principal: principal(2), role: role(2), from: 'none', to: 'granted' }]),
+  ],
+  CHAIN_START,
+);
+const configuration = { ...configurationOf([]), name: HOSTILE };
+
+const report = auditReport({
+  configuration,
+  names: createNames(configuration),
+  records,
+  intervals: buildIntervals(records),
+  fromMs: DAY_ONE_MS,
+  toMs: DAY_ONE_MS + 1500,
+  madeAtMs: DAY_ONE_MS + 5000,
+  summaryOf: () => HOSTILE,
+  kindOf: ({ kind }) => kind,
+});
+
+test('a report holds the access of its end, its records and their hashes', () => {
+  expect(report).toContain('person-1');
+  expect(report.match(/person-2/g)).toBeNull();
+  for (const { hash } of records) expect(report).toContain(hash);
+});
+
+test('nothing that others wrote is markup in a report, and it may load nothing', () => {
+  expect(report).not.toContain('<script');
+  expect(report).not.toContain('<img');
+  expect(report).toContain('&#60;script&#62;');
+  expect(report).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(report).not.toMatch(/(src|href)=["']?http/);
+});
