@@ -21,7 +21,10 @@ function facts(): PageFacts {
     ['roleAccount', info['roleDisplayNameAccount']],
     ['roleUser', info['roleDisplayNameUser']],
   ] as const;
-  return Object.fromEntries(pairs.filter(([, value]) => typeof value === 'string'));
+  return {
+    ...Object.fromEntries(pairs.filter(([, value]) => typeof value === 'string')),
+    hasToken: typeof globals.AWSC?.Auth?.getMbtc === 'function',
+  };
 }
 
 async function post(action: string, fields: Readonly<Record<string, string>>): Promise<boolean> {

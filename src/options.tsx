@@ -19,6 +19,12 @@ import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
 import { nextSyncMs } from '#webext/menu-alarms.ts';
 import { onMenusAnnounced } from '#webext/menu-notice.ts';
+import { loadDropped } from '#webext/dropped-messages.ts';
+import {
+  examineConsoleTabs,
+  hasConsoleAccess,
+  requestConsoleAccess,
+} from '#webext/examine-console-tabs.ts';
 import { sendToBackground } from '#webext/messages.ts';
 import { requestSiteAccess } from '#webext/site-access.ts';
 import { applyTheme } from '#ui/apply-theme.ts';
@@ -26,11 +32,13 @@ import { AdminApp } from '#ui/admin/admin-app.tsx';
 import { OwnRolesSection } from '#ui/settings/own-roles-section.tsx';
 import { PreferencesSection } from '#ui/settings/preferences-section.tsx';
 import { SourcesSection } from '#ui/settings/sources-section.tsx';
+import { SelfTestPage } from '#ui/settings/self-test-page.tsx';
 import { SettingsPage } from '#ui/settings/settings-page.tsx';
 import { AdminContext, createAdminState } from '#ui/state/admin-state.ts';
 import { createOwnRolesState } from '#ui/state/own-roles-state.ts';
 import { createPreferencesState } from '#ui/state/preferences-state.ts';
 import { createRoute } from '#ui/state/route.ts';
+import { createSelfTestState } from '#ui/state/self-test-state.ts';
 import { createSettingsState } from '#ui/state/settings-state.ts';
 import { createSourcesState, type ExportFormat } from '#ui/state/sources-state.ts';
 import { provideTexts } from '#ui/text.ts';
@@ -121,6 +129,18 @@ const ownRoles = createOwnRolesState({
 });
 const preferences = createPreferencesState({ load: loadPreferences, save: savePreferences });
 
+const selfTest = createSelfTestState({
+  examine: async () => {
+    const [hasAccess, tabs, dropped] = await Promise.all([
+      hasConsoleAccess(),
+      examineConsoleTabs(),
+      loadDropped(),
+    ]);
+    return { hasAccess, tabs, dropped };
+  },
+  requestAccess: requestConsoleAccess,
+});
+
 effect(() => applyTheme(preferences.preferences.value));
 
 const admin = createAdminState(createAdminActions(database), Date.now);
@@ -144,6 +164,7 @@ render(
   <AdminContext.Provider value={admin}>
     <AdminApp
       route={route}
+      selfTest={<SelfTestPage state={selfTest} />}
       settings={
         <>
           <SettingsPage state={settings} />

@@ -18,6 +18,8 @@ export interface PageFacts {
   readonly loginUser?: string;
   readonly roleAccount?: string;
   readonly roleUser?: string;
+  /** Whether the form's token can be asked for. */
+  readonly hasToken?: boolean;
   /** Whether the form was posted; absent in an answer to `facts`. */
   readonly posted?: boolean;
 }

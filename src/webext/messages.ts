@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import browser, { type Runtime } from 'webextension-polyfill';
 import { AppError, isAppError, toErrorData, type ErrorCode, type ErrorData } from '#core/errors.ts';
 import { BackgroundMessageSchema, type BackgroundMessage } from '#core/messages.ts';
+import { noteDropped } from './dropped-messages.ts';
 
 /** Who sent a message: a page of this extension, or a content script in a tab. */
 export type SenderKind = 'page' | 'content';
@@ -36,11 +37,16 @@ async function replyTo(
 ): Promise<Reply> {
   try {
     const parsed = v.safeParse(BackgroundMessageSchema, untrusted);
-    if (!parsed.success) throw new AppError('message/refused', { reason: 'unknown message' });
+    if (!parsed.success) {
+      void noteDropped('shape');
+      throw new AppError('message/refused', { reason: 'unknown message' });
+    }
     // as: the table pairs each kind with a route for exactly that kind, which indexing cannot show.
     const route = routes[parsed.output.kind] as MessageRoute<BackgroundMessage>;
-    if (senderKind(sender) !== route.from)
+    if (senderKind(sender) !== route.from) {
+      void noteDropped('sender');
       throw new AppError('message/refused', { reason: `sender of ${parsed.output.kind}` });
+    }
     return { kind: 'answer', value: await route.answer(parsed.output, sender) };
   } catch (error) {
     if (isAppError(error)) return { kind: 'error', error: toErrorData(error) };

@@ -28,6 +28,8 @@ export type ConsoleRequest =
       readonly signInHost: string;
       readonly redirectUri: string;
     }
+  /** Tell what the page says and where; the answer is an `Examination`. */
+  | { readonly kind: 'console/examine' }
   /** Say something over the page, and draw its frame anew if it has one now. */
   | { readonly kind: 'console/say'; readonly text: string; readonly frame?: ConsoleFrame };
 

@@ -28,6 +28,7 @@ interface AdminAppProps {
   readonly route: ReadonlySignal<Route>;
   /** The settings that everyone has; shown without any sign-in. */
   readonly settings: ComponentChildren;
+  readonly selfTest: ComponentChildren;
 }
 
 const TABS: readonly (readonly [Route, TextKey])[] = [
@@ -46,13 +47,17 @@ const TABS: readonly (readonly [Route, TextKey])[] = [
 function Page({
   route,
   settings,
+  selfTest,
 }: {
   readonly route: Route;
   readonly settings: ComponentChildren;
+  readonly selfTest: ComponentChildren;
 }) {
   switch (route.page) {
     case 'settings':
       return settings;
+    case 'self-test':
+      return selfTest;
     case 'configuration':
       return <ConfigurationPage />;
     case 'setup':
@@ -117,7 +122,7 @@ function Page({
 }
 
 /** The options tab: one bar, one page. Without an estate configured it is the settings alone. */
-export function AdminApp({ route, settings }: AdminAppProps) {
+export function AdminApp({ route, settings, selfTest }: AdminAppProps) {
   const { configuration } = useAdmin();
   const current = route.value;
   return (
@@ -144,7 +149,7 @@ export function AdminApp({ route, settings }: AdminAppProps) {
         )}
       </header>
       <main>
-        <Page route={current} settings={settings} />
+        <Page route={current} settings={settings} selfTest={selfTest} />
       </main>
     </>
   );

@@ -1,6 +1,7 @@
 import type { Preferences } from '#core/menu/preferences.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import type { PreferencesState } from '#ui/state/preferences-state.ts';
+import { routeHash } from '#ui/state/route.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
 import { ChoiceField } from './choice-field.tsx';
 
@@ -82,6 +83,9 @@ export function PreferencesSection({ state }: PreferencesSectionProps) {
           </button>
         </div>
       )}
+      <p>
+        <a href={routeHash({ page: 'self-test' })}>{text('self_test_open')}</a>
+      </p>
       {task.kind === 'failed' && <ErrorNotice error={task.error} />}
     </section>
   );

@@ -5,6 +5,7 @@ import { NETWORK_KINDS, type NetworkFocus } from './network.ts';
 /** A page of the options tab, as its address says it after `#/`. */
 export type Route =
   | { readonly page: 'settings' }
+  | { readonly page: 'self-test' }
   | { readonly page: 'configuration' }
   | { readonly page: 'permissions'; readonly person?: string }
   | { readonly page: 'network'; readonly focus?: NetworkFocus }
@@ -40,6 +41,7 @@ export function parseRoute(hash: string): Route {
     case 'configuration':
     case 'access-review':
     case 'ledger':
+    case 'self-test':
     case 'setup':
       return { page };
     case 'proposals':
