@@ -108,8 +108,11 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
     'iam:GetRolePolicy',
     'iam:PutRolePolicy',
     'iam:DeleteRolePolicy',
-    // A policy from which everything was adopted is detached.
+    // A policy from which everything was adopted is detached, and attached again if the commit is taken back. Whoever may put policies
+    // into every user and role gains nothing by that.
+    'iam:AttachUserPolicy',
     'iam:DetachUserPolicy',
+    'iam:AttachRolePolicy',
     'iam:DetachRolePolicy',
   ),
   ...rows<JumpTarget>(
