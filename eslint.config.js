@@ -12,7 +12,7 @@ const LAYERS = {
     folders: ['core'],
     packages: ['jose', 'json-canonicalize', '@noble/curves', '@noble/hashes', 'valibot'],
   },
-  aws: { folders: ['core'], packages: ['@aws-sdk', 'valibot'] },
+  aws: { folders: ['core'], packages: ['@aws-sdk', '@smithy/signature-v4', 'valibot'] },
   store: { folders: ['core', 'crypto'], packages: ['idb', 'valibot'] },
   webext: { folders: ['core'], packages: ['webextension-polyfill', 'valibot'] },
   console: { folders: ['core'], packages: [] },

@@ -163,7 +163,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
   return {
     ...createReadingActions({ pictures: createPictureStore(database), clientsOf }),
     proposals: createProposalActions(clientsOf),
-    changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database) }),
+    changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database), clientsOf }),
     menus: createMenuActions({ database, configurations, ledger, keys, askAccess, clientsOf }),
     ledger: createLedgerActions({
       ledger,

@@ -138,6 +138,24 @@ export type ApplyIamCall = (
   signal?: AbortSignal,
 ) => Promise<{ readonly requestId: string }>;
 
+/** Something that IAM Access Analyzer says about a policy. Its texts come from AWS and are shown as they are. */
+export interface PolicyAdvice {
+  readonly kind: 'error' | 'security-warning' | 'warning' | 'suggestion';
+  /** AWS's name for it, such as `PASS_ROLE_WITH_STAR_IN_RESOURCE`. */
+  readonly code: string;
+  readonly text: string;
+}
+
+/**
+ * Asks IAM Access Analyzer about the text of one policy.
+ * @throws AppError `aws/*`, `operation/stopped`
+ */
+export type ValidatePolicy = (
+  document: DocumentText,
+  kind: 'identity' | 'trust',
+  signal?: AbortSignal,
+) => Promise<readonly PolicyAdvice[]>;
+
 /** A precondition of a write to the shared bucket; `create` is `If-None-Match: *`, a tag is `If-Match`. */
 export type WriteCondition =
   { readonly kind: 'create' } | { readonly kind: 'replace'; readonly etag: string };

@@ -8,6 +8,7 @@ import { createFetchPolicyVersions } from '#aws/iam-policy-versions.ts';
 import { createFetchAccountIam } from '#aws/iam-reader.ts';
 import { createApplyIamCall } from '#aws/iam-writer.ts';
 import { openKmsSigningKey } from '#aws/kms.ts';
+import { createValidatePolicy } from '#aws/access-analyzer.ts';
 import { createFetchOrganizationAccounts } from '#aws/organizations.ts';
 import { createObjectStore } from '#aws/s3.ts';
 import { policyArn, roleArn, type AccountId, type PolicyArn, type UserArn } from '#core/aws/arn.ts';
@@ -78,6 +79,7 @@ async function readEverything({ clients }: LabClients) {
   await createFetchBucketSettings(clients)(shared);
   for await (const key of store({ clients } as LabClients).listKeys('')) expect(key).not.toBe('');
   await store({ clients } as LabClients).fetchObject('menus/nobody');
+  await createValidatePolicy(clients)('{}', 'identity');
   return openKmsSigningKey(clients, { keyArn: shared.signingKey, readPublicKey, toRawSignature });
 }
 
@@ -112,6 +114,7 @@ async function writeEverything({ clients }: LabClients) {
   }
   await versions(foreign);
   await apply(jump, { api: 'DetachUserPolicy', policy: foreign, principal: user });
+  await apply(jump, { api: 'AttachUserPolicy', policy: foreign, principal: user });
   await apply(jump, { api: 'DeletePolicy', policy: own });
 
   const role = roleArn('aws', target, LAB_NAMES.auditRole);

@@ -135,6 +135,7 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
     's3:GetBucketPublicAccessBlock',
   ),
   ...rows<JumpTarget>('trace', 'anything', EVERYBODY, 'cloudtrail:LookupEvents'),
+  ...rows<JumpTarget>('check', 'anything', EVERYBODY, 'access-analyzer:ValidatePolicy'),
   ...rows<JumpTarget>('sign', 'key', ADMINISTRATORS, 'kms:Sign'),
   ...rows<JumpTarget>('sign', 'key', EVERYBODY, 'kms:GetPublicKey'),
 ];

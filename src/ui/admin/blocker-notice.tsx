@@ -3,6 +3,7 @@ import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
 import { text } from '#ui/text.ts';
+import { DelegateForm } from './delegate-form.tsx';
 import { blockerText } from './plan-texts.ts';
 
 interface BlockerNoticesProps {
@@ -38,6 +39,7 @@ export function BlockerNotices({ blockers }: BlockerNoticesProps) {
             {group.map((blocker) => (
               <p key={JSON.stringify(blocker)}>{blockerText(blocker, names, list)}</p>
             ))}
+            {first?.kind === 'trust-too-long' && <DelegateForm role={first.role} />}
             {held && held.kind !== 'adopt' && (
               <>
                 <p>{text('blocker_take_over_hint')}</p>

@@ -1,11 +1,11 @@
 import type { CommitResult } from '#app/commit-change-set.ts';
-import { DocumentDiff } from '#ui/components/document-diff.tsx';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
+import { ConflictView } from './conflict-view.tsx';
 import { documentText } from './plan-texts.ts';
 
 interface CommitOutcomeProps {
@@ -69,16 +69,6 @@ export function CommitOutcome({ result }: CommitOutcomeProps) {
     case 'too-large':
       return <Notice kind="danger">{text('commit_too_large')}</Notice>;
     case 'conflict':
-      return (
-        <Notice kind="danger">
-          <p>{text('commit_conflict')}</p>
-          {result.conflicts.map(({ ref, before, fresh }) => (
-            <div key={JSON.stringify(ref)}>
-              <strong>{documentText(ref, names)}</strong>
-              <DocumentDiff before={before} after={fresh} />
-            </div>
-          ))}
-        </Notice>
-      );
+      return <ConflictView conflicts={result.conflicts} />;
   }
 }

@@ -8,6 +8,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
 import { EditReview } from './edit-review.tsx';
 import { EffectList } from './effect-list.tsx';
+import { AdviceStatus, usePlanAdvice } from './plan-advice.tsx';
 import { PlanChangesList } from './plan-changes-list.tsx';
 import { PlanNotices } from './plan-notices.tsx';
 import { callText } from './plan-texts.ts';
@@ -60,6 +61,7 @@ function Calls({ calls }: Pick<Plan, 'calls'>) {
 /** A plan to be judged: on the left what was asked for and what comes of it, on the right each document. */
 export function PlanReview({ plan, effect, children, isStaged }: PlanReviewProps) {
   const { access, names } = useAdmin();
+  const advice = usePlanAdvice(plan);
   const changes: readonly Change[] = plan.changes;
   const notices = [...plan.notices, ...effectNoticesOf(plan, effect, access.value)];
   return (
@@ -80,6 +82,10 @@ export function PlanReview({ plan, effect, children, isStaged }: PlanReviewProps
           )}
         </section>
         <Calls calls={plan.calls} />
+        <section aria-label={text('review_advice')}>
+          <h2>{text('review_advice')}</h2>
+          <AdviceStatus state={advice} />
+        </section>
       </div>
       <section class="edits" aria-label={text('review_documents')}>
         <h2>{text('review_documents')}</h2>
@@ -89,6 +95,7 @@ export function PlanReview({ plan, effect, children, isStaged }: PlanReviewProps
             edit={edit}
             calls={plan.calls.filter((call) => call.edit === index)}
             names={names.value}
+            advice={advice.kind === 'done' ? (advice.value.byEdit.get(index) ?? []) : []}
           />
         ))}
       </section>

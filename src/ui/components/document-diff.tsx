@@ -59,7 +59,7 @@ const SIGNS = { same: ' ', added: '+', removed: '−', skipped: '⋯' };
 /** Before and after of one policy document, line by line. */
 export function DocumentDiff({ before, after }: DocumentDiffProps) {
   return (
-    <div class="document-diff mono" role="table" aria-label={text('diff_label')}>
+    <div class="document-diff mono" role="table" aria-label={text('diff_label')} tabIndex={0}>
       {documentDiff(before, after).map((line, index) => (
         <div key={index} role="row" class={line.kind}>
           <span role="cell" class="sign">

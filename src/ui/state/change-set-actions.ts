@@ -1,3 +1,4 @@
+import type { PlanAdvice } from '#app/advise-on-plan.ts';
 import type { KeptChangeSet } from '#core/change/change-set.ts';
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
@@ -10,6 +11,12 @@ export interface ChangeSetActions {
   readonly keep: (configuration: EstateConfiguration, kept: KeptChangeSet) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
   readonly createId: () => string;
+  /** What IAM Access Analyzer says of the documents of a plan. */
+  readonly advise: (
+    configuration: EstateConfiguration,
+    plan: Plan,
+    signal: AbortSignal,
+  ) => Promise<PlanAdvice>;
   /** The SHA-256 that names a plan: the same plan has the same, whoever makes it and whenever. */
   readonly hashPlan: (plan: Plan) => Sha256Hex;
 }

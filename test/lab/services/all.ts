@@ -3,6 +3,7 @@ import type { LabService } from '../contract.ts';
 import type { LabInternals } from '../lab.ts';
 import { bucketPolicyOf, labBucket, labRegion, labSigningKey } from '../seed.ts';
 import { createCloudTrail } from './cloudtrail.ts';
+import { createAccessAnalyzer } from './access-analyzer.ts';
 import { createConsole, type ConsoleService } from './console.ts';
 import { createIamService } from './iam.ts';
 import { createKms, type KmsService } from './kms.ts';
@@ -46,6 +47,7 @@ export function createServices(lab: LabInternals): LabServices {
     s3,
     kms: createKms(labSigningKey(lab.estate), lab.jumpAccount, region),
     organizations: createOrganizations(),
+    accessAnalyzer: createAccessAnalyzer(),
     menuEndpoint: createMenuEndpoint(() => s3.buckets.get(bucketName)),
   };
   return {

@@ -27,6 +27,7 @@ async function openTab() {
       load: () => Promise.resolve([...disk.values()]),
       keep: (_, kept) => Promise.resolve(void disk.set(kept.changeSet.id, kept)),
       remove: (id) => Promise.resolve(void disk.delete(id)),
+      advise: () => Promise.resolve({ byEdit: new Map(), unasked: 0 }),
       hashPlan: () => {
         throw new Error('Staging makes no plans.');
       },
