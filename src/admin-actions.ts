@@ -36,6 +36,7 @@ import { createPictureStore } from '#store/picture-store.ts';
 import type { AdminActions, ShownSession } from '#ui/state/admin-actions.ts';
 import { requestAdminAccess } from '#webext/admin-access.ts';
 import { loadBrowserId } from '#webext/browser-id.ts';
+import { mayNotify, notify, requestNotifications } from '#webext/notifications.ts';
 import { watchRedirect } from '#webext/redirect-watch.ts';
 import { sessionVault } from '#webext/session-vault.ts';
 import { runExclusively, withWebLock } from '#webext/web-lock.ts';
@@ -112,9 +113,10 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     });
   };
 
-  const renewSessionOf = async (configuration: EstateConfiguration) => {
-    const { jump } = configuration;
-    const clients = clientsOf(configuration);
+  const renewSessionOf = async (
+    { jump }: EstateConfiguration,
+    clients: AwsClients,
+  ): Promise<void> => {
     // Other ways to sign in need something that only the person has.
     const isConsole = (await sessionVault.load(jump.partition))?.way === 'console';
     await renewSession({
@@ -129,21 +131,24 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     });
   };
 
-  const commitDeps = async (configuration: EstateConfiguration, picture: EstatePicture) => ({
-    ...awsPorts(clientsOf(configuration)),
-    journals,
-    ledger,
-    evaluateEffect: ((plan, isDone) =>
-      askAccess(picture, {
-        kind: 'effect',
-        calls: plan.calls.filter(({ id }) => isDone(id)),
-      })) satisfies EvaluateEffect,
-    runExclusively: await exclusionFor(configuration),
-    renewSession: () => renewSessionOf(configuration),
-    now: Date.now,
-    sleep,
-    random: Math.random,
-  });
+  const commitDeps = async (configuration: EstateConfiguration, picture: EstatePicture) => {
+    const clients = clientsOf(configuration);
+    return {
+      ...awsPorts(clients),
+      journals,
+      ledger,
+      evaluateEffect: ((plan, isDone) =>
+        askAccess(picture, {
+          kind: 'effect',
+          calls: plan.calls.filter(({ id }) => isDone(id)),
+        })) satisfies EvaluateEffect,
+      runExclusively: await exclusionFor(configuration),
+      renewSession: () => renewSessionOf(configuration, clients),
+      now: Date.now,
+      sleep,
+      random: Math.random,
+    };
+  };
 
   /** Plans again on what the touched accounts are now. */
   const replanFor =
@@ -163,6 +168,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
   return {
     ...createReadingActions({ pictures: createPictureStore(database), clientsOf }),
     proposals: createProposalActions(clientsOf),
+    announcements: { mayNotify, requestNotifications, notify },
     changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database), clientsOf }),
     menus: createMenuActions({ database, configurations, ledger, keys, askAccess, clientsOf }),
     ledger: createLedgerActions({

@@ -9,8 +9,8 @@ import { createRandom } from '../lab/randomness.ts';
 import { createLabAdministrator, type LabAdministrator } from '../support/lab-administrator.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
-/** The issue's figures take minutes; a run of every test takes a sample, as the environment says. */
-const COMMITS = Number(process.env['JUMPGATE_LAB_COMMITS'] ?? 30);
+/** The environment may ask for fewer or more. */
+const COMMITS = Number(process.env['JUMPGATE_LAB_COMMITS'] ?? 200);
 
 let world: World;
 let robin: LabAdministrator;
@@ -122,4 +122,4 @@ test(`AssumeRole agrees with the evaluator for every pair touched, after each of
   expect(counts.pairs).toBeGreaterThan(COMMITS * 3);
   expect(counts.open).toBeGreaterThan(COMMITS / 2);
   expect(counts.adopted).toBeGreaterThan(0);
-}, 600_000);
+}, 900_000);

@@ -1,11 +1,9 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluateAccess } from '#core/access/evaluate-access.ts';
-import { applyPlanToPicture } from '#core/change/apply-plan.ts';
-import type { Change } from '#core/change/change-set.ts';
 import { isAppError } from '#core/errors.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { createLabAdministrator, type LabAdministrator } from '../support/lab-administrator.ts';
+import { rivalGrants } from '../support/rival-grants.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
 const ROUNDS = 6;
@@ -27,30 +25,6 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Pairs of one role that neither side allows yet, for two administrators to grant to different people. */
-function wishes(round: number): readonly (readonly Change[])[] {
-  const table = evaluateAccess(robin.picture());
-  const people = world.configuration.people.flatMap(({ principals }) => principals);
-  const account = robin.picture().accounts[round];
-  if (account?.kind !== 'read') throw new Error('The lab has too few accounts.');
-  for (const { arn: role, path } of account.roles) {
-    if (path !== '/') continue;
-    // Whoever is bounded or denied would not come in, grant or no grant.
-    const grants = people
-      .filter((principal) => table.stateOf(principal, role) === 'none')
-      .map((principal): Change => ({ kind: 'grant', principal, role }))
-      .filter((grant) => {
-        const planned = applyPlanToPicture(robin.picture(), robin.plan([grant]));
-        return evaluateAccess(planned).stateOf(grant.principal, role) === 'conditional';
-      })
-      .slice(0, 4);
-    const wished = [grants.slice(0, 2), grants.slice(2)];
-    const isPossible = wished.every((changes) => robin.plan(changes).blockers.length === 0);
-    if (grants.length === 4 && isPossible) return wished;
-  }
-  throw new Error('No role of the account has room for four more people.');
-}
-
 /** Whether a commit came to its end; a refusal wrote nothing. */
 async function outcome(commit: ReturnType<LabAdministrator['commit']>) {
   try {
@@ -64,7 +38,7 @@ async function outcome(commit: ReturnType<LabAdministrator['commit']>) {
 test('two administrators who write the same trusts at the same time never lose each other’s update', async () => {
   const seen: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const [byRobin = [], bySam = []] = wishes(round);
+    const [byRobin, bySam] = rivalGrants(world, robin, round);
     // Both reviewed the same picture: neither knows of the other.
     const plans = [robin.plan(byRobin), sam.plan(bySam)] as const;
     // The slower the writes, the wider the gap between looking and writing.

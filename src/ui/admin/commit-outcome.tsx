@@ -2,6 +2,7 @@ import type { CommitResult } from '#app/commit-change-set.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { recordedText } from '#ui/state/announcements.ts';
 import { createNames } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
@@ -47,7 +48,7 @@ export function CommitOutcome({ result }: CommitOutcomeProps) {
       return (
         <>
           <Notice kind={result.unconfirmed.length ? 'warning' : 'good'}>
-            {text('commit_recorded', result.record.seq)}
+            {recordedText(result)}
             {result.unconfirmed.map((ref) => (
               <p key={JSON.stringify(ref)}>
                 {text('commit_unconfirmed', documentText(ref, names))}

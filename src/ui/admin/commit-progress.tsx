@@ -73,7 +73,7 @@ function leave(result: CommitResult | undefined): void {
 
 /** A running or finished commit: a line a call; the result stays until it is closed. */
 export function CommitProgress() {
-  const { committing } = useAdmin();
+  const { committing, announcements } = useAdmin();
   const { task, view, isPaused, stop, togglePause, close } = committing;
   const state = task.state.value;
   const shown = view.value;
@@ -105,6 +105,11 @@ export function CommitProgress() {
             <button type="button" onClick={stop}>
               {text('action_stop_after_calls')}
             </button>
+            {announcements.isAllowed.value === false && (
+              <button type="button" class="plain" onClick={() => void announcements.allow()}>
+                {text('action_notify')}
+              </button>
+            )}
           </>
         ) : (
           <button

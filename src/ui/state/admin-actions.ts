@@ -15,6 +15,7 @@ import type { EffectiveChange } from '#core/ledger/record.ts';
 import type { CallerIdentity } from '#core/ports.ts';
 import type { ChangeSetActions } from './change-set-actions.ts';
 import type { ProposalActions } from './proposal-actions.ts';
+import type { AnnouncementActions } from './announcements.ts';
 import type { LedgerActions } from './ledger-actions.ts';
 import type { MenuActions } from './menu-actions.ts';
 import type { ReadingActions } from './reading-actions.ts';
@@ -31,6 +32,7 @@ export interface AdminActions extends ReadingActions {
   readonly changeSets: ChangeSetActions;
   readonly proposals: ProposalActions;
   readonly menus: MenuActions;
+  readonly announcements: AnnouncementActions;
   readonly ledger: LedgerActions;
   readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
   readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;

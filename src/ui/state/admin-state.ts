@@ -17,6 +17,7 @@ import { computed, effect as runEffect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { AdminActions, ShownSession } from './admin-actions.ts';
+import { createAnnouncements } from './announcements.ts';
 import { createCommitRun } from './commit-run.ts';
 import type { PublicationOutcome, PublicationProgress } from './menu-actions.ts';
 import { createLedgerState } from './ledger-state.ts';
@@ -45,7 +46,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     configured,
     session: session.state,
   });
-  const committing = createCommitRun();
+  const announcements = createAnnouncements(actions.announcements);
+  const committing = createCommitRun(announcements.announce);
   const publishing = createTask<PublicationOutcome, PublicationProgress>();
   const exporting = createTask<{ exported: number; received: number }>();
   const openCommits = signal<readonly CommitJournal[]>([]);
@@ -169,6 +171,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     /** What is amiss in the picture; undefined until it is worked out. */
     findings,
     committing,
+    /** Notifications of the browser, where they are allowed. */
+    announcements,
     publishing,
     exporting,
     openCommits,
@@ -176,6 +180,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     actions,
     clock,
     start: async () => {
+      void announcements.load();
       configuration.value = await actions.loadConfiguration();
       const current = configuration.value;
       if (!current) return;

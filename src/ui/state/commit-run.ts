@@ -4,7 +4,7 @@ import type { CommitHandles, CommitProgress } from '#app/commit-engine.ts';
 import type { CallProgress } from '#app/call-book.ts';
 import type { Plan, PlannedCall } from '#core/change/plan.ts';
 import { signal } from '@preact/signals';
-import { createTask } from './task.ts';
+import { createTask, type Task } from './task.ts';
 
 type Phase = Extract<CommitProgress, { kind: 'phase' }>['phase'];
 
@@ -16,8 +16,8 @@ export interface CommitView {
   readonly progress: Readonly<Record<string, CallProgress>>;
 }
 
-/** One commit at a time: its view, its controls, and what it came to. */
-export function createCommitRun() {
+/** One commit at a time: its view, its controls, and what it came to, which is announced. */
+export function createCommitRun(announce: (commit: Task<CommitResult>) => Promise<void>) {
   const task = createTask<CommitResult>();
   const view = signal<CommitView | undefined>(undefined);
   const isPaused = signal(false);
@@ -27,7 +27,7 @@ export function createCommitRun() {
     view,
     isPaused,
     /** Shows a plan's calls and runs the action that carries them out. */
-    run: (plan: Plan, action: (handles: CommitHandles) => Promise<CommitResult>) => {
+    run: async (plan: Plan, action: (handles: CommitHandles) => Promise<CommitResult>) => {
       const current = createCommitControl();
       control = current;
       isPaused.value = false;
@@ -40,7 +40,10 @@ export function createCommitRun() {
             ? { ...before, phase: progress.phase }
             : { ...before, progress: { ...before.progress, [progress.callId]: progress.call } };
       };
-      return task.run(() => action({ control: current, onProgress }));
+      const result = await task.run(() => action({ control: current, onProgress }));
+      // What is lost if this fails: the browser's notification; the page shows the same.
+      void announce(task.state.peek()).catch(() => undefined);
+      return result;
     },
     stop: () => control?.stop(),
     togglePause: () => {

@@ -7,7 +7,7 @@ import { applyPlanToPicture } from '#core/change/apply-plan.ts';
 import type { Change } from '#core/change/change-set.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
-import type { DocumentEdit, Plan } from '#core/change/plan.ts';
+import type { DocumentEdit } from '#core/change/plan.ts';
 import { isSameDocument, nameOfDocument } from '#core/change/document-comparison.ts';
 import { policySizeCharacters } from '#core/change/policy-json.ts';
 import { takeBackCalls } from '#core/change/take-back.ts';
@@ -19,24 +19,10 @@ import {
   PRINCIPALS,
   ROLES,
 } from '../../support/plan-arbitraries.ts';
+import { possiblePlan } from '../../support/possible-plan.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['granted', 'conditional']);
 const input = fc.record({ picture: pictures, configuration: configurations, changes: changeSets });
-type Input = typeof input extends fc.Arbitrary<infer T> ? T : never;
-
-/** A plan of the changes that nothing stands against, as an administrator would come to it by leaving the others out. */
-function possiblePlan({ picture, configuration, changes }: Input): Plan {
-  let left: readonly Change[] = changes;
-  for (;;) {
-    const plan = planChanges({ picture, configuration, changes: left, nowMs: NOW });
-    if (plan.blockers.length === 0) return plan;
-    const bad = new Set(plan.blockers.flatMap((b) => ('change' in b ? [b.change] : b.changes)));
-    expect(bad.size).toBeGreaterThan(0);
-    const badPairs = new Set([...bad].map((at) => `${left[at]!.principal} ${left[at]!.role}`));
-    left = left.filter(({ principal, role }) => !badPairs.has(`${principal} ${role}`));
-  }
-}
-
 function eachPair(visit: (principal: PrincipalArn, role: RoleArn) => void): void {
   for (const principal of PRINCIPALS) for (const role of ROLES) visit(principal, role);
 }
