@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchExtensionBrowser } from '../support/extension-browser.ts';
 import { MAIN_JOB, createStory } from './main-job.ts';
+import { pictureViews } from './views.ts';
 import { createWorld } from './world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -53,6 +54,7 @@ if (isTour) {
       await stop(1);
     }
   }
+  await pictureViews(story);
   console.log(`Pictures of every screen: ${pictures}`);
   console.log('main job: ok');
   await stop(0);

@@ -7,8 +7,19 @@ import type { PolicyIssue } from './policy-document.ts';
  * `granted` both sides allow · `conditional` both allow if conditions hold · `assertion-only`, `trust-only` half a grant ·
  * `denied` both would allow, a Deny or a boundary stops it · `unknown` something unreadable decides it · `none` neither.
  */
-export type AccessState =
-  'granted' | 'conditional' | 'assertion-only' | 'trust-only' | 'denied' | 'unknown' | 'none';
+export type AccessState = ListedState | 'none';
+
+/** The states of the pairs that are listed, from the best to the least known; where they are stored, their order is part of it. */
+export const LISTED_STATES = [
+  'granted',
+  'conditional',
+  'assertion-only',
+  'trust-only',
+  'denied',
+  'unknown',
+] as const;
+/** See {@link LISTED_STATES}. */
+export type ListedState = (typeof LISTED_STATES)[number];
 
 /** Where a statement stands, so that an administrator can find it. */
 export interface StatementSource {
@@ -37,7 +48,7 @@ export interface ConditionRequirement {
 export interface AccessPair {
   readonly principal: PrincipalArn;
   readonly role: RoleArn;
-  readonly state: Exclude<AccessState, 'none'>;
+  readonly state: ListedState;
   /** Whether the console's menu can offer it: granted, or conditional on what a console session can meet. */
   readonly isOfferable: boolean;
 }

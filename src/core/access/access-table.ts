@@ -1,5 +1,5 @@
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
-import type { AccessPair, AccessState } from './access-state.ts';
+import { LISTED_STATES, type AccessPair, type AccessState } from './access-state.ts';
 
 /**
  * Every pair that is not `none`, in columns: row `i` holds the pairs of `principals[i]`, from `rowStarts[i]` up to
@@ -33,25 +33,16 @@ export interface AccessTable {
   readonly counts: () => Readonly<Record<AccessPair['state'], number>>;
 }
 
-/** In the order of their codes. */
-const STATES = [
-  'granted',
-  'conditional',
-  'assertion-only',
-  'trust-only',
-  'denied',
-  'unknown',
-] as const satisfies readonly AccessPair['state'][];
 const OFFERABLE = 8;
 
 /** The byte of a pair: its state's number, plus 8 when it is offerable. */
 export function pairCode(state: AccessPair['state'], isOfferable: boolean): number {
-  return STATES.indexOf(state) + (isOfferable ? OFFERABLE : 0);
+  return LISTED_STATES.indexOf(state) + (isOfferable ? OFFERABLE : 0);
 }
 
 /** The state that a pair's byte says. */
 export function pairState(code: number): AccessPair['state'] {
-  const state = STATES[code % OFFERABLE];
+  const state = LISTED_STATES[code % OFFERABLE];
   if (!state) throw new Error('A pair has no such code.');
   return state;
 }
@@ -67,7 +58,7 @@ export function createAccessTable(columns: AccessColumns): AccessTable {
     const principal = principals[row];
     const role = roles[roleIndexes[at] ?? -1];
     const code = codes[at] ?? 0;
-    const state = STATES[code % OFFERABLE];
+    const state = LISTED_STATES[code % OFFERABLE];
     if (!principal || !role || !state) throw new Error('The columns of an access table disagree.');
     return { principal, role, state, isOfferable: code >= OFFERABLE };
   };
@@ -107,10 +98,10 @@ export function createAccessTable(columns: AccessColumns): AccessTable {
       for (const row of principals.keys()) yield* rowOf(row);
     },
     counts: () => {
-      const counts = new Uint32Array(STATES.length);
+      const counts = new Uint32Array(LISTED_STATES.length);
       for (const code of codes) counts[code % OFFERABLE] = (counts[code % OFFERABLE] ?? 0) + 1;
       // as: the keys are the states.
-      return Object.fromEntries(STATES.map((state, i) => [state, counts[i] ?? 0])) as Record<
+      return Object.fromEntries(LISTED_STATES.map((state, i) => [state, counts[i] ?? 0])) as Record<
         AccessPair['state'],
         number
       >;

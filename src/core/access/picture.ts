@@ -93,7 +93,7 @@ export interface AccountQuotas {
   readonly policiesQuota: number;
 }
 
-/** The IAM of one account as it was read. The jump account has all lists filled, a target account roles and policies. */
+/** The IAM of one account as it was read. The jump account has all lists filled, a target account its roles alone. */
 export interface AccountIam {
   readonly kind: 'read';
   readonly account: AccountId;

@@ -19,6 +19,8 @@ import type { EstatePicture } from './picture.ts';
 
 /** Above this share of changed roles, all of it is evaluated again: that is cheaper than cell by cell. */
 const FEW = 0.01;
+/** As many as this are few in any estate. */
+const FEW_ANYWHERE = 16;
 
 /**
  * Evaluates a picture that differs a little from the one before: a changed role is one column, a changed principal one row,
@@ -38,7 +40,8 @@ export function reevaluateAccess(
   const changed = [...estate.roles.keys()].filter(
     (i) => !isSameRole(estate.roles[i], before.roles[i], hasMoved),
   );
-  if (changed.length > estate.roles.length * FEW) return evaluateEstate(estate);
+  if (changed.length > Math.max(FEW_ANYWHERE, estate.roles.length * FEW))
+    return evaluateEstate(estate);
 
   const rowsBefore = new Map(before.principals.map((principal, row) => [principal.arn, row]));
   let mentions: ReturnType<typeof mentionsOf> | undefined;

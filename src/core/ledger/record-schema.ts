@@ -1,3 +1,4 @@
+import { LISTED_STATES } from '#core/access/access-state.ts';
 import * as v from 'valibot';
 import { AccountIdSchema, PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
 import { DocumentRefSchema, IamCallSchema } from '#core/change/call-schema.ts';
@@ -13,16 +14,8 @@ const sha256 = v.custom<Sha256Hex>(
 );
 const atMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const documentText = v.nullable(v.string());
-const HELD_STATES = [
-  'granted',
-  'conditional',
-  'assertion-only',
-  'trust-only',
-  'denied',
-  'unknown',
-] as const;
-const held = v.picklist(HELD_STATES);
-const state = v.picklist([...HELD_STATES, 'none']);
+const held = v.picklist(LISTED_STATES);
+const state = v.picklist([...LISTED_STATES, 'none']);
 // A record outlives the list of codes of the version that wrote it, so any code is let through.
 const errorData = v.custom<ErrorData>(
   (x) => v.is(v.strictObject({ code: v.string(), details: v.record(v.string(), v.unknown()) }), x),

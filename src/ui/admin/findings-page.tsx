@@ -2,7 +2,6 @@ import { useSignal } from '@preact/signals';
 import type { Finding } from '#core/access/findings.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { mendsOf } from '#ui/state/mends.ts';
-import { createNames } from '#ui/state/names.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
 import { CleanUpNotice } from './clean-up-notice.tsx';
 import { findingDetail, findingSubject } from './finding-texts.ts';
@@ -14,13 +13,12 @@ import './findings-page.css';
 const PAGE = 50;
 
 function FindingRow({ finding }: { readonly finding: Finding }) {
-  const { configuration, access, stage, clock } = useAdmin();
-  const names = createNames(configuration.value);
-  const subject = findingSubject(finding, names);
+  const { names, access, stage, clock } = useAdmin();
+  const subject = findingSubject(finding, names.value);
   return (
     <li>
       <strong dir="auto">{subject}</strong>
-      <span class="quiet detail">{findingDetail(finding, names)}</span>
+      <span class="quiet detail">{findingDetail(finding, names.value)}</span>
       <span class="actions">
         {access.value &&
           mendsOf(finding, access.value, clock()).map(({ kind, changes }) => (

@@ -1,3 +1,4 @@
+import { LISTED_STATES } from '#core/access/access-state.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { stateText } from '#ui/components/state-mark.tsx';
 import type { MatrixFilter } from '#ui/state/matrix.ts';
@@ -10,15 +11,6 @@ interface MatrixFiltersProps {
 }
 
 type Choice = readonly [value: string, label: string];
-
-const STATES = [
-  'granted',
-  'conditional',
-  'assertion-only',
-  'trust-only',
-  'denied',
-  'unknown',
-] as const;
 
 /** The choices of each list, in the order of the page. */
 function choicesOf({ accounts }: EstateConfiguration) {
@@ -40,7 +32,7 @@ function choicesOf({ accounts }: EstateConfiguration) {
       [
         everything,
         ['any', text('matrix_has_any')],
-        ...STATES.map((state): Choice => [state, stateText(state)]),
+        ...LISTED_STATES.map((state): Choice => [state, stateText(state)]),
       ],
     ],
     [

@@ -1,5 +1,5 @@
 import type { VirtualItem } from '@tanstack/virtual-core';
-import { environmentKind } from '#ui/components/environment-tag.tsx';
+import { environmentClass } from '#ui/components/environment-tag.tsx';
 import type { Matrix, MatrixBand } from '#ui/state/matrix.ts';
 import { text } from '#ui/text.ts';
 import { MATRIX_SIZES } from './matrix-sizes.ts';
@@ -60,7 +60,7 @@ export function MatrixHead({ matrix, columns, height, chosen }: MatrixHeadProps)
           return (
             <div
               key={index}
-              class={`column-head ${environmentKind(account.environment)}${chosen.has(index) ? ' chosen' : ''}`}
+              class={`column-head ${environmentClass(account.environment)}${chosen.has(index) ? ' chosen' : ''}`}
               role="columnheader"
               data-line="column"
               aria-colindex={index + 2}

@@ -68,7 +68,7 @@ function drawLine(props: MatrixLineProps) {
             <div
               key={column}
               id={column === active ? 'matrix-active' : undefined}
-              class={`cell ${state} ${change ?? ''}${isSelected ? ' chosen' : ''}`}
+              class={`cell state ${state} ${change ?? ''}${isSelected ? ' chosen' : ''}`}
               role="gridcell"
               aria-colindex={column + 2}
               aria-selected={isSelected}

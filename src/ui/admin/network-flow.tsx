@@ -1,4 +1,4 @@
-import { EnvironmentTag, environmentKind } from '#ui/components/environment-tag.tsx';
+import { EnvironmentTag, environmentClass } from '#ui/components/environment-tag.tsx';
 import { compareEnvironments, type NetworkFlow } from '#ui/state/network.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
@@ -31,7 +31,7 @@ export function NetworkFlowView({ flows }: NetworkFlowProps) {
           {bands.map(({ project, environment, path }) => (
             <path
               key={`${project} ${environment}`}
-              class={`band ${environmentKind(environment)}`}
+              class={`band ${environmentClass(environment)}`}
               d={path}
             />
           ))}

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import type { AccessState } from '#core/access/access-state.ts';
+import { LISTED_STATES } from '#core/access/access-state.ts';
 import { ArrowLeftIcon } from '#ui/components/icon.tsx';
 import { STATE_MARKS, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
@@ -27,24 +27,15 @@ interface NetworkPageProps {
 
 /** What stays readable in one column. */
 const MOST_NODES = 60;
-const STATES = [
-  'granted',
-  'conditional',
-  'assertion-only',
-  'trust-only',
-  'denied',
-  'unknown',
-] as const satisfies readonly AccessState[];
-
 function Legend() {
   return (
     <ul class="legend" aria-label={text('network_legend')}>
-      {STATES.map((state) => (
+      {LISTED_STATES.map((state) => (
         <li key={state}>
           <svg width="28" height="8" aria-hidden="true">
-            <path class={state} d="M0 4H28" />
+            <path class={`state ${state}`} d="M0 4H28" />
           </svg>
-          <span class={`state-mark ${state}`} aria-hidden="true">
+          <span class={`state-mark state ${state}`} aria-hidden="true">
             {STATE_MARKS[state]}
           </span>
           {stateText(state)}

@@ -44,7 +44,7 @@ function Gap({ layout: { lines, heightPx }, gap, active }: GapProps) {
         {drawn.map((line) => (
           <path
             key={line.key}
-            class={`${line.link?.state ?? 'belongs'} ${isLit(line) ? 'lit' : ''}`}
+            class={`${line.link ? `state ${line.link.state}` : 'belongs'} ${isLit(line) ? 'lit' : ''}`}
             d={`M0 ${line.from.y}C50 ${line.from.y} 50 ${line.to.y} 100 ${line.to.y}`}
           />
         ))}

@@ -43,7 +43,7 @@ export function NetworkTable({ index: { nodeOf }, network: { links } }: NetworkT
                 <td dir="auto">{where.project}</td>
                 <td dir="auto">{where.environment}</td>
                 <td>
-                  <span class={`state-mark ${state}`} aria-hidden="true">
+                  <span class={`state-mark state ${state}`} aria-hidden="true">
                     {STATE_MARKS[state]}
                   </span>{' '}
                   {stateText(state)}

@@ -12,16 +12,17 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^(dev|development|sandbox)$/i, 'dev'],
 ];
 
-/** The class of an environment that decides its colour; `other` for names of a company's own. */
-export function environmentKind(environment: string | undefined): string {
-  return KNOWN.find(([pattern]) => pattern.test(environment ?? ''))?.[1] ?? 'other';
+/** The classes that give an environment's colour as `--environment`; names of a company's own share one. */
+export function environmentClass(environment: string | undefined): string {
+  const kind = KNOWN.find(([pattern]) => pattern.test(environment ?? ''))?.[1];
+  return kind === undefined ? 'environment' : `environment ${kind}`;
 }
 
 /** The environment as a word in its colour, never the colour alone. */
 export function EnvironmentTag({ environment }: EnvironmentTagProps) {
   if (environment === undefined) return null;
   return (
-    <span class={`environment-tag ${environmentKind(environment)}`} dir="auto">
+    <span class={`environment-tag ${environmentClass(environment)}`} dir="auto">
       {environment}
     </span>
   );

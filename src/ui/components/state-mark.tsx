@@ -25,7 +25,7 @@ export function stateText(state: AccessState): string {
 /** One grant state as a shape with its word for those who cannot see it. */
 export function StateMark({ state }: StateMarkProps) {
   return (
-    <span class={`state-mark ${state}`} title={stateText(state)}>
+    <span class={`state-mark state ${state}`} title={stateText(state)}>
       <span aria-hidden="true">{STATE_MARKS[state]}</span>
       <span class="visually-hidden">{stateText(state)}</span>
     </span>

@@ -3,7 +3,7 @@ import { baseAt, roleAt } from '#core/menu/packed-menu.ts';
 import { rowTitle } from '#core/menu/groups.ts';
 import { AccountIdText } from '#ui/components/account-id.tsx';
 import { AddressText } from '#ui/components/address-text.tsx';
-import { EnvironmentTag, environmentKind } from '#ui/components/environment-tag.tsx';
+import { EnvironmentTag, environmentClass } from '#ui/components/environment-tag.tsx';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { useLink } from '#ui/state/link-state.ts';
 import type { Standing, SwitchOffer } from '#ui/state/link-view.ts';
@@ -44,7 +44,7 @@ export function SwitchOfferCard({ offer, isFromOutside }: SwitchOfferCardProps) 
       <h1>{text('link_question', roleName, main)}</h1>
       {isFromOutside && <p class="quiet">{text('link_from_outside')}</p>}
       <section
-        class={`offer ${environmentKind(role.environment)}`}
+        class={`offer ${environmentClass(role.environment)}`}
         style={role.color === undefined ? undefined : { '--offer': `#${role.color}` }}
       >
         <dl>
