@@ -1,4 +1,4 @@
-import { unparse } from 'papaparse';
+import Papa from 'papaparse';
 
 /** One line of an exported access list, by column name. */
 export type AccessCsvLine = Readonly<Record<string, string>>;
@@ -9,5 +9,5 @@ export type AccessCsvLine = Readonly<Record<string, string>>;
  * @see RFC 4180; OWASP, CSV Injection
  */
 export function toAccessCsv(lines: readonly AccessCsvLine[]): string {
-  return unparse([...lines], { escapeFormulae: true, newline: '\r\n' });
+  return Papa.unparse([...lines], { escapeFormulae: true, newline: '\r\n' });
 }

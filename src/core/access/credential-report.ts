@@ -1,4 +1,4 @@
-import { parse } from 'papaparse';
+import Papa from 'papaparse';
 
 /**
  * Reads from IAM's credential report which users have an MFA device, by user name. Users of whom it says neither are left out.
@@ -7,7 +7,7 @@ import { parse } from 'papaparse';
  * @see IAM User Guide, Generate credential reports for your AWS account
  */
 export function mfaInCredentialReport(csv: string): ReadonlyMap<string, boolean> {
-  const { data } = parse<Readonly<Record<string, string | undefined>>>(csv, {
+  const { data } = Papa.parse<Readonly<Record<string, string | undefined>>>(csv, {
     header: true,
     skipEmptyLines: true,
   });
