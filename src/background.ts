@@ -7,7 +7,9 @@ import { retireSession } from '#app/retire-session.ts';
 import { returnToBase } from '#app/return-to-base.ts';
 import { switchRole, type SwitchDeps } from '#app/switch-role.ts';
 import { syncMenus, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
+import { packedMenuToText } from '#core/menu/packed-menu.ts';
 import { openDatabase, type JumpgateDatabase } from '#store/database.ts';
+import { loadMenuSummary } from '#store/menu-summary.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { showMenuBadge } from '#webext/badge.ts';
 import { createConsoleMenu } from '#webext/console-menu.ts';
@@ -23,6 +25,7 @@ import {
   openAddress,
 } from '#webext/console-tabs.ts';
 import { openLinkPage } from '#webext/link-page.ts';
+import { contactMemory } from '#webext/contact-memory.ts';
 import { ensureSyncAlarm, isSyncAlarm, scheduleRetry } from '#webext/menu-alarms.ts';
 import { answerMessages, type MessageRoutes } from '#webext/messages.ts';
 import { loadPreferences } from '#webext/preferences-storage.ts';
@@ -78,6 +81,15 @@ async function sync(request: SyncRequest): Promise<SyncReport> {
 /** Every message and who answers it. */
 const ROUTES: MessageRoutes = {
   'menu/sync-now': { from: 'page', answer: async () => (await sync(ASKED)).results },
+  'menu/read': {
+    from: 'page',
+    answer: async () => {
+      const db = await (database ??= openDatabase());
+      const menu = await loadPackedMenu(db);
+      const summary = await loadMenuSummary(db, await contactMemory.load(), Date.now());
+      return { menu: menu ? packedMenuToText(menu) : null, summary };
+    },
+  },
   'menu/seen': {
     from: 'page',
     answer: async () => {

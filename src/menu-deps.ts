@@ -7,7 +7,6 @@ import { createMenuStore } from '#store/menu-store.ts';
 import { contactMemory } from '#webext/contact-memory.ts';
 import { createFetchMenu } from '#webext/fetch-menu.ts';
 import { loadManagedPolicy } from '#webext/managed-storage.ts';
-import { saveMenuCopy } from '#webext/menu-copy.ts';
 import { announceMenus } from '#webext/menu-notice.ts';
 import { withWebLock } from '#webext/web-lock.ts';
 
@@ -31,7 +30,5 @@ export function menuDeps(database: JumpgateDatabase): SyncDeps & ImportDeps {
     withLock: withWebLock,
     now: Date.now,
     random: Math.random,
-    // Fails into the entry's funnel: lost is the menu of private windows until the next change.
-    onPacked: (packed) => void saveMenuCopy(packed),
   };
 }

@@ -3,32 +3,30 @@ import { applyTheme } from '#ui/apply-theme.ts';
 import { render } from 'preact';
 import * as v from 'valibot';
 import { SwitchOutcomeSchema } from '#core/console/switch-outcome.ts';
-import { AppError, isAppError, type AnyAppError } from '#core/errors.ts';
+import { AppError, isAppError, toErrorData, type AnyAppError } from '#core/errors.ts';
+import { NEW_FOR_MS, type MenuSummary } from '#core/menu/menu-summary.ts';
 import { openDatabase } from '#store/database.ts';
-import { loadMenuNews, loadMenuSummary, type MenuSummary } from '#store/menu-summary.ts';
-import { loadPackedMenu } from '#store/packed-menu-store.ts';
+import { loadMenuNews } from '#store/menu-summary.ts';
 import { keepFirstScreen } from '#ui/popup/keep-first-screen.ts';
-import type { MenuHealth } from '#ui/popup/menu-health.ts';
+import type { MenuHealth, Problem } from '#ui/popup/menu-health.ts';
 import { PopupProvider } from '#ui/popup/popup-context.ts';
 import { Popup } from '#ui/popup/popup.tsx';
-import { createPopupState, type PopupActions } from '#ui/state/popup-state.ts';
+import { createPopupState, type PopupActions, type PopupFacts } from '#ui/state/popup-state.ts';
+import { errorTextKey, errorValues } from '#ui/error-advice.ts';
 import { provideTexts, type TextKey } from '#ui/text.ts';
 import { askBackground } from '#webext/ask-background.ts';
 import { browser } from '#webext/browser.ts';
 import { focusTab, loadConsoleSessions } from '#webext/console-tabs.ts';
-import { contactMemory } from '#webext/contact-memory.ts';
 import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
 import { loadRecentRoles } from '#webext/recent-roles.ts';
+import { readMenu, type ReadMenu } from './read-menu.ts';
 
 /** After the first frame, before anybody has found what they look for. */
 const KEEP_AFTER_MS = 100;
 
 const opening = openDatabase();
-const loadSummary = async () =>
-  loadMenuSummary(await opening, await contactMemory.load(), Date.now());
 const reading = Promise.all([
-  opening.then(loadPackedMenu),
-  loadSummary(),
+  readMenu(opening).catch((error: unknown) => ({ problem: unreadable(error) })),
   loadPreferences(),
   loadRecentRoles(),
   loadConsoleSessions(),
@@ -41,6 +39,13 @@ provideTexts(
 document.documentElement.lang = browser.i18n.getUILanguage();
 document.documentElement.dir = browser.i18n.getMessage('@@bidi_dir');
 
+/** A menu that cannot be read is told as one that failed, with the title of its error. */
+function unreadable(error: unknown): Problem {
+  const data = toErrorData(asAppError(error));
+  // as: a repository test checks that every code has its three texts.
+  return { key: errorTextKey(data.code, 'title') as TextKey, values: errorValues(data) };
+}
+
 function healthOf(summary: MenuSummary): MenuHealth {
   const { enrolments, goodAtMs, problem, expiredAtMs, isWithheld } = summary;
   if (enrolments === 0) return { kind: 'not-enrolled' };
@@ -52,6 +57,20 @@ function healthOf(summary: MenuSummary): MenuHealth {
     return { kind: 'failed', ...at, problem: { key, values: problem.values } };
   }
   return goodAtMs === undefined ? { kind: 'never-synced' } : { kind: 'in-sync', atMs: goodAtMs };
+}
+
+function factsOf(
+  read: ReadMenu | { readonly problem: Problem },
+): Pick<PopupFacts, 'menu' | 'health' | 'newsCount' | 'newKeys'> {
+  if ('problem' in read) return { health: { kind: 'failed', ...read }, newsCount: 0, newKeys: [] };
+  const { menu, summary } = read;
+  const lately = summary.arrivals.filter(({ atMs }) => Date.now() - atMs < NEW_FOR_MS);
+  return {
+    ...(menu ? { menu } : {}),
+    health: healthOf(summary),
+    newsCount: summary.newsCount,
+    newKeys: lately.map(({ key }) => key),
+  };
 }
 
 function asAppError(error: unknown): AnyAppError {
@@ -68,7 +87,7 @@ const actions: PopupActions = {
   savePreferences,
   syncNow: async () => {
     await askBackground({ kind: 'menu/sync-now' });
-    return healthOf(await loadSummary());
+    return healthOf((await readMenu(opening)).summary);
   },
   loadNews: async () => loadMenuNews(await opening),
   markSeen: async () => {
@@ -102,16 +121,14 @@ function wordsOf(hash: string): string {
 
 /** Draws the menu, and keeps what it shows first for the next opening. */
 async function openMenu(): Promise<void> {
-  const [menu, summary, preferences, recents, sessions] = await reading;
+  const [read, preferences, recents, sessions] = await reading;
   applyTheme(preferences);
   const state = createPopupState(
     {
-      ...(menu ? { menu } : {}),
+      ...factsOf(read),
       preferences,
       recents,
       sessions,
-      health: healthOf(summary),
-      newsCount: summary.newsCount,
     },
     actions,
     asAppError,

@@ -1,11 +1,13 @@
 import { compareRoles, countChanges, mergeChanges } from '#core/menu/menu-changes.ts';
 import {
+  MAX_ARRIVALS,
   MAX_DEPARTED,
   withResult,
   type EnrolmentState,
   type MenuNews,
 } from '#core/menu/enrolment-state.ts';
 import type { MenuDocument } from '#core/menu/menu-document.ts';
+import { NEW_FOR_MS } from '#core/menu/menu-summary.ts';
 import type { MenuVerdict } from '#core/menu/menu-verdict.ts';
 
 /** The valid case of a verdict. */
@@ -39,6 +41,10 @@ export function acceptMenu(
   const gone = changes.flatMap(({ before, after }) =>
     after === null && before !== null ? [{ role: before, atMs: nowMs }] : [],
   );
+  const came = changes.flatMap(({ key, before }) =>
+    before === null ? [{ key, atMs: nowMs }] : [],
+  );
+  const lately = (state.arrivals ?? []).filter(({ atMs }) => nowMs - atMs < NEW_FOR_MS);
   const unseen = mergeChanges(known?.changes ?? [], changes);
   const accepted: EnrolmentState = {
     ...state,
@@ -61,6 +67,7 @@ export function acceptMenu(
     failures: 0,
     nextAttemptMs: 0,
     news: countChanges(unseen),
+    arrivals: [...came, ...lately].slice(0, MAX_ARRIVALS),
   };
   return {
     state: withResult(accepted, {

@@ -95,7 +95,6 @@ export async function confirmEnrolment(
       news: { [state.id]: NO_NEWS },
       packed,
     });
-    deps.onPacked(packed);
   });
 }
 
@@ -116,6 +115,5 @@ export function leaveEnrolment(deps: SyncDeps, enrolmentId: string): Promise<voi
     const states = stored.filter(({ id }) => id !== enrolmentId);
     const packed = await packEnrolledMenus(deps, states);
     await deps.store.save({ removed: [enrolmentId], packed });
-    deps.onPacked(packed);
   });
 }

@@ -1,5 +1,4 @@
 import { AppError } from '#core/errors.ts';
-import type { PackedMenu } from '#core/menu/packed-menu.ts';
 import { fromCsvText } from '#core/menu/text-formats/from-csv-text.ts';
 import { fromProfileText } from '#core/menu/text-formats/from-profile-text.ts';
 import type {
@@ -17,8 +16,6 @@ export interface ImportDeps extends PackDeps {
   readonly sources: LocalSourceStore;
   readonly withLock: WithLock;
   readonly now: Clock;
-  /** Told after the disk has it: the copy for private windows. */
-  readonly onPacked: (packed: PackedMenu) => void;
 }
 
 /** A section head, or a comment: no row of CSV begins so. */
@@ -65,6 +62,5 @@ export function changeSources(deps: ImportDeps, change: () => Promise<void>): Pr
     await change();
     const packed = await packEnrolledMenus(deps, await deps.store.loadEnrolments());
     await deps.store.save({ packed });
-    deps.onPacked(packed);
   });
 }

@@ -5,7 +5,6 @@ import {
   type SyncResult,
 } from '#core/menu/enrolment-state.ts';
 import type { ManagedPolicy } from '#core/menu/managed-policy.ts';
-import type { PackedMenu } from '#core/menu/packed-menu.ts';
 import { retryDelayMs } from '#core/menu/retry-delay.ts';
 import type { Clock, FetchMenu, WithLock } from '#core/ports.ts';
 import { acceptMenu, type ValidMenu } from './accept-menu.ts';
@@ -33,8 +32,6 @@ export interface SyncDeps extends PackDeps {
   readonly now: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** Told after the disk has it: the copy for private windows. Nobody waits for it, and its failure is its own. */
-  readonly onPacked: (packed: PackedMenu) => void;
 }
 
 /** Why a sync runs. */
@@ -142,7 +139,6 @@ async function settlePolicy(
   if (written.length === 0 && removed.length === 0) return states;
   const packed = await packEnrolledMenus(deps, states);
   await deps.store.save({ states: written, removed, packed });
-  deps.onPacked(packed);
   return states;
 }
 
@@ -177,7 +173,6 @@ async function storeFetched(
         : {}),
       ...(packed ? { packed } : {}),
     });
-    if (packed) deps.onPacked(packed);
   }
   if (result.kind === 'updated' || result.kind === 'unchanged')
     await deps.contacts.save({ ...(await deps.contacts.load()), [state.id]: result.atMs });

@@ -34,6 +34,8 @@ export type SwitchTarget = v.InferOutput<typeof SwitchTargetSchema>;
 export const BackgroundMessageSchema = v.variant('kind', [
   /** Popup, settings: fetch every enrolled menu now. */
   v.strictObject({ kind: v.literal('menu/sync-now') }),
+  /** Popup in a private window, whose own database is empty: the menu and how it is doing. */
+  v.strictObject({ kind: v.literal('menu/read') }),
   /** Popup: the person has looked at what changed; clears the badge. */
   v.strictObject({ kind: v.literal('menu/seen') }),
   /** Popup, link page: switch to a role of the packed menu. */

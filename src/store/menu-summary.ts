@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { MenuNews } from '#core/menu/enrolment-state.ts';
+import type { MenuSummary } from '#core/menu/menu-summary.ts';
 import type { JumpgateDatabase } from './database.ts';
 import { guardStorage } from './guard-storage.ts';
 
@@ -18,30 +19,8 @@ const SummarySchema = v.object({
     }),
   ),
   news: v.object({ added: v.number(), removed: v.number(), changed: v.number() }),
+  arrivals: v.optional(v.array(v.object({ key: v.string(), atMs: v.number() })), []),
 });
-
-/** Why the last attempt of an enrolment brought nothing that could be used. */
-export interface SyncProblem {
-  readonly kind: 'reason' | 'failure';
-  /** A `RejectionReason` or `FetchFailure`. */
-  readonly name: string;
-  readonly values: readonly string[];
-}
-
-/** How all enrolments together are doing. */
-export interface MenuSummary {
-  readonly enrolments: number;
-  /** Epoch milliseconds of the last good answer of the endpoint that has been silent longest; absent: never. */
-  readonly goodAtMs?: number;
-  /** Of the first enrolment whose last attempt failed; absent: none did. */
-  readonly problem?: SyncProblem;
-  /** Epoch milliseconds when the first menu ran out that has; absent: none has. */
-  readonly expiredAtMs?: number;
-  /** Whether a policy hides a menu because it has expired. */
-  readonly isWithheld: boolean;
-  /** Changes of roles that have not been looked at. */
-  readonly newsCount: number;
-}
 
 /**
  * Reads how the enrolments are doing.
@@ -69,7 +48,7 @@ export async function loadMenuSummary(
     ),
   );
   const goodAtMs = good.length === 0 ? 0 : Math.min(...good);
-  const [problem] = states.flatMap(({ results: [last] }): SyncProblem[] => {
+  const [problem] = states.flatMap(({ results: [last] }): NonNullable<MenuSummary['problem']>[] => {
     if (last?.reason !== undefined)
       return [{ kind: 'reason', name: last.reason, values: last.values }];
     if (last?.failure !== undefined)
@@ -86,6 +65,7 @@ export async function loadMenuSummary(
     ...(expired.length > 0 ? { expiredAtMs: Math.min(...expired) } : {}),
     isWithheld: states.some(({ isWithheld }) => isWithheld),
     newsCount: states.reduce((sum, { news }) => sum + news.added + news.removed + news.changed, 0),
+    arrivals: states.flatMap(({ arrivals }) => arrivals),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
+import type { ErrorCode, ErrorData, ErrorDetails } from '#core/errors.ts';
 
 /** What the reader can do about an error: `again` offers a retry button, `fix-first` does not until something changed. */
 export type Retry = 'again' | 'fix-first' | 'never';
@@ -67,4 +67,11 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
 /** The `_locales` key of one of the three texts of an error. */
 export function errorTextKey(code: ErrorCode, part: 'title' | 'hint' | 'next'): string {
   return `error_${code.replace(/[/-]/g, '_')}_${part}`;
+}
+
+/** What the three texts of an error are filled with, in order. */
+export function errorValues({ code, details }: ErrorData): readonly string[] {
+  // as: code and details come from one ErrorData, so the row fits; the table's type cannot say so.
+  const advice = ERROR_ADVICE[code] as Advice<ErrorCode>;
+  return advice.values(details);
 }

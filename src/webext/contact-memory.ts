@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 import { STORAGE_KEYS } from './storage-keys.ts';
 
 const KEY = 'menu-contacts';

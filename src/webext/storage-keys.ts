@@ -26,10 +26,4 @@ export const STORAGE_KEYS = {
     cleared: 'when the browser ends',
     schema: v.record(v.string(), v.pipe(v.number(), v.minValue(0))),
   },
-  'packed-menu': {
-    area: 'local',
-    owner: 'menu-copy',
-    cleared: 'when the menu is packed again',
-    schema: v.string(),
-  },
 } as const satisfies Readonly<Record<string, StorageKey>>;

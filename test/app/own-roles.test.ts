@@ -32,7 +32,6 @@ async function world(name: string, sessions: readonly ConsoleSession[] = []) {
     store: createMenuStore(database),
     withLock: (_, task) => task(),
     now: () => 1_000,
-    onPacked: () => undefined,
   };
   const loadMenu = () => loadPackedMenu(database);
   const loadSessions = () =>

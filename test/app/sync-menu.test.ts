@@ -92,7 +92,6 @@ async function makeWorld(): Promise<World> {
       },
       now: () => made.nowMs,
       random: () => 0,
-      onPacked: () => undefined,
     },
   };
   return made;

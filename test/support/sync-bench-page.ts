@@ -55,7 +55,6 @@ async function measure(count: number, runs: number): Promise<SyncFigures> {
     withLock: (name, task) => navigator.locks.request(name, task),
     now: Date.now,
     random: Math.random,
-    onPacked: () => undefined,
   };
   const text = toEnrolmentText({ url: 'https://menus.example/m', keys: [key.publicKey] });
   const preview = await previewEnrolment(deps, text);

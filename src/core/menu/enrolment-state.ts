@@ -95,9 +95,14 @@ export const EnrolmentStateSchema = v.strictObject({
   results: v.array(SyncResultSchema),
   /** Changes since the menu was last looked at. */
   news: v.strictObject({ added: count, removed: count, changed: count }),
+  /** Roles that came within a day of the last change, newest first, at most {@link MAX_ARRIVALS}. */
+  arrivals: v.exactOptional(v.array(v.strictObject({ key: v.string(), atMs: epochMs }))),
 });
 /** See {@link EnrolmentStateSchema}. */
 export type EnrolmentState = v.InferOutput<typeof EnrolmentStateSchema>;
+
+/** How many new roles are marked one by one; more than that are nobody's news. */
+export const MAX_ARRIVALS = 200;
 
 /** How many results the health page shows. */
 export const MAX_RESULTS = 20;

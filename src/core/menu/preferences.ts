@@ -51,6 +51,20 @@ export function withFavouriteToggled(preferences: Preferences, key: string): Pre
   return { ...preferences, favourites: toggled(preferences.favourites, key, MAX_FAVOURITES) };
 }
 
+/** Preferences with a pinned role moved up (negative) or down; it stops at either end. */
+export function withFavouriteMoved(
+  preferences: Preferences,
+  key: string,
+  steps: number,
+): Preferences {
+  const { favourites } = preferences;
+  const from = favourites.indexOf(key);
+  if (from < 0) return preferences;
+  const others = favourites.filter((one) => one !== key);
+  const to = Math.min(Math.max(from + steps, 0), others.length);
+  return { ...preferences, favourites: others.toSpliced(to, 0, key) };
+}
+
 /** Preferences with a role hidden or shown again. */
 export function withHiddenToggled(preferences: Preferences, key: string): Preferences {
   return { ...preferences, hidden: toggled(preferences.hidden, key, MAX_HIDDEN) };

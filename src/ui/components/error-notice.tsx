@@ -1,5 +1,5 @@
-import type { ErrorCode, ErrorData, ErrorDetails } from '#core/errors.ts';
-import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
+import type { ErrorData } from '#core/errors.ts';
+import { ERROR_ADVICE, errorTextKey, errorValues } from '#ui/error-advice.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { CircleAlertIcon } from './icon.tsx';
 import './notice.css';
@@ -11,17 +11,11 @@ interface ErrorNoticeProps {
 }
 
 /** The three sentences of an error and what they are filled with. */
-export function errorTexts({
-  code,
-  details,
-}: ErrorData): Record<'title' | 'hint' | 'next', string> {
-  // as: code and details come from one ErrorData, so the row fits; the table's type cannot say so.
-  const advice = ERROR_ADVICE[code] as {
-    values: (details: ErrorDetails[ErrorCode]) => readonly string[];
-  };
-  const values = advice.values(details);
+export function errorTexts(error: ErrorData): Record<'title' | 'hint' | 'next', string> {
+  const values = errorValues(error);
+  // as: a repository test checks that every code has its three texts.
   const say = (part: 'title' | 'hint' | 'next') =>
-    text(errorTextKey(code, part) as TextKey, ...values);
+    text(errorTextKey(error.code, part) as TextKey, ...values);
   return { title: say('title'), hint: say('hint'), next: say('next') };
 }
 

@@ -66,12 +66,6 @@ function described(reason: EmptyReason): Description {
         hint: text('popup_empty_withheld_hint'),
         action: { kind: 'sync', caption: text('popup_sync_now') },
       };
-    case 'all-hidden':
-      return {
-        title: text('popup_empty_hidden', reason.hidden),
-        hint: text('popup_empty_hidden_hint'),
-        action: { kind: 'settings', caption: text('popup_settings') },
-      };
     case 'filtered-away':
       return {
         title: text('popup_empty_filtered', reason.query),

@@ -24,11 +24,12 @@ export function keyAction(key: Key, popup: PopupState): boolean {
   const withCommand = key.ctrlKey || key.metaKey;
   switch (key.key) {
     case 'ArrowDown':
-      popup.move(1);
+    case 'ArrowUp': {
+      const steps = key.key === 'ArrowDown' ? 1 : -1;
+      if (key.altKey && item?.kind === 'role') popup.moveFavourite(item.row, steps);
+      else popup.move(steps);
       return true;
-    case 'ArrowUp':
-      popup.move(-1);
-      return true;
+    }
     case 'PageDown':
       popup.move(PAGE);
       return true;
@@ -38,7 +39,7 @@ export function keyAction(key: Key, popup: PopupState): boolean {
     case 'Enter':
       if (item?.kind === 'role')
         popup.choose(item.row, key.shiftKey ? 'new-window' : withCommand ? 'new-tab' : undefined);
-      else if (item?.section.foldName !== undefined) popup.toggleFold(item.section.foldName);
+      else if (item) popup.toggleFold(item.section);
       return true;
     case 'Escape':
       if (popup.switching.value.kind !== 'idle') popup.dismiss();
@@ -48,12 +49,12 @@ export function keyAction(key: Key, popup: PopupState): boolean {
     case 'ArrowRight':
       if (withCommand || key.shiftKey || key.altKey) return false;
       if (item?.kind === 'role') popup.showDetails(item.row);
-      else if (item?.section.foldName !== undefined) popup.toggleFold(item.section.foldName);
+      else if (item) popup.toggleFold(item.section);
       return true;
     case 'ArrowLeft':
       // In a query the key moves the caret; otherwise it folds the group.
-      if (isTyping || item?.section.foldName === undefined || item.section.isFolded) return false;
-      popup.toggleFold(item.section.foldName);
+      if (isTyping || item?.section.folds !== true || item.section.isFolded) return false;
+      popup.toggleFold(item.section);
       return true;
     case 'd':
       if (!withCommand || item?.kind !== 'role') return false;

@@ -6,7 +6,7 @@ import { usePopup } from './popup-context.ts';
 /** The menu's health, which is also the button that fetches it now, and what is new in it. */
 export function MenuFooter() {
   const popup = usePopup();
-  const { health, facts, news } = popup;
+  const { health, facts, menu, news } = popup;
   const { kind } = health.value;
   return (
     <div class="footer">
@@ -18,7 +18,7 @@ export function MenuFooter() {
         onClick={popup.syncNow}
       >
         <i class="lamp" aria-hidden="true" />
-        <span role="status">{healthText(health.value)}</span>
+        <span role="status">{healthText(health.value, menu.count)}</span>
       </button>
       {facts.newsCount > 0 && (
         <button
@@ -42,10 +42,10 @@ function healthHint(health: MenuHealth): string {
     : sync;
 }
 
-function healthText(health: MenuHealth): string {
+function healthText(health: MenuHealth, count: number): string {
   switch (health.kind) {
     case 'not-enrolled':
-      return text('popup_health_none');
+      return text(count > 0 ? 'popup_health_local' : 'popup_health_none');
     case 'never-synced':
       return text('popup_health_never');
     case 'syncing':

@@ -32,18 +32,12 @@ export type EmptyReason =
   | { readonly kind: 'no-roles' }
   /** A policy hides the menu, since it has expired. */
   | { readonly kind: 'withheld' }
-  | { readonly kind: 'all-hidden'; readonly hidden: number }
   | { readonly kind: 'filtered-away'; readonly query: string };
 
 /** The reason why nothing is listed. */
-export function emptyReason(
-  health: MenuHealth,
-  count: number,
-  hidden: number,
-  query: string,
-): EmptyReason {
-  if (count > 0)
-    return query.trim() === '' ? { kind: 'all-hidden', hidden } : { kind: 'filtered-away', query };
+export function emptyReason(health: MenuHealth, count: number, query: string): EmptyReason {
+  // Hidden roles have a section of their own: with roles only a search can leave nothing.
+  if (count > 0) return { kind: 'filtered-away', query };
   switch (health.kind) {
     case 'not-enrolled':
       return { kind: 'no-endpoint' };

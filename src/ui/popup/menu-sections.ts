@@ -6,8 +6,8 @@ export interface MenuSection {
   /** Shown above the rows; absent: rows without a header, such as search results. */
   readonly title?: string;
   readonly rows: ArrayLike<number>;
-  /** Only groups fold; the sections at the top do not. */
-  readonly foldName?: string;
+  /** Whether a click on its header folds it; the sections at the top do not. */
+  readonly folds?: boolean;
   readonly isFolded: boolean;
 }
 
@@ -93,6 +93,14 @@ export function firstStop(list: MenuList): number {
   return -1;
 }
 
+/** What ids of groups begin with; the group's name follows. */
+const GROUP = 'group:';
+
+/** The group that a section is, or undefined for the other sections. */
+export function groupOf({ id }: MenuSection): string | undefined {
+  return id.startsWith(GROUP) ? id.slice(GROUP.length) : undefined;
+}
+
 /** The groups of a menu as sections that fold. */
 export function groupSections(
   groups: readonly RoleGroup[],
@@ -101,10 +109,10 @@ export function groupSections(
 ): readonly MenuSection[] {
   const folded = new Set(collapsed);
   return groups.map(({ name, rows }) => ({
-    id: `group:${name}`,
+    id: `${GROUP}${name}`,
     title: name === '' ? nameless : name,
     rows,
-    foldName: name,
+    folds: true,
     isFolded: folded.has(name),
   }));
 }

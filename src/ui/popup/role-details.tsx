@@ -8,6 +8,7 @@ import { CopyRoleLink } from '#ui/components/copy-role-link.tsx';
 import { text } from '#ui/text.ts';
 import { exactTime, timeLeft } from '#ui/time.ts';
 import { usePopup } from './popup-context.ts';
+import { RoleWhy } from './role-why.tsx';
 
 interface RoleDetailsProps {
   readonly row: number;
@@ -24,6 +25,8 @@ export function RoleDetails({ row }: RoleDetailsProps) {
     ? roleArn(partition, role.account, role.role)
     : `${role.account}/${role.role}`;
   const { main } = rowTitle(menu, row);
+  const isPinned = favourites.value.has(row);
+  const place = [...favourites.value].indexOf(row);
   const isHidden = preferences.value.hidden.includes(keyAt(menu, row));
   const close = () => {
     popup.showDetails(undefined);
@@ -94,6 +97,7 @@ export function RoleDetails({ row }: RoleDetailsProps) {
           ),
         )}
       </dl>
+      <RoleWhy row={row} />
       <div class="details-actions">
         <button
           ref={first}
@@ -118,11 +122,42 @@ export function RoleDetails({ row }: RoleDetailsProps) {
         <button
           type="button"
           onClick={() => {
+            close();
+            popup.choose(row, 'new-window');
+          }}
+        >
+          {text('popup_open_new_window')}
+        </button>
+        <button
+          type="button"
+          onClick={() => {
             popup.toggleFavourite(row);
           }}
         >
-          {text(favourites.value.has(row) ? 'popup_unpin' : 'popup_pin')}
+          {text(isPinned ? 'popup_unpin' : 'popup_pin')}
         </button>
+        {isPinned && favourites.value.size > 1 && (
+          <>
+            <button
+              type="button"
+              disabled={place === 0}
+              onClick={() => {
+                popup.moveFavourite(row, -1);
+              }}
+            >
+              {text('popup_move_up')}
+            </button>
+            <button
+              type="button"
+              disabled={place === favourites.value.size - 1}
+              onClick={() => {
+                popup.moveFavourite(row, 1);
+              }}
+            >
+              {text('popup_move_down')}
+            </button>
+          </>
+        )}
         <button
           type="button"
           onClick={() => {

@@ -9,8 +9,9 @@ import { lineId } from './role-list.tsx';
 export function SearchField() {
   const popup = usePopup();
   const field = useRef<HTMLInputElement>(null);
-  const { query, active, menu, details } = popup;
+  const { query, active, list, menu, details } = popup;
   const isCovered = details.value !== undefined;
+  const isListed = !isCovered && list.value.length > 0;
   useEffect(() => {
     if (!isCovered) field.current?.focus();
   }, [isCovered]);
@@ -22,10 +23,10 @@ export function SearchField() {
         ref={field}
         type="text"
         role="combobox"
-        aria-expanded="true"
-        aria-controls="roles"
+        aria-expanded={isListed}
+        aria-controls={isListed ? 'roles' : undefined}
         aria-autocomplete="list"
-        aria-activedescendant={active.value < 0 ? undefined : lineId(active.value)}
+        aria-activedescendant={isListed && active.value >= 0 ? lineId(active.value) : undefined}
         aria-label={prompt}
         placeholder={prompt}
         autocomplete="off"

@@ -12,8 +12,8 @@ interface SectionHeaderProps {
 /** The name of a section and how many roles it holds; groups fold on a click, or with the left arrow. */
 export function SectionHeader({ id, index, section }: SectionHeaderProps) {
   const popup = usePopup();
-  const { title = '', rows, foldName, isFolded } = section;
-  if (foldName === undefined)
+  const { title = '', rows, folds, isFolded } = section;
+  if (folds !== true)
     return (
       <div class="header" role="presentation">
         {title}
@@ -28,7 +28,7 @@ export function SectionHeader({ id, index, section }: SectionHeaderProps) {
       aria-selected={popup.active.value === index}
       aria-label={text(isFolded ? 'popup_group_folded' : 'popup_group', title, count)}
       onClick={() => {
-        popup.toggleFold(foldName);
+        popup.toggleFold(section);
       }}
     >
       {isFolded ? <ChevronRightIcon size={12} /> : <ChevronDownIcon size={12} />}

@@ -3,7 +3,7 @@ import type { AnyAppError } from '#core/errors.ts';
 import { rowTitle } from '#core/menu/groups.ts';
 import { textAt } from '#core/menu/packed-menu.ts';
 import { RequestRole } from '#ui/components/request-role.tsx';
-import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
+import { errorTextKey, errorValues } from '#ui/error-advice.ts';
 import { LINK_REASONS } from '#ui/link-reasons.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { usePopup } from './popup-context.ts';
@@ -116,7 +116,6 @@ export function SwitchNotice() {
 }
 
 function errorPart(error: AnyAppError, part: 'title' | 'hint' | 'next'): string {
-  // as: the row belongs to the code, which the union of all codes cannot see; a repository test checks every key.
-  const values = ERROR_ADVICE[error.code].values as (details: unknown) => readonly string[];
-  return text(errorTextKey(error.code, part) as TextKey, ...values(error.details));
+  // as: a repository test checks that every code has its three texts.
+  return text(errorTextKey(error.code, part) as TextKey, ...errorValues(error));
 }

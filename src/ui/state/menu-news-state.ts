@@ -7,7 +7,7 @@ import { rowsOfAccounts, rowsOfKeys, textAt, type PackedMenu } from '#core/menu/
 export interface MenuNewsState {
   /** The changes, in place of the list; undefined: the list is shown. */
   readonly shown: ReadonlySignal<readonly MenuChange[] | undefined>;
-  /** Rows that have come since the menu was last looked at; known once the changes have been shown. */
+  /** Rows that came since yesterday; once the changes have been shown, also those that nobody had looked at. */
   readonly newRows: ReadonlySignal<ReadonlySet<number>>;
   /** Pinned roles that are no longer in the menu, with the keys under which they are pinned. */
   readonly vanished: ReadonlySignal<readonly (DepartedRole & { readonly pinnedAs: string })[]>;
@@ -21,17 +21,22 @@ export interface MenuNewsState {
 /** The end of a key that names account and role; in a menu of two companies the base's id is not the document's. */
 const withoutBase = (key: string) => key.slice(key.indexOf('|'));
 
-/** The part of the popup's state that knows what has changed. */
+/**
+ * The part of the popup's state that knows what has changed.
+ *
+ * @param arrived - Rows that came since yesterday, looked at or not.
+ */
 export function createMenuNewsState(
   menu: PackedMenu,
   favourites: ReadonlySignal<readonly string[]>,
+  arrived: readonly number[],
   actions: {
     readonly loadNews: () => Promise<MenuNews>;
     readonly markSeen: () => Promise<void>;
   },
 ): MenuNewsState {
   const shown = signal<readonly MenuChange[] | undefined>(undefined);
-  const newRows = signal<ReadonlySet<number>>(new Set());
+  const newRows = signal<ReadonlySet<number>>(new Set(arrived));
   const departed = signal<readonly DepartedRole[]>([]);
   const missing = computed(() => {
     const found = rowsOfKeys(menu, favourites.value);
@@ -65,7 +70,7 @@ export function createMenuNewsState(
       }
       void actions.loadNews().then(({ changes }) => {
         const added = changes.filter(({ before }) => before === null);
-        newRows.value = new Set(added.flatMap((change) => rowOf(change) ?? []));
+        newRows.value = new Set([...arrived, ...added.flatMap((change) => rowOf(change) ?? [])]);
         shown.value = changes;
         return actions.markSeen();
       });

@@ -14,6 +14,7 @@ import {
 } from '#core/menu/packed-menu.ts';
 import {
   withCollapsedToggled,
+  withFavouriteMoved,
   withFavouriteToggled,
   withHiddenToggled,
   type Preferences,
@@ -24,6 +25,7 @@ import { text } from '#ui/text.ts';
 import { createSwitchRun, type SwitchState } from './switch-run.ts';
 import {
   firstStop,
+  groupOf,
   groupSections,
   layOut,
   stopFrom,
@@ -47,6 +49,8 @@ export interface PopupFacts {
   readonly health: MenuHealth;
   /** Changes of the menu's roles that have not been looked at. */
   readonly newsCount: number;
+  /** Keys of the roles that came since yesterday. */
+  readonly newKeys: readonly string[];
 }
 
 /** What the popup can have done; each is handed in by the entry. */
@@ -98,8 +102,10 @@ export interface PopupState {
   readonly toggleFavourite: (row: number) => void;
   /** Forgets a pinned role that the menu no longer lists. */
   readonly unpin: (roleKey: string) => void;
+  /** Moves a pinned role up (negative) or down among the pinned ones. */
+  readonly moveFavourite: (row: number, steps: number) => void;
   readonly toggleHidden: (row: number) => void;
-  readonly toggleFold: (foldName: string) => void;
+  readonly toggleFold: (section: MenuSection) => void;
   readonly choose: (row: number, target?: SwitchTarget) => void;
   readonly confirmSwitch: () => void;
   readonly dismiss: () => void;
@@ -135,13 +141,14 @@ export function createPopupState(
     return keys.flatMap((key) => found.get(key) ?? []);
   };
   const recentRows = rowsOf(facts.recents);
+  const isHiddenShown = signal(false);
   const open = openRows(menu, facts.sessions);
   const favouriteKeys = computed(() => preferences.value.favourites);
   const favouriteRows = computed(() => rowsOf(favouriteKeys.value));
   const favourites = computed(() => new Set(favouriteRows.value));
   const hiddenKeys = computed(() => preferences.value.hidden);
   const hidden = computed(() => new Set(rowsOf(hiddenKeys.value)));
-  const news = createMenuNewsState(menu, favouriteKeys, actions);
+  const news = createMenuNewsState(menu, favouriteKeys, rowsOf(facts.newKeys), actions);
   const groups = computed(() => groupRows(menu, preferences.value.grouping, hidden.value));
 
   let searchMenu: ReturnType<typeof createMenuSearch> | undefined;
@@ -164,6 +171,13 @@ export function createPopupState(
       ...top('favourites', text('popup_favourites'), favouriteRows.value),
       ...top('recent', text('popup_recent'), recents),
       ...groupSections(groups.value, preferences.value.collapsed, text('popup_ungrouped')),
+      {
+        id: 'hidden',
+        title: text('popup_hidden'),
+        rows: [...hidden.value].sort((a, b) => a - b),
+        folds: true,
+        isFolded: !isHiddenShown.value,
+      },
     ].filter(({ rows }) => rows.length > 0);
   });
   const list = computed(() => layOut(sections.value));
@@ -186,9 +200,7 @@ export function createPopupState(
     terms: computed(() => found.value?.terms ?? []),
     isForgiving: computed(() => found.value?.isForgiving ?? false),
     empty: computed(() =>
-      list.value.length > 0
-        ? undefined
-        : emptyReason(health.value, menu.count, hidden.value.size, query.value),
+      list.value.length > 0 ? undefined : emptyReason(health.value, menu.count, query.value),
     ),
     favourites,
     open,
@@ -223,9 +235,19 @@ export function createPopupState(
     toggleHidden: (row) => {
       save(withHiddenToggled(preferences.value, keyAt(menu, row)));
     },
-    toggleFold: (foldName) => {
-      save(withCollapsedToggled(preferences.value, foldName));
-      const header = list.value.headerOf(`group:${foldName}`);
+    moveFavourite: (row, steps) => {
+      const next = withFavouriteMoved(preferences.value, keyAt(menu, row), steps);
+      if (next === preferences.value) return;
+      batch(() => {
+        save(next);
+        chosen.value = list.value.indexOf('favourites', row);
+      });
+    },
+    toggleFold: (section) => {
+      const group = groupOf(section);
+      if (group !== undefined) save(withCollapsedToggled(preferences.value, group));
+      else isHiddenShown.value = !isHiddenShown.value;
+      const header = list.value.headerOf(section.id);
       chosen.value = list.value.isStop(header) ? header : header + 1;
     },
     choose: (row, target = preferences.value.target) => {

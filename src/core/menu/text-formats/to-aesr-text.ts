@@ -5,7 +5,7 @@ import { createUniqueNames } from './unique-names.ts';
 
 /** Section names end at `]`, comments begin anywhere, and a leading `profile` is not read as a part of the name. */
 function sectionName(text: string): string {
-  const name = text.replace(/[[\];#\p{Cc}]/gu, ' ').trim() || 'role';
+  const name = text.replace(/[[\];#\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').trim() || 'role';
   return /^profile\s/i.test(name) ? `profile ${name}` : name;
 }
 

@@ -231,7 +231,7 @@ test('takes who signs in from a profile of aws login', () => {
 
 const name = fc
   .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
-  .map((text) => text.replace(/[[\];#\p{C}]/gu, '').trim())
+  .map((text) => text.replace(/[[\];#\p{C}\p{Zl}\p{Zp}]/gu, '').trim())
   .filter((text) => text !== '' && text.length < 60 && !/^profile\s/i.test(text));
 const plainRoles = fc.uniqueArray(
   fc.record<MenuRole, 'base' | 'account' | 'accountName' | 'role' | 'label'>(
