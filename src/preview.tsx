@@ -58,6 +58,7 @@ const state = createPopupState(
     sessions: [],
     health: { kind: 'in-sync', atMs: Date.now() },
     newsCount: 0,
+    newKeys: [],
   },
   actions,
   asAppError,
