@@ -106,7 +106,6 @@ async function enrolled(key: SigningKey) {
     withLock,
     now: () => nowMs,
     random: () => 0,
-    onPacked: () => undefined,
   };
   const text = enrolmentTextFor(configuration, configuration.people[0]!, [key.publicKey]);
   const preview = await previewEnrolment(browser, text);
