@@ -9,6 +9,9 @@ const firefoxManifest = {
   ...manifest,
   minimum_chrome_version: undefined,
   storage: undefined,
+  // There it cannot be optional; nobody is asked about it.
+  optional_permissions: undefined,
+  permissions: [...manifest.permissions, ...manifest.optional_permissions],
   background: { scripts: [manifest.background.service_worker], type: 'module' },
   browser_specific_settings: {
     gecko: {

@@ -1,21 +1,18 @@
 // Part of the options entry: builds everything the admin pages can ask for from use-cases and adapters.
+import { appraiseSession } from '#app/appraise-session.ts';
 import { commitChangeSet, type Replan } from '#app/commit-change-set.ts';
 import type { EvaluateEffect } from '#app/commit-engine.ts';
-import { examineSetup } from '#app/examine-setup.ts';
 import { exportLedger } from '#app/export-ledger.ts';
 import { refreshAccount } from '#app/refresh-picture.ts';
 import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
 import { renewSession } from '#app/renew-session.ts';
 import { createSessionCredentials, expireCredentials, signOut } from '#app/session.ts';
 import { createSharedExclusion } from '#app/shared-exclusion.ts';
-import {
-  signInWithConsole,
-  signInWithPasted,
-  startCodeSignIn,
-  type SignInDeps,
-} from '#app/sign-in.ts';
-import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
+import { signInWithConsole, signInWithPasted, startCodeSignIn } from '#app/sign-in.ts';
+import { signInWithCognito, type CognitoSignInDeps } from '#app/sign-in-cognito.ts';
 import type { AwsClients } from '#aws/clients.ts';
+import { createCognito } from '#aws/cognito.ts';
+import { createFetchDocument } from '#aws/iam-documents.ts';
 import { createExchangeToken } from '#aws/sign-in-token.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
@@ -24,7 +21,11 @@ import { planChanges } from '#core/change/plan-changes.ts';
 import { AppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { RunExclusively } from '#core/ports.ts';
-import { sessionStanding, type AdminSession } from '#core/sign-in/admin-session.ts';
+import {
+  sessionStanding,
+  type AdminSession,
+  type SessionAppraisal,
+} from '#core/sign-in/admin-session.ts';
 import { createChangeSetStore } from '#store/change-set-store.ts';
 import { createConfigurationStore } from '#store/configuration-store.ts';
 import type { JumpgateDatabase } from '#store/database.ts';
@@ -34,26 +35,30 @@ import { createLedgerStore } from '#store/ledger-store.ts';
 import { createReviewDraftStore } from '#store/review-draft-store.ts';
 import { createPictureStore } from '#store/picture-store.ts';
 import type { AdminActions, ShownSession } from '#ui/state/admin-actions.ts';
-import { requestAdminAccess } from '#webext/admin-access.ts';
+import { requestAdminAccess, requestCognitoAccess } from '#webext/admin-access.ts';
 import { loadBrowserId } from '#webext/browser-id.ts';
 import { mayNotify, notify, requestNotifications } from '#webext/notifications.ts';
+import { loadManagedPolicy } from '#webext/managed-storage.ts';
 import { watchRedirect } from '#webext/redirect-watch.ts';
 import { sessionVault } from '#webext/session-vault.ts';
+import { launchWebAuth, webAuthRedirectUri } from '#webext/web-auth.ts';
 import { runExclusively, withWebLock } from '#webext/web-lock.ts';
 import { readEstateFileInWorker } from './admin-estate-file.ts';
 import { createChangeSetActions } from './admin-change-sets.ts';
 import { createProposalActions, secondPairOfEyes } from './admin-proposals.ts';
 import { createMenuActions } from './admin-menus.ts';
 import { createLedgerActions } from './admin-ledger.ts';
-import { awsPorts, connectAws, openBucket, openSigningKey, sleep } from './admin-aws.ts';
+import { awsPorts, connectAws, openBucket, sleep } from './admin-aws.ts';
 import { createAskAccess } from './admin-evaluation.ts';
 import { createReadingActions } from './admin-reading.ts';
+import { createSetupActions } from './admin-setup.ts';
 
 /** What the pages show of a session; the secrets stay where they are. */
 function shown(session: AdminSession): ShownSession {
   const standing = sessionStanding(session, Date.now());
   const endsAtMs = standing.kind === 'ended' ? null : standing.endsAtMs;
-  return { identity: session.identity, ...(endsAtMs !== null && { endsAtMs }) };
+  const { identity, appraisal } = session;
+  return { identity, ...(endsAtMs !== null && { endsAtMs }), ...(appraisal && { appraisal }) };
 }
 
 /** Builds the actions over one database; AWS is first touched when an action that needs it runs. */
@@ -64,10 +69,13 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
   const keys = createKeyStore(database);
   const askAccess = createAskAccess();
 
-  const signInDeps: SignInDeps = {
+  const signInDeps: CognitoSignInDeps = {
     vault: sessionVault,
     keys,
     exchangeToken: createExchangeToken(fetch.bind(globalThis)),
+    cognito: createCognito(fetch.bind(globalThis)),
+    launchWebAuth,
+    webAuthRedirectUri,
     withLock: withWebLock,
     now: Date.now,
     createId: () => crypto.randomUUID(),
@@ -81,6 +89,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       )(),
   };
 
+  /** Which role leads into the accounts; known once the session was tried. */
+  let duty: SessionAppraisal['duty'] = 'administrator';
   let connected: { readonly key: string; readonly clients: AwsClients } | undefined;
   /** One set of clients for one jump account and its accounts; made anew when the configuration says otherwise. */
   const clientsOf = (configuration: EstateConfiguration): AwsClients => {
@@ -91,7 +101,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     ]);
     if (connected?.key !== key) {
       const credentials = createSessionCredentials(signInDeps, jump.partition);
-      connected = { key, clients: connectAws(configuration, credentials) };
+      connected = { key, clients: connectAws(configuration, credentials, duty) };
     }
     return connected.clients;
   };
@@ -177,6 +187,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       drafts: createReviewDraftStore(database),
       clientsOf,
     }),
+    setup: createSetupActions({ ledger, keys, clientsOf }),
     loadConfiguration: configurations.load,
     readEstateFile: readEstateFileInWorker,
     saveConfiguration: async (configuration) => {
@@ -205,23 +216,43 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       forgetClients();
       return shown(await signInWithPasted(signInDeps, jump, pasted));
     },
-    examineSetup: (configuration, onFinding) => {
-      const clients = clientsOf(configuration);
-      return examineSetup(
+    loadManagedCognito: async () => (await loadManagedPolicy()).cognito,
+    signInWithCognito: async ({ jump }, settings, signal) => {
+      if (!(await requestCognitoAccess(jump.partition, settings.domain)))
+        throw new AppError('sign-in/no-access', {});
+      forgetClients();
+      return shown(await signInWithCognito(signInDeps, jump, settings, signal));
+    },
+    appraise: async (configuration) => {
+      const { partition } = configuration.jump;
+      const session = await sessionVault.load(partition);
+      if (!session) return undefined;
+      const credentials = createSessionCredentials(signInDeps, partition);
+      const [asAdministrator, asAuditor] = (['administrator', 'auditor'] as const).map((as) =>
+        connectAws(configuration, credentials, as),
+      ) as [AwsClients, AwsClients]; // as: one for each duty
+      const appraisal = await appraiseSession(
         {
-          ...awsPorts(clients),
-          enterAccount: (account) => clients.enter(account, {}),
-          fetchBucketSettings: createFetchBucketSettings(clients),
-          openKey: () => openSigningKey(clients, configuration, keys),
+          enterAs: (as, account) =>
+            (as === 'auditor' ? asAuditor : asAdministrator).enter(account, {}),
+          fetchDocument: createFetchDocument(asAdministrator),
         },
         configuration,
-        onFinding,
+        session.identity,
       );
+      // Renewed meanwhile, perhaps: only the appraisal is new.
+      const appraised = { ...((await sessionVault.load(partition)) ?? session), appraisal };
+      await sessionVault.save(appraised);
+      ({ duty } = appraisal);
+      forgetClients();
+      return shown(appraised);
     },
     resumeSession: async ({ jump }) => {
       const session = await sessionVault.load(jump.partition);
       if (!session || sessionStanding(session, Date.now()).kind === 'ended') return undefined;
-      return session.identity.account === jump.account ? shown(session) : undefined;
+      if (session.identity.account !== jump.account) return undefined;
+      duty = session.appraisal?.duty ?? 'administrator';
+      return shown(session);
     },
     signOut: async ({ jump }) => {
       forgetClients();

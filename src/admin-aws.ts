@@ -1,8 +1,9 @@
 // Part of the options entry: one signed-in session's way to AWS, built from the adapters.
 import type { CallerIdentity, ObjectStore, SigningKey, Sleep } from '#core/ports.ts';
 import { AppError } from '#core/errors.ts';
-import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { AUDIT_ROLE, type EstateConfiguration } from '#core/estate/configuration.ts';
 import type { CredentialSource } from '#core/sign-in/credentials.ts';
+import type { SessionAppraisal } from '#core/sign-in/admin-session.ts';
 import { sessionNameOf } from '#core/sign-in/session-name.ts';
 import { createAwsClients, type AwsClients } from '#aws/clients.ts';
 import { createFetchDocument } from '#aws/iam-documents.ts';
@@ -36,6 +37,7 @@ export const sleep: Sleep = (milliseconds, signal) =>
 export function connectAws(
   { jump, accounts }: Pick<EstateConfiguration, 'jump' | 'accounts'>,
   credentials: CredentialSource,
+  duty: SessionAppraisal['duty'] = 'administrator',
 ): AwsClients {
   const overrides = new Map(
     accounts.map(({ id, administrationRole }) => [id, administrationRole] as const),
@@ -45,7 +47,10 @@ export function connectAws(
     partition: jump.partition,
     jumpAccount: jump.account,
     region: jump.region,
-    administrationRole: (account) => overrides.get(account) ?? jump.administrationRole,
+    administrationRole: (account) =>
+      duty === 'auditor'
+        ? (jump.auditRole ?? AUDIT_ROLE)
+        : (overrides.get(account) ?? jump.administrationRole),
     credentials,
     sessionName: async () => {
       identity ??= createFetchCallerIdentity(clients)();

@@ -1,33 +1,45 @@
 import type { AccountId } from '#core/aws/arn.ts';
-import { isAppError, toErrorData, type ErrorData } from '#core/errors.ts';
+import type { PartitionId } from '#core/aws/partitions.ts';
+import { isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import type { FetchAccountIam, FetchBucketSettings, FetchCallerIdentity } from '#core/ports.ts';
-
-/** What is looked at; `_locales` has a name for each, `check_‹what›`, and for each fault a sentence, `fault_‹fault›`. */
-export type CheckedThing =
-  'identity' | 'reading' | 'role' | 'versioning' | 'object-lock' | 'public-access' | 'key';
-
-/** One line of the examination. */
-export interface Finding {
-  readonly what: CheckedThing;
-  /** The account, bucket or key that it is about. */
-  readonly subject: string;
-  readonly verdict:
-    | { readonly kind: 'good' }
-    | { readonly kind: 'failed'; readonly error: ErrorData }
-    | { readonly kind: 'wrong'; readonly expected?: string };
-}
+import type {
+  ApplyIamCall,
+  FetchAccountAliases,
+  FetchAccountIam,
+  FetchCallerIdentity,
+  FetchDocument,
+  FetchServerClock,
+} from '#core/ports.ts';
+import { jumpProbes, targetProbes, type Probe } from '#core/setup/probes.ts';
+import { examineSharing, type ExamineSharingDeps } from './examine-sharing.ts';
+import { createExaminer, type Examiner, type Finding } from './examination.ts';
 
 /** What the examination asks of the world; nothing of it changes anything. */
-export interface ExamineDeps {
+export interface ExamineDeps extends ExamineSharingDeps {
+  /** Whether the browser lets the extension talk to AWS. */
+  readonly hasAdminAccess: (partition: PartitionId) => Promise<boolean>;
+  readonly fetchServerClock: FetchServerClock;
   readonly fetchCallerIdentity: FetchCallerIdentity;
+  readonly fetchAccountAliases: FetchAccountAliases;
   readonly fetchAccountIam: FetchAccountIam;
   /** Assumes the administration role of an account. */
   readonly enterAccount: (account: AccountId) => Promise<unknown>;
-  readonly fetchBucketSettings: FetchBucketSettings;
-  /** Fails unless the key can make ES256 signatures. */
-  readonly openKey: () => Promise<unknown>;
+  readonly applyCall: ApplyIamCall;
+  readonly fetchDocument: FetchDocument;
 }
+
+/** Which part is looked at, and with whose permissions. */
+export interface ExamineOptions {
+  readonly part: 'everything' | 'accounts' | 'sharing';
+  /** Auditors write nothing, so nothing that writes is tried. */
+  readonly isReadOnly: boolean;
+  readonly adopts: boolean;
+}
+
+/** AWS refuses requests that are more than this off, milliseconds. */
+const MOST_SKEW_MS = 5 * 60_000;
+/** Accounts that are tried at a time. */
+const PARALLEL = 6;
 
 /**
  * Tries everything that administering an estate depends on, by calls that change nothing. What fails is a finding, never an exception.
@@ -36,62 +48,117 @@ export interface ExamineDeps {
  */
 export async function examineSetup(
   deps: ExamineDeps,
-  { jump, accounts, sharing }: EstateConfiguration,
+  configuration: EstateConfiguration,
+  options: ExamineOptions,
   onFinding: (finding: Finding) => void,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  const add = (finding: Finding) => {
-    findings.push(finding);
-    onFinding(finding);
-  };
-  const look = async <T>(
-    what: CheckedThing,
-    subject: string,
-    question: () => Promise<T>,
-  ): Promise<T | undefined> => {
-    try {
-      const answer = await question();
-      add({ what, subject, verdict: { kind: 'good' } });
-      return answer;
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      add({ what, subject, verdict: { kind: 'failed', error: toErrorData(error) } });
-      return undefined;
+  const examiner = createExaminer(onFinding);
+  const { part } = options;
+  if (part === 'everything' && !(await examineSession(deps, configuration, examiner)))
+    return examiner.findings;
+  if (part === 'everything') await examineJumpAccount(deps, configuration, options, examiner);
+  if (part !== 'sharing') await examineAccounts(deps, configuration, options, examiner);
+  if (part !== 'accounts') await examineSharing(deps, configuration, options, examiner);
+  return examiner.findings;
+}
+
+/** @returns False when nothing further can be asked. */
+async function examineSession(
+  deps: ExamineDeps,
+  { jump }: EstateConfiguration,
+  { look, say }: Examiner,
+): Promise<boolean> {
+  const hasAccess = await deps.hasAdminAccess(jump.partition);
+  say('browser', jump.partition, hasAccess ? undefined : 'browser');
+  await look('clock', jump.partition, deps.fetchServerClock, ({ aheadMs }) => {
+    const isOff = Math.abs(aheadMs) > MOST_SKEW_MS;
+    const minutes = String(Math.round(Math.abs(aheadMs) / 60_000));
+    say('clock', jump.partition, isOff ? 'clock' : undefined, [minutes]);
+  });
+  const identity = await look('identity', jump.account, deps.fetchCallerIdentity, (found) => {
+    const isJump = found.account === jump.account;
+    say('identity', found.account, isJump ? undefined : 'identity', [jump.account]);
+  });
+  return identity?.account === jump.account;
+}
+
+async function examineJumpAccount(
+  deps: ExamineDeps,
+  { jump }: EstateConfiguration,
+  { isReadOnly, adopts }: ExamineOptions,
+  examiner: Examiner,
+): Promise<void> {
+  const { look, say } = examiner;
+  const { account, alias, partition } = jump;
+  await look('alias', account, deps.fetchAccountAliases, (aliases) => {
+    const isRight = alias === undefined || aliases.includes(alias);
+    say('alias', account, isRight ? undefined : 'alias', [alias ?? '', aliases.join(', ') || '–']);
+  });
+  const watch = { signal: new AbortController().signal, onCall: () => undefined };
+  await look('reading', account, () => deps.fetchAccountIam(account, watch));
+  if (!isReadOnly)
+    await tryProbes(deps, account, jumpProbes(partition, account, { adopts }), examiner);
+}
+
+async function examineAccounts(
+  deps: ExamineDeps,
+  { jump, accounts }: EstateConfiguration,
+  { isReadOnly }: ExamineOptions,
+  examiner: Examiner,
+): Promise<void> {
+  const waiting = accounts.map(({ id }) => id).values();
+  const work = async () => {
+    for (const id of waiting) {
+      const entered = await examiner.look('role', id, async () => {
+        await deps.enterAccount(id);
+        return true;
+      });
+      if (entered && !isReadOnly)
+        await tryProbes(deps, id, targetProbes(jump.partition, id), examiner);
     }
   };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+}
 
-  const identity = await look('identity', jump.account, deps.fetchCallerIdentity);
-  if (!identity) return findings;
-  if (identity.account !== jump.account) {
-    findings.pop();
-    add({
-      what: 'identity',
-      subject: identity.account,
-      verdict: { kind: 'wrong', expected: jump.account },
-    });
-    return findings;
-  }
-  const watch = { signal: new AbortController().signal, onCall: () => undefined };
-  await look('reading', jump.account, () => deps.fetchAccountIam(jump.account, watch));
-  for (const { id } of accounts) await look('role', id, () => deps.enterAccount(id));
-  if (!sharing) return findings;
+/** One line for an account: good when every probe was let through, else the actions that were denied. */
+async function tryProbes(
+  deps: Pick<ExamineDeps, 'applyCall' | 'fetchDocument'>,
+  account: AccountId,
+  probes: readonly Probe[],
+  { look, say }: Examiner,
+): Promise<void> {
+  await look(
+    'permissions',
+    account,
+    async () => {
+      const denied = new Set<string>();
+      for (const probe of probes) {
+        if (await isDenied(deps, account, probe)) denied.add(probe.action);
+      }
+      return [...denied];
+    },
+    (denied) =>
+      say('permissions', account, denied.length > 0 ? 'permissions' : undefined, [
+        denied.join(', '),
+      ]),
+  );
+}
 
-  const { bucket, signingKey } = sharing;
+/** @throws AppError `aws/*` when the answer tells neither way. */
+async function isDenied(
+  { applyCall, fetchDocument }: Pick<ExamineDeps, 'applyCall' | 'fetchDocument'>,
+  account: AccountId,
+  probe: Probe,
+): Promise<boolean> {
   try {
-    const settings = await deps.fetchBucketSettings(sharing);
-    const say = (what: CheckedThing, isRight: boolean) =>
-      add({ what, subject: bucket, verdict: { kind: isRight ? 'good' : 'wrong' } });
-    say('versioning', settings.isVersioned);
-    say('object-lock', settings.hasObjectLock && settings.retentionDays > 0);
-    say('public-access', settings.isPublicAccessBlocked);
+    if (probe.kind === 'read') await fetchDocument(account, probe.ref);
+    else await applyCall(account, probe.call);
+    return false;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    add({
-      what: 'versioning',
-      subject: bucket,
-      verdict: { kind: 'failed', error: toErrorData(error) },
-    });
+    if (error.code === 'aws/access-denied') return true;
+    // IAM looked and found nothing to act on, or refused the document: the permission was there.
+    if (error.code === 'aws/not-found' || error.code === 'aws/malformed-document') return false;
+    throw error;
   }
-  if (signingKey !== undefined) await look('key', signingKey, deps.openKey);
-  return findings;
 }

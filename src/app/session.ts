@@ -1,7 +1,7 @@
 import { createDpopProof, generateDpopKey } from '#crypto/dpop.ts';
 import type { PartitionId } from '#core/aws/partitions.ts';
 import { AppError, isAppError } from '#core/errors.ts';
-import type { Clock, ExchangeToken, SessionVault, WithLock } from '#core/ports.ts';
+import type { Clock, CognitoPorts, ExchangeToken, SessionVault, WithLock } from '#core/ports.ts';
 import { RENEW_BEFORE_MS, type AdminSession } from '#core/sign-in/admin-session.ts';
 import type { CredentialSource } from '#core/sign-in/credentials.ts';
 import type { TokenReply } from '#core/sign-in/oauth.ts';
@@ -18,6 +18,7 @@ export interface SessionDeps {
   readonly vault: SessionVault;
   readonly keys: DpopKeys;
   readonly exchangeToken: ExchangeToken;
+  readonly cognito: CognitoPorts;
   readonly withLock: WithLock;
   readonly now: Clock;
   /** A new UUID. */
@@ -100,30 +101,15 @@ function isFresh({ way, credentials }: AdminSession, nowMs: number): boolean {
   const { expiresAtMs } = credentials;
   // What cannot be renewed is used until its last moment.
   return (
-    expiresAtMs === undefined || expiresAtMs - nowMs > (way === 'console' ? RENEW_BEFORE_MS : 0)
+    expiresAtMs === undefined || expiresAtMs - nowMs > (way === 'pasted' ? 0 : RENEW_BEFORE_MS)
   );
 }
 
 async function renew(deps: SessionDeps, session: AdminSession): Promise<AdminSession> {
-  const { vault, keys, exchangeToken, now, createId } = deps;
+  const { vault, now } = deps;
   const { partition } = session;
-  const key = session.way === 'console' ? await keys.load(dpopKeyName(partition)) : undefined;
-  if (session.way === 'pasted' || key === undefined || session.endsAtMs <= now()) {
-    await vault.clear(partition);
-    throw new AppError('sign-in/session-ended', {});
-  }
-  const url = tokenUrl(session.signInHost);
   try {
-    const reply = await exchangeToken(
-      url,
-      {
-        grantType: 'refresh_token',
-        clientId: session.clientId,
-        refreshToken: session.refreshToken,
-      },
-      await createDpopProof(key, { url, id: createId(), nowMs: now() }),
-    );
-    const renewed: AdminSession = { ...session, ...readTokenReply(reply, now()) };
+    const renewed = await renewedSession(deps, session);
     await vault.save(renewed);
     return renewed;
   } catch (error) {
@@ -132,6 +118,36 @@ async function renew(deps: SessionDeps, session: AdminSession): Promise<AdminSes
     else if ((session.credentials.expiresAtMs ?? 0) > now()) return session;
     throw error;
   }
+}
+
+/** @throws AppError `sign-in/session-ended` when nothing can renew it; `sign-in/*`, `aws/*` */
+async function renewedSession(deps: SessionDeps, session: AdminSession): Promise<AdminSession> {
+  const { keys, exchangeToken, cognito, now, createId } = deps;
+  const { partition } = session;
+  if (session.way === 'pasted' || session.endsAtMs <= now())
+    throw new AppError('sign-in/session-ended', {});
+  if (session.way === 'cognito') {
+    const { settings, refreshToken } = session;
+    const tokens = await cognito.exchangeTokens(settings, {
+      grantType: 'refresh_token',
+      refreshToken,
+    });
+    const credentials = await cognito.fetchCredentials(partition, settings, tokens.id_token);
+    return { ...session, credentials, refreshToken: tokens.refresh_token ?? refreshToken };
+  }
+  const key = await keys.load(dpopKeyName(partition));
+  if (key === undefined) throw new AppError('sign-in/session-ended', {});
+  const url = tokenUrl(session.signInHost);
+  const reply = await exchangeToken(
+    url,
+    {
+      grantType: 'refresh_token',
+      clientId: session.clientId,
+      refreshToken: session.refreshToken,
+    },
+    await createDpopProof(key, { url, id: createId(), nowMs: now() }),
+  );
+  return { ...session, ...readTokenReply(reply, now()) };
 }
 
 /** Ends a partition's session here and now: credentials, refresh token and DPoP key are forgotten. */

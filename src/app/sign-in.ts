@@ -168,8 +168,12 @@ async function finish(
   return session;
 }
 
-/** @throws AppError `aws/wrong-account` when the credentials are not the jump account's: nothing else is done with them. */
-async function identifyJump(
+/**
+ * Asks who some credentials are.
+ *
+ * @throws AppError `aws/wrong-account` when the credentials are not the jump account's: nothing else is done with them.
+ */
+export async function identifyJump(
   deps: SignInDeps,
   target: SignInTarget,
   credentials: SessionCredentials,

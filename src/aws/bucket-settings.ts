@@ -4,7 +4,7 @@ import {
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { PARTITIONS } from '#core/aws/partitions.ts';
-import type { FetchBucketSettings } from '#core/ports.ts';
+import type { BucketSettings, FetchBucketSettings } from '#core/ports.ts';
 import { call } from './call.ts';
 import type { AwsClients } from './clients.ts';
 import { exceptionName } from './errors.ts';
@@ -15,9 +15,17 @@ const NEVER_SET = new Set([
   'ObjectLockConfigurationNotFoundError',
 ]);
 
-/** Makes the look at a bucket's settings: three calls that change nothing. */
+const FOREIGN: BucketSettings = {
+  isOwn: false,
+  isVersioned: false,
+  hasObjectLock: false,
+  retentionDays: 0,
+  isPublicAccessBlocked: false,
+};
+
+/** Makes the look at a bucket's settings: calls that change nothing. */
 export function createFetchBucketSettings(clients: AwsClients): FetchBucketSettings {
-  return async ({ bucket, region }) => {
+  return async ({ bucket, region, owner }) => {
     const s3 = clients.s3(region, { forcePathStyle: bucket.includes('.') });
     const contextOf = (api: string) => ({
       action: `s3:${api}`,
@@ -27,10 +35,22 @@ export function createFetchBucketSettings(clients: AwsClients): FetchBucketSetti
       region,
     });
     const input = { Bucket: bucket };
-    const [versioning, lock, block] = await Promise.all([
+    const askVersioning = (owned: { readonly ExpectedBucketOwner?: string }) =>
       call(contextOf('GetBucketVersioning'), (http) =>
-        s3.send(new GetBucketVersioningCommand(input), http),
-      ),
+        s3.send(new GetBucketVersioningCommand({ ...input, ...owned }), http),
+      );
+    const versioning = await askVersioning({ ExpectedBucketOwner: owner }).catch(
+      async (error: unknown) => {
+        // S3 says “denied” either way; who is let in without naming an owner is denied for the owner's sake.
+        if (exceptionName(error) !== 'AccessDenied') throw error;
+        await askVersioning({}).catch(() => {
+          throw error;
+        });
+        return undefined;
+      },
+    );
+    if (!versioning) return FOREIGN;
+    const [lock, block] = await Promise.all([
       unlessNeverSet(
         call(contextOf('GetBucketObjectLockConfiguration'), (http) =>
           s3.send(new GetObjectLockConfigurationCommand(input), http),
@@ -50,6 +70,7 @@ export function createFetchBucketSettings(clients: AwsClients): FetchBucketSetti
       RestrictPublicBuckets = false,
     } = block?.PublicAccessBlockConfiguration ?? {};
     return {
+      isOwn: true,
       isVersioned: versioning.Status === 'Enabled',
       hasObjectLock: lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled',
       retentionDays: retention?.Days ?? (retention?.Years ?? 0) * 365,

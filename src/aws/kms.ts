@@ -4,6 +4,7 @@ import { AppError } from '#core/errors.ts';
 import type { SigningKey } from '#core/ports.ts';
 import { call, type CallOptions } from './call.ts';
 import type { AwsClients } from './clients.ts';
+import { exceptionName } from './errors.ts';
 
 /** The key and the conversions between KMS's forms and those of JOSE, which the crypto layer knows. */
 export interface KmsSigningKeyOptions {
@@ -38,7 +39,11 @@ export async function openKmsSigningKey(
 
   const reply = await call(contextOf('GetPublicKey'), (http) =>
     kms.send(new GetPublicKeyCommand({ KeyId: keyArn }), http),
-  );
+  ).catch((error: unknown) => {
+    // A key without a public half is symmetric.
+    if (exceptionName(error) !== 'UnsupportedOperationException') throw error;
+    throw new AppError('aws/unusable-key', { key: keyArn, found: 'SYMMETRIC_DEFAULT' }, error);
+  });
   const { KeySpec = 'unknown', KeyUsage = 'unknown', PublicKey } = reply;
   if (KeySpec !== 'ECC_NIST_P256' || KeyUsage !== 'SIGN_VERIFY' || PublicKey === undefined) {
     throw new AppError('aws/unusable-key', { key: keyArn, found: `${KeySpec}, ${KeyUsage}` });

@@ -20,6 +20,8 @@ import type { MenuIntent } from './menu/menu-intent.ts';
 import type { MenuDocument, MenuKey } from './menu/menu-document.ts';
 import type { PartitionId } from './aws/partitions.ts';
 import type { AdminSession } from './sign-in/admin-session.ts';
+import type { CognitoSettings, CognitoTokenRequest, CognitoTokens } from './sign-in/cognito.ts';
+import type { SessionCredentials } from './sign-in/credentials.ts';
 import type { TokenReply, TokenRequest } from './sign-in/oauth.ts';
 import type { PackedMenu } from './menu/packed-menu.ts';
 import type { LocalSource } from './menu/text-formats/imported-menu.ts';
@@ -89,6 +91,28 @@ export type WatchRedirect = (
   redirectUri: string,
   signal: AbortSignal,
 ) => Promise<{ readonly kind: 'redirected'; readonly url: string } | { readonly kind: 'closed' }>;
+
+/**
+ * Opens a sign-in page and waits until it sends the browser back to the extension, or the person closes it.
+ * @throws AppError `operation/stopped`
+ */
+export type LaunchWebAuth = (
+  url: string,
+  signal: AbortSignal,
+) => Promise<{ readonly kind: 'redirected'; readonly url: string } | { readonly kind: 'closed' }>;
+
+/** Amazon Cognito: tokens of a user pool, credentials of an identity pool. Failures throw AppError `sign-in/*`, `aws/*`. */
+export interface CognitoPorts {
+  readonly exchangeTokens: (
+    settings: CognitoSettings,
+    request: CognitoTokenRequest,
+  ) => Promise<CognitoTokens>;
+  readonly fetchCredentials: (
+    partition: PartitionId,
+    settings: CognitoSettings,
+    idToken: string,
+  ) => Promise<SessionCredentials>;
+}
 
 /** Sessions of administrators, one in each partition, in memory that the extension's pages share and no disk ever sees. */
 export interface SessionVault {
@@ -187,8 +211,22 @@ export interface ObjectStore {
   readonly listKeys: (prefix: string, startAfter?: string) => AsyncIterable<string>;
 }
 
+/**
+ * Compares the local clock with AWS's; positive when the local one is ahead. As exact as one answer takes to travel.
+ * @throws AppError `aws/*`
+ */
+export type FetchServerClock = () => Promise<{ readonly aheadMs: number }>;
+
+/**
+ * The aliases of the jump account; there is one or none.
+ * @throws AppError `aws/*`
+ */
+export type FetchAccountAliases = () => Promise<readonly string[]>;
+
 /** How a bucket is set up, as far as menus and the ledger depend on it. */
 export interface BucketSettings {
+  /** Whether the account that was named owns it; when not, nothing else is known and the rest is false. */
+  readonly isOwn: boolean;
   readonly isVersioned: boolean;
   readonly hasObjectLock: boolean;
   /** Days of the default retention; 0 when there is none. */
@@ -202,7 +240,9 @@ export interface BucketSettings {
  * @throws AppError `aws/*`
  */
 export type FetchBucketSettings = (
-  bucket: Pick<NonNullable<EstateConfiguration['sharing']>, 'bucket' | 'region'>,
+  bucket: Pick<NonNullable<EstateConfiguration['sharing']>, 'bucket' | 'region'> & {
+    readonly owner: AccountId;
+  },
 ) => Promise<BucketSettings>;
 
 /**

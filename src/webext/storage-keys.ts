@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SetupAnswersSchema } from '#core/setup/setup-answers.ts';
 
 interface StorageKey {
   readonly area: 'local' | 'session' | 'sync' | 'managed';
@@ -25,5 +26,11 @@ export const STORAGE_KEYS = {
     owner: 'contact-memory',
     cleared: 'when the browser ends',
     schema: v.record(v.string(), v.pipe(v.number(), v.minValue(0))),
+  },
+  'setup-answers': {
+    area: 'local',
+    owner: 'setup-answers',
+    cleared: 'never: it is what the administrator wrote in the setup',
+    schema: SetupAnswersSchema,
   },
 } as const satisfies Readonly<Record<string, StorageKey>>;

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { createCognito } from '#aws/cognito.ts';
 import { createExchangeToken } from '#aws/sign-in-token.ts';
 import { createSessionCredentials, signOut, type DpopKeys } from '#app/session.ts';
 import {
@@ -7,6 +8,7 @@ import {
   startCodeSignIn,
   type SignInDeps,
 } from '#app/sign-in.ts';
+import { signInWithCognito, type CognitoSignInDeps } from '#app/sign-in-cognito.ts';
 import type { AccountId } from '#core/aws/arn.ts';
 import type { SessionVault, WatchRedirect } from '#core/ports.ts';
 import type { AdminSession } from '#core/sign-in/admin-session.ts';
@@ -63,6 +65,7 @@ function createWorld(): World {
     vault,
     keys: keyStore,
     exchangeToken: createExchangeToken(fetchFromLab),
+    cognito: createCognito(fetchFromLab),
     withLock: (_, task) => {
       const run = queue.then(task);
       queue = run.catch(() => undefined);
@@ -246,4 +249,73 @@ test('takes pasted temporary credentials, and no others', async () => {
     way: 'pasted',
     identity: { arn: ADA },
   });
+});
+
+test('a day of thirteen hours: renewed at each turn, ended after twelve, and begun anew', async () => {
+  const { deps, sessions, lab, browser } = world;
+  await signInWithConsole(deps, target, never);
+  const credentials = createSessionCredentials(deps, 'aws');
+  const issued = new Set<string>();
+  let endedAtMs: number | undefined;
+  const startedAtMs = lab.now();
+  for (let minute = 0; minute <= 13 * 60; minute += 5) {
+    try {
+      const { secretAccessKey, expiresAtMs = 0 } = await credentials();
+      expect(expiresAtMs).toBeGreaterThan(lab.now());
+      issued.add(secretAccessKey);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'sign-in/session-ended' });
+      endedAtMs ??= lab.now();
+      // Somebody who has just been told signs in again, and the day goes on.
+      expect(sessions.size).toBe(0);
+      await browser.submit(`${HOST}/signin`, { user: ADA, mfa: '1' });
+      await signInWithConsole(deps, target, never);
+    }
+    lab.advance(5 * MINUTE);
+  }
+  expect(issued.size).toBeGreaterThan(60);
+  expect((endedAtMs ?? 0) - startedAtMs).toBeGreaterThanOrEqual(11.75 * 60 * MINUTE);
+  expect((endedAtMs ?? 0) - startedAtMs).toBeLessThanOrEqual(12.25 * 60 * MINUTE);
+  await expect(credentials()).resolves.toBeDefined();
+});
+
+test('a session of Cognito is renewed by its refresh token, twelve hours at most', async () => {
+  const { deps, lab } = world;
+  const settings = {
+    domain: 'acme.auth.eu-west-1.amazoncognito.com',
+    clientId: 'acme',
+    userPoolId: 'eu-west-1_AcmePool1',
+    identityPoolId: 'eu-west-1:6a756d70-6761-4e65-8c61-636f676e6974',
+  };
+  const requests: unknown[] = [];
+  const cognitoDeps: CognitoSignInDeps = {
+    ...deps,
+    webAuthRedirectUri: () => 'https://abc.chromiumapp.org/cognito',
+    launchWebAuth: (url) => {
+      const state = new URL(url).searchParams.get('state') ?? '';
+      const end = `https://abc.chromiumapp.org/cognito?code=c0de&state=${state}`;
+      return Promise.resolve({ kind: 'redirected', url: end });
+    },
+    cognito: {
+      exchangeTokens: (_, request) => {
+        requests.push(request);
+        return Promise.resolve({ id_token: 'id', refresh_token: 'refresh' });
+      },
+      fetchCredentials: () =>
+        Promise.resolve({
+          accessKeyId: 'ASIACOGNITO',
+          secretAccessKey: 'secret',
+          sessionToken: 'token',
+          expiresAtMs: lab.now() + 60 * MINUTE,
+        }),
+    },
+  };
+  await signInWithCognito(cognitoDeps, target, settings, never);
+  expect(requests).toMatchObject([{ grantType: 'authorization_code', code: 'c0de' }]);
+  const credentials = createSessionCredentials(cognitoDeps, 'aws');
+  lab.advance(56 * MINUTE);
+  await credentials();
+  expect(requests.at(-1)).toEqual({ grantType: 'refresh_token', refreshToken: 'refresh' });
+  lab.advance(12 * 60 * MINUTE);
+  await expect(credentials()).rejects.toMatchObject({ code: 'sign-in/session-ended' });
 });

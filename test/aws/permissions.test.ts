@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFetchAccountAliases } from '#aws/account-aliases.ts';
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import { createFetchDocument } from '#aws/iam-documents.ts';
@@ -76,7 +77,8 @@ async function readEverything({ clients }: LabClients) {
   for (const account of [jump, target])
     await fetchTrail(account, { fromMs: 0, toMs: Date.now(), signal });
   if (!shared) throw new Error('The lab shares a bucket.');
-  await createFetchBucketSettings(clients)(shared);
+  await createFetchAccountAliases(clients)();
+  await createFetchBucketSettings(clients)({ ...shared, owner: jump });
   for await (const key of store({ clients } as LabClients).listKeys('')) expect(key).not.toBe('');
   await store({ clients } as LabClients).fetchObject('menus/nobody');
   await createValidatePolicy(clients)('{}', 'identity');

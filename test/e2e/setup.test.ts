@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
+import { allowInLab } from '../support/allow-in-lab.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
@@ -32,6 +34,14 @@ describe('signing in by hand and checking the setup, in Chromium against the lab
     await rm(directory, { recursive: true, force: true });
   });
 
+  /** Imports the estate with something in it changed. */
+  const configureAnew = async (change: (estate: EstateConfiguration) => EstateConfiguration) => {
+    const file = join(directory, 'changed.json');
+    await writeFile(file, JSON.stringify(change(world.configuration)));
+    await page.evaluate(() => (location.hash = '#/configuration'));
+    await page.setInputFiles('input[type=file][accept*=json]', file);
+    await page.evaluate(() => (location.hash = '#/setup/doctor'));
+  };
   const paste = async (credentials: string) => {
     const form = page.getByLabel('Temporary credentials');
     if (!(await form.isVisible())) await page.getByText('Paste temporary credentials').click();
@@ -75,21 +85,66 @@ describe('signing in by hand and checking the setup, in Chromium against the lab
   });
 
   test('every check of the setup is green, and one that is not says what to do', async () => {
-    await page.getByRole('link', { name: 'Setup' }).click();
+    await page.evaluate(() => (location.hash = '#/setup/doctor'));
     const check = page.getByRole('button', { name: 'Check the setup' });
     await check.click();
-    await page.getByText('The signing key makes ES256 signatures').waitFor({ timeout: 30_000 });
+    await page.getByText('The endpoint answers').waitFor({ timeout: 60_000 });
     expect(await page.locator('.doctor li.bad').allTextContents()).toEqual([]);
-    const expected = world.configuration.accounts.length + 6;
+    // For each account its role and its permissions, and what there is once.
+    const expected = 2 * world.configuration.accounts.length + 12;
     expect(await page.locator('.doctor li.good').count()).toBe(expected);
+  });
+
+  test('a bucket, a key, an alias and an account that are not as they should be are each named', async () => {
+    const bad = () => page.locator('.doctor li.bad').allTextContents();
+    const check = async () => {
+      const button = page.getByRole('button', { name: 'Check the setup' });
+      await button.click();
+      await page.locator('.doctor[aria-busy=false]').waitFor({ timeout: 60_000 });
+      return (await bad()).join('\n');
+    };
     const bucket = world.services.s3.buckets.get(world.configuration.sharing?.bucket ?? '');
-    if (bucket) bucket.isPublicAccessBlocked = false;
-    await check.click();
-    await page.getByText('Turn all four settings on').waitFor({ timeout: 30_000 });
-    expect(await page.locator('.doctor li.bad').count()).toBe(1);
+    if (!bucket) throw new Error('The lab has no bucket.');
+    bucket.isPublicAccessBlocked = false;
+    delete bucket.versioning;
+    expect(await check()).toMatch(/Versioning is off[^]*Turn all four settings on/);
+    Object.assign(bucket, {
+      account: '999988887777',
+      policy: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }],
+      },
+    });
+    expect(await check()).toContain('belongs to another account');
+    const [first] = world.configuration.accounts;
+    const roles = world.lab.iam.accounts.get(first?.id ?? '')?.roles;
+    const role = roles?.get(LAB_NAMES.administrationRole.toLowerCase());
+    if (!role) throw new Error('The lab has no administration role.');
+    world.lab.iam.put({ ...role, inline: [] });
+    expect(await check()).toMatch(/Denied: .*iam:UpdateAssumeRolePolicy/);
+    world.services.menuEndpoint.behaviours.set('/menus/jumpgate-doctor', {
+      kind: 'captive-portal',
+    });
+    // The product's policy knows one key alone.
+    allowInLab(world.lab, LAB_NAMES.administrator, ['kms:GetPublicKey']);
+    await configureAnew((estate) => ({
+      ...estate,
+      jump: { ...estate.jump, alias: 'somebody-else' },
+      ...(estate.sharing && {
+        sharing: {
+          ...estate.sharing,
+          signingKey: world.services.kms.wrongKey.arn,
+        },
+      }),
+    }));
+    const told = await check();
+    expect(told).toContain('somebody-else');
+    expect(told).toContain('ECC_NIST_P256');
+    expect(told).toContain('It sends a web page');
   });
 
   test('templates are made from the company’s own names, and the page is accessible', async () => {
+    await page.evaluate(() => (location.hash = '#/setup/roles'));
     await page.getByRole('button', { name: 'Make the templates' }).click();
     await page.getByText('jumpgate-target-account.yaml').click();
     await page

@@ -9,7 +9,9 @@ interface Statement {
 const isSame = (a: unknown, b: unknown) => isSameDocument(JSON.stringify(a), JSON.stringify(b));
 
 /** Statements of the estate's trust policies that are not Jumpgate's, by role, as they are now. */
-export function foreignTrusts(world: World): ReadonlyMap<string, readonly Statement[]> {
+export function foreignTrusts(
+  world: Pick<World, 'estate' | 'lab'>,
+): ReadonlyMap<string, readonly Statement[]> {
   const trusts = new Map<string, readonly Statement[]>();
   for (const { RoleDetailList } of Object.values(world.estate.iam)) {
     for (const { Arn } of RoleDetailList) {

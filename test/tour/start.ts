@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { launchExtensionBrowser } from '../support/extension-browser.ts';
 import { MAIN_JOB, createStory } from './main-job.ts';
 import { pictureViews } from './views.ts';
+import { createSetupWalk, SETUP_WALK } from './setup-walk.ts';
 import { createWorld } from './world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -55,6 +56,19 @@ if (isTour) {
     }
   }
   await pictureViews(story);
+  const walk = await createSetupWalk(pictures);
+  cleanUp.push(walk.close);
+  for (const { name, run } of SETUP_WALK) {
+    try {
+      await run(walk);
+      console.log(`✓ setup: ${name}`);
+    } catch (error) {
+      await walk.picture('failed').catch(() => undefined); // Whatever can still be seen.
+      const why = error instanceof Error ? error.message : String(error);
+      console.log(`setup: FAILED at ${name}: ${why}`);
+      await stop(1);
+    }
+  }
   console.log(`Pictures of every screen: ${pictures}`);
   console.log('main job: ok');
   await stop(0);

@@ -1,4 +1,5 @@
 import type { OrganizationAccount } from '#core/ports.ts';
+import { partsOfAccountName } from './account-name.ts';
 import type { AccountEntry, EstateConfiguration } from './configuration.ts';
 
 /** Where the configuration and the organization differ. */
@@ -28,7 +29,10 @@ export function accountsFromOrganization(
   return {
     missing: others
       .filter(({ state }) => state === 'ACTIVE')
-      .map(({ id, name }) => ({ id, name: name.trim().slice(0, 200) || id })),
+      .map(({ id, name }) => {
+        const spoken = name.trim().slice(0, 200) || id;
+        return { id, name: spoken, ...partsOfAccountName(spoken) };
+      }),
     closed: others.filter(({ state }) => state !== 'ACTIVE'),
     gone: accounts.flatMap((entry) => {
       const state = known.get(entry.id)?.state;

@@ -6,6 +6,7 @@ import {
   RoleArnSchema,
 } from '#core/aws/arn.ts';
 import { MenuKeySchema } from '#core/menu/menu-document.ts';
+import { CognitoSettingsSchema } from '#core/sign-in/cognito.ts';
 
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const color = v.pipe(v.string(), v.regex(/^[0-9a-f]{6}$/i, 'a colour of six hexadecimal digits'));
@@ -29,7 +30,14 @@ export const JumpAccountSchema = v.strictObject({
   region,
   /** Path and name, without a leading slash, of the role that administrators assume in every target account. */
   administrationRole: shortText,
+  /** The same for auditors; absent: {@link AUDIT_ROLE}. */
+  auditRole: v.exactOptional(shortText),
+  /** How administrators sign in with Amazon Cognito. Absent: they do not. */
+  cognito: v.exactOptional(CognitoSettingsSchema),
 });
+
+/** The role that auditors assume where the configuration names no other. */
+export const AUDIT_ROLE = 'JumpgateAudit';
 
 /** A target account as the administrator named it. */
 export const AccountEntrySchema = v.strictObject({

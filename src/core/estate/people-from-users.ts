@@ -27,29 +27,55 @@ function slugOf(userName: string): string {
   return slug === '' ? 'person' : slug;
 }
 
+/** Where to look for what IAM does not call by its name. */
+export interface PeopleRules {
+  /** Keys of the users’ tags, without regard to case; the first holds the person’s id. */
+  readonly personTag: string;
+  readonly nameTag: string;
+  readonly emailTag: string;
+  /** The company's addresses, with `{user}` for the user name; empty: none is made up. */
+  readonly emailPattern: string;
+}
+
+/** What companies mostly use. */
+export const COMMON_PEOPLE_RULES: PeopleRules = {
+  personTag: 'person',
+  nameTag: 'name',
+  emailTag: 'email',
+  emailPattern: '',
+};
+
 /**
- * The people that IAM users look like, for users whom nobody in the configuration claims: the name from a tag `name`, else from the user
- * name; the e-mail from a tag `email`, else the user name where it is one. Proposals: an administrator looks at them first.
+ * The people that IAM users look like, for users whom nobody in the configuration claims: id, name and e-mail from the tags that the
+ * rules name, else from the user name. Proposals: an administrator looks at them first.
  */
 export function peopleFromUsers(
   { jump }: EstatePicture,
   { people }: EstateConfiguration,
+  rules: PeopleRules = COMMON_PEOPLE_RULES,
 ): readonly Person[] {
   const claimed = new Set<string>(people.flatMap(({ principals }) => principals));
   const ids = new Set(people.map(({ id }) => id));
+  const tagged = (user: IamUser, key: string) => tagOf(user, key.trim().toLowerCase());
   return jump.users
     .filter(({ arn }) => !claimed.has(arn))
     .map((user): Person => {
-      const slug = slugOf(user.name);
+      const slug = slugOf(tagged(user, rules.personTag) ?? user.name);
       let id = slug;
       for (let n = 2; ids.has(id); n++) id = `${slug}-${n}`;
       ids.add(id);
-      const email = tagOf(user, 'email') ?? (EMAIL.test(user.name) ? user.name : undefined);
+      const email = tagged(user, rules.emailTag) ?? emailOf(user.name, rules.emailPattern);
       return {
         id,
-        name: (tagOf(user, 'name') ?? spokenName(user.name)).slice(0, 200) || user.name,
+        name: (tagged(user, rules.nameTag) ?? spokenName(user.name)).slice(0, 200) || user.name,
         ...(email !== undefined && { email: email.slice(0, 200) }),
         principals: [user.arn],
       };
     });
+}
+
+function emailOf(userName: string, pattern: string): string | undefined {
+  if (EMAIL.test(userName)) return userName;
+  const address = pattern.trim().replaceAll('{user}', userName.toLowerCase());
+  return EMAIL.test(address) ? address : undefined;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CognitoSettingsSchema } from '#core/sign-in/cognito.ts';
 
 /**
  * What a company's browser policy may set (`storage.managed`). Unknown members are ignored: policies are edited by hand
@@ -13,6 +14,8 @@ export const ManagedPolicySchema = v.object({
   hardExpiry: v.optional(v.boolean(), false),
   /** True: people cannot add enrolments of their own. */
   onlyManagedEnrolments: v.optional(v.boolean(), false),
+  /** How administrators sign in with Amazon Cognito; settings that are not right count as none. */
+  cognito: v.fallback(v.optional(CognitoSettingsSchema), undefined),
 });
 /** See {@link ManagedPolicySchema}. */
 export type ManagedPolicy = v.InferOutput<typeof ManagedPolicySchema>;
@@ -22,4 +25,5 @@ export const NO_POLICY: ManagedPolicy = {
   enrolments: [],
   hardExpiry: false,
   onlyManagedEnrolments: false,
+  cognito: undefined,
 };

@@ -136,6 +136,7 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
   ),
   ...rows<JumpTarget>('trace', 'anything', EVERYBODY, 'cloudtrail:LookupEvents'),
   ...rows<JumpTarget>('check', 'anything', EVERYBODY, 'access-analyzer:ValidatePolicy'),
+  ...rows<JumpTarget>('check', 'anything', EVERYBODY, 'iam:ListAccountAliases'),
   ...rows<JumpTarget>('sign', 'key', ADMINISTRATORS, 'kms:Sign'),
   ...rows<JumpTarget>('sign', 'key', EVERYBODY, 'kms:GetPublicKey'),
 ];

@@ -1,7 +1,21 @@
 import * as v from 'valibot';
 import { AccountIdSchema, PartitionIdSchema } from '#core/aws/arn.ts';
+import { CognitoSettingsSchema } from './cognito.ts';
 
 const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
+
+/** What a session turned out to be good for when it was tried. */
+export const SessionAppraisalSchema = v.strictObject({
+  /** `auditor`: the audit role lets it in and the administration role does not. */
+  duty: v.picklist(['administrator', 'auditor']),
+  /** `proven`: a role that demands MFA let it in. `role`: sessions of roles carry no word of it. */
+  mfa: v.picklist(['proven', 'untold', 'role']),
+  /** No account of those that were tried let it in. */
+  isShutOut: v.boolean(),
+});
+/** See {@link SessionAppraisalSchema}. */
+export type SessionAppraisal = v.InferOutput<typeof SessionAppraisalSchema>;
+
 const shared = {
   partition: PartitionIdSchema,
   /** Region of STS, and of the sign-in host. */
@@ -14,6 +28,8 @@ const shared = {
     sessionToken: secret,
     expiresAtMs: v.exactOptional(v.number()),
   }),
+  /** Absent: nothing was tried yet. */
+  appraisal: v.exactOptional(SessionAppraisalSchema),
 };
 
 /**
@@ -29,6 +45,14 @@ export const AdminSessionSchema = v.variant('way', [
     /** Good once, and only with the DPoP key of this browser. */
     refreshToken: secret,
     /** Epoch milliseconds after which it cannot be renewed; AWS may end it earlier. */
+    endsAtMs: v.number(),
+  }),
+  v.strictObject({
+    way: v.literal('cognito'),
+    ...shared,
+    settings: CognitoSettingsSchema,
+    refreshToken: secret,
+    /** Epoch milliseconds after which this extension no longer renews it. */
     endsAtMs: v.number(),
   }),
   v.strictObject({ way: v.literal('pasted'), ...shared }),
@@ -48,10 +72,10 @@ export type SessionStanding =
   | { readonly kind: 'ending'; readonly endsAtMs: number }
   | { readonly kind: 'ended' };
 
-/** Tells whether a session is good, soon over or over; a console session lasts beyond its credentials, which are renewed. */
+/** Tells whether a session is good, soon over or over; a session that can be renewed lasts beyond its credentials. */
 export function sessionStanding(session: AdminSession, nowMs: number): SessionStanding {
   const endsAtMs =
-    session.way === 'console' ? session.endsAtMs : (session.credentials.expiresAtMs ?? null);
+    session.way === 'pasted' ? (session.credentials.expiresAtMs ?? null) : session.endsAtMs;
   if (endsAtMs === null) return { kind: 'good', endsAtMs };
   if (endsAtMs <= nowMs) return { kind: 'ended' };
   return { kind: endsAtMs - nowMs <= ANNOUNCE_END_MS ? 'ending' : 'good', endsAtMs };

@@ -20,6 +20,7 @@ import { ProposalPage } from './proposal-page.tsx';
 import { ProposalsPage } from './proposals-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { SetupPage } from './setup-page.tsx';
+import { ShutOutNotice } from './shut-out-notice.tsx';
 import { SessionStatus } from './session-status.tsx';
 import { SignInGate } from './sign-in-gate.tsx';
 import './admin-app.css';
@@ -61,7 +62,7 @@ function Page({
     case 'configuration':
       return <ConfigurationPage />;
     case 'setup':
-      return <SetupPage />;
+      return <SetupPage step={route.step} />;
     case 'commits':
       return <CommitsPage />;
     case 'commit':
@@ -130,6 +131,11 @@ export function AdminApp({ route, settings, selfTest }: AdminAppProps) {
       <header class="admin-bar">
         <img src="/icons/jumpgate-32.png" alt="" width="20" height="20" />
         <strong>Jumpgate</strong>
+        {!configuration.value && (
+          <a class="start-setup" href={routeHash({ page: 'setup' })}>
+            {text('setup_start')}
+          </a>
+        )}
         {configuration.value && (
           <>
             <nav aria-label={text('nav_label')}>
@@ -148,6 +154,7 @@ export function AdminApp({ route, settings, selfTest }: AdminAppProps) {
           </>
         )}
       </header>
+      <ShutOutNotice />
       <main>
         <Page route={current} settings={settings} selfTest={selfTest} />
       </main>

@@ -10,6 +10,7 @@ import { recordLines } from '#ui/state/record-lines.ts';
 import { go, routeHash } from '#ui/state/route.ts';
 import { exactTime } from '#ui/time.ts';
 import { text, type TextKey } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { CommitTab, type TabName } from './commit-tabs.tsx';
 import { RecordBody } from './record-body.tsx';
 import { outcomeText, recordSummary } from './record-summary.ts';
@@ -120,16 +121,18 @@ export function CommitPage({ seq }: CommitPageProps) {
       )}
       <div class="actions">
         {record?.kind === 'commit' && picture.value && (
-          <button
-            type="button"
-            onClick={() => {
-              undo(record);
-              go({ page: 'review' });
-            }}
-          >
-            <Undo2Icon size={14} />
-            {text('action_undo_commit')}
-          </button>
+          <ForWriters>
+            <button
+              type="button"
+              onClick={() => {
+                undo(record);
+                go({ page: 'review' });
+              }}
+            >
+              <Undo2Icon size={14} />
+              {text('action_undo_commit')}
+            </button>
+          </ForWriters>
         )}
         {record && (
           <ExportButtons

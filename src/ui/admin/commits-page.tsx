@@ -12,6 +12,7 @@ import { recordLines } from '#ui/state/record-lines.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { exactTime, timeAgo } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { RecordFilterForm } from './record-filter-form.tsx';
 import { kindText, outcomeText, recordSummary } from './record-summary.ts';
 import './commits-page.css';
@@ -58,14 +59,16 @@ function Copies() {
     <>
       <div class="actions">
         {configuration.value?.sharing && (
-          <button
-            type="button"
-            disabled={state.kind === 'running'}
-            onClick={() => void exportLedger()}
-          >
-            <UploadIcon size={14} />
-            {text('action_export_ledger')}
-          </button>
+          <ForWriters>
+            <button
+              type="button"
+              disabled={state.kind === 'running'}
+              onClick={() => void exportLedger()}
+            >
+              <UploadIcon size={14} />
+              {text('action_export_ledger')}
+            </button>
+          </ForWriters>
         )}
         <ExportButtons
           name="records"

@@ -13,7 +13,8 @@ interface EnrolmentTableProps {
 
 /** For each person: the text with which their browser enrols, whether their menu is sealed, and what it looks like. */
 export function EnrolmentTable({ configuration }: EnrolmentTableProps) {
-  const { actions, configure, picture } = useAdmin();
+  const { actions, configure, picture, setup } = useAdmin();
+  const page = setup.answers.value.enrolmentPage;
   const texts = useSignal<Readonly<Record<string, string>>>({});
   const previewed = useSignal<Person | undefined>(undefined);
   const error = useSignal<ErrorData | undefined>(undefined);
@@ -85,11 +86,20 @@ export function EnrolmentTable({ configuration }: EnrolmentTableProps) {
                       {text('action_enrolment_text')}
                     </button>
                   ) : (
-                    <CopyButton
-                      value={enrolment}
-                      label={text('action_copy_enrolment', name)}
-                      caption={text('action_copy')}
-                    />
+                    <>
+                      <CopyButton
+                        value={enrolment}
+                        label={text('action_copy_enrolment', name)}
+                        caption={text('action_copy')}
+                      />
+                      {page !== '' && (
+                        <CopyButton
+                          value={`${page.replace(/#.*$/s, '')}#${enrolment}`}
+                          label={text('action_copy_enrolment_link', name)}
+                          caption={text('action_copy_link')}
+                        />
+                      )}
+                    </>
                   )}
                 </td>
               </tr>

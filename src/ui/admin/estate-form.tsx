@@ -3,6 +3,7 @@ import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estat
 import { parseWith } from '#core/json.ts';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { PARTITIONS, PARTITION_IDS, type PartitionId } from '#core/aws/partitions.ts';
 import { text, type TextKey } from '#ui/text.ts';
 
 const FIELDS: readonly (readonly [string, TextKey, TextKey])[] = [
@@ -10,7 +11,6 @@ const FIELDS: readonly (readonly [string, TextKey, TextKey])[] = [
   ['account', 'estate_account', 'estate_account_hint'],
   ['alias', 'estate_alias', 'estate_alias_hint'],
   ['region', 'estate_region', 'estate_region_hint'],
-  ['administrationRole', 'estate_role', 'estate_role_hint'],
 ];
 
 /** The form's answers as configuration data, still unchecked; lists keep what they had. */
@@ -20,6 +20,7 @@ function toConfiguration(data: FormData, current: EstateConfiguration | undefine
     return typeof answer === 'string' ? answer.trim() : '';
   };
   const alias = value('alias');
+  const { alias: _, ...rest } = current?.jump ?? {};
   return {
     format: 1,
     accounts: [],
@@ -35,25 +36,26 @@ function toConfiguration(data: FormData, current: EstateConfiguration | undefine
         .replace(/^-|-$/g, ''),
     name: value('name'),
     jump: {
-      partition: current?.jump.partition ?? 'aws',
+      administrationRole: 'JumpgateAdmin',
+      ...rest,
+      partition: current?.jump.partition ?? value('partition'),
       account: value('account').replace(/[\s-]/g, ''),
       region: value('region'),
-      administrationRole: value('administrationRole'),
       ...(alias && { alias }),
     },
   };
 }
 
-/** The least an estate needs: its name, the jump account, and how target accounts are administered. */
+/** The least an estate needs: its name and the jump account. */
 export function EstateForm() {
   const { configuration, configure } = useAdmin();
   const issues = useSignal<readonly string[]>([]);
   const current = configuration.value;
   const values: Record<string, string | undefined> = {
-    region: 'us-east-1',
-    administrationRole: 'JumpgateAdmin',
-    ...current?.jump,
     name: current?.name,
+    account: current?.jump.account,
+    alias: current?.jump.alias,
+    region: current?.jump.region ?? 'us-east-1',
   };
   const submit = async (form: HTMLFormElement) => {
     const parsed = parseWith(
@@ -75,10 +77,29 @@ export function EstateForm() {
       {FIELDS.map(([name, label, hint]) => (
         <label class="field" key={name}>
           {text(label)}
-          <input name={name} value={values[name] ?? ''} required={name !== 'alias'} />
+          <input name={name} defaultValue={values[name] ?? ''} required={name !== 'alias'} />
           <small>{text(hint)}</small>
         </label>
       ))}
+      {!current && (
+        <label class="field">
+          {text('estate_partition')}
+          <select
+            name="partition"
+            onChange={({ currentTarget }) => {
+              // as: the options are the partitions.
+              const { defaultRegion } = PARTITIONS[currentTarget.value as PartitionId];
+              const region = currentTarget.form?.elements.namedItem('region');
+              if (region instanceof HTMLInputElement) region.value = defaultRegion;
+            }}
+          >
+            {PARTITION_IDS.map((id) => (
+              <option key={id}>{id}</option>
+            ))}
+          </select>
+          <small>{text('estate_partition_hint')}</small>
+        </label>
+      )}
       {issues.value.length > 0 && (
         <Notice kind="danger">
           <ul>

@@ -1,19 +1,15 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { peopleFromUsers } from '#core/estate/people-from-users.ts';
-import {
-  toEstateCsv,
-  type EstateFileKind,
-  type EstateFileReading,
-} from '#core/estate/estate-file.ts';
-import { DownloadIcon, Undo2Icon, UploadIcon } from '#ui/components/icon.tsx';
+import { toEstateCsv, type EstateFileKind } from '#core/estate/estate-file.ts';
+import { DownloadIcon, Undo2Icon } from '#ui/components/icon.tsx';
 import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { createEstateEdits, type EstateEdits } from '#ui/state/estate-edits.ts';
+import { createEstateEdits } from '#ui/state/estate-edits.ts';
 import { countText, text } from '#ui/text.ts';
+import { CsvImport } from './csv-import.tsx';
 import { EntryTable } from './entry-table.tsx';
-import { FileIssues } from './file-issues.tsx';
 import { OrganizationAccounts } from './organization-accounts.tsx';
 import { PeoplePreview } from './people-preview.tsx';
 import { RulesForm } from './rules-form.tsx';
@@ -25,54 +21,6 @@ interface EstateTablesProps {
 
 const CSV_KINDS = ['people', 'accounts'] as const satisfies readonly EstateFileKind[];
 
-function downloadCsv(configuration: EstateConfiguration, kind: (typeof CSV_KINDS)[number]): void {
-  download(`${configuration.id}-${kind}.csv`, 'text/csv', toEstateCsv(configuration, kind));
-}
-
-function CsvActions({ configuration, edits }: EstateTablesProps & { readonly edits: EstateEdits }) {
-  const { actions } = useAdmin();
-  const reading = useSignal<EstateFileReading | 'running' | undefined>(undefined);
-  const importFile = async (file: File | undefined, kind: EstateFileKind) => {
-    if (!file) return;
-    reading.value = 'running';
-    const read = await actions.readEstateFile(file, kind, configuration);
-    reading.value = read;
-    if (read.kind === 'valid') await edits.save(read.configuration);
-  };
-  const read = reading.value;
-  return (
-    <>
-      <div class="actions">
-        {CSV_KINDS.map((kind) => (
-          <label class="button" key={kind}>
-            <UploadIcon size={14} />
-            {text(`action_import_${kind}`)}
-            <input
-              class="visually-hidden"
-              type="file"
-              accept="text/csv,.csv"
-              onChange={(event) => {
-                void importFile(event.currentTarget.files?.[0], kind);
-                event.currentTarget.value = ''; // The same file, mended, is a change again.
-              }}
-            />
-          </label>
-        ))}
-        {CSV_KINDS.map((kind) => (
-          <button type="button" key={kind} onClick={() => downloadCsv(configuration, kind)}>
-            <DownloadIcon size={14} />
-            {text(`action_export_${kind}`)}
-          </button>
-        ))}
-      </div>
-      {read === 'running' && <progress aria-label={text('import_running')} />}
-      {read !== undefined && read !== 'running' && read.kind === 'invalid' && (
-        <FileIssues reading={read} />
-      )}
-    </>
-  );
-}
-
 /** Accounts, people, roles on offer and the rules of the house, edited in place; every edit can be taken back while the page is open. */
 export function EstateTables({ configuration }: EstateTablesProps) {
   const { configuration: current, configure, picture } = useAdmin();
@@ -83,7 +31,25 @@ export function EstateTables({ configuration }: EstateTablesProps) {
   return (
     <div class="estate-tables">
       <div class="actions">
-        <CsvActions configuration={configuration} edits={edits} />
+        {CSV_KINDS.map((kind) => (
+          <CsvImport key={kind} kind={kind} configuration={configuration} onKeep={edits.save} />
+        ))}
+        {CSV_KINDS.map((kind) => (
+          <button
+            type="button"
+            key={kind}
+            onClick={() =>
+              download(
+                `${configuration.id}-${kind}.csv`,
+                'text/csv',
+                toEstateCsv(configuration, kind),
+              )
+            }
+          >
+            <DownloadIcon size={14} />
+            {text(`action_export_${kind}`)}
+          </button>
+        ))}
         {edits.undoable.value.length > 0 && (
           <button type="button" onClick={() => void edits.undo()}>
             <Undo2Icon size={14} />

@@ -3,6 +3,7 @@ import type { Finding } from '#core/access/findings.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { mendsOf } from '#ui/state/mends.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { CleanUpNotice } from './clean-up-notice.tsx';
 import { findingDetail, findingSubject } from './finding-texts.ts';
 import { ReadStatus } from './read-status.tsx';
@@ -19,19 +20,21 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
     <li>
       <strong dir="auto">{subject}</strong>
       <span class="quiet detail">{findingDetail(finding, names.value)}</span>
-      <span class="actions">
-        {access.value &&
-          mendsOf(finding, access.value, clock()).map(({ kind, changes }) => (
-            <button
-              type="button"
-              key={kind}
-              aria-label={`${countText(`mend_${kind}`, changes.length)}: ${subject}`}
-              onClick={() => stage(...changes)}
-            >
-              {countText(`mend_${kind}`, changes.length)}
-            </button>
-          ))}
-      </span>
+      <ForWriters>
+        <span class="actions">
+          {access.value &&
+            mendsOf(finding, access.value, clock()).map(({ kind, changes }) => (
+              <button
+                type="button"
+                key={kind}
+                aria-label={`${countText(`mend_${kind}`, changes.length)}: ${subject}`}
+                onClick={() => stage(...changes)}
+              >
+                {countText(`mend_${kind}`, changes.length)}
+              </button>
+            ))}
+        </span>
+      </ForWriters>
     </li>
   );
 }

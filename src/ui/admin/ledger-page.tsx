@@ -5,6 +5,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { EffectList } from './effect-list.tsx';
 import { TrailSection } from './trail-section.tsx';
 import { LedgerVerification } from './ledger-verification.tsx';
@@ -43,27 +44,29 @@ function Drift() {
               <p>{countText('drift_documents', seen.documents.length)}</p>
             )}
           </Notice>
-          <label>
-            {text('drift_comment')}{' '}
-            <input
-              value={comment.value}
-              onInput={({ currentTarget }) => (comment.value = currentTarget.value)}
-            />
-          </label>
-          <div class="actions">
-            <button
-              type="button"
-              class="primary"
-              onClick={() => void ledger.accept(comment.value.trim())}
-            >
-              {text('action_accept_drift')}
-            </button>
-            {seen.kind === 'drift' && (
-              <button type="button" onClick={() => ledger.stageBack()}>
-                {text('action_stage_back')}
+          <ForWriters>
+            <label>
+              {text('drift_comment')}{' '}
+              <input
+                value={comment.value}
+                onInput={({ currentTarget }) => (comment.value = currentTarget.value)}
+              />
+            </label>
+            <div class="actions">
+              <button
+                type="button"
+                class="primary"
+                onClick={() => void ledger.accept(comment.value.trim())}
+              >
+                {text('action_accept_drift')}
               </button>
-            )}
-          </div>
+              {seen.kind === 'drift' && (
+                <button type="button" onClick={() => ledger.stageBack()}>
+                  {text('action_stage_back')}
+                </button>
+              )}
+            </div>
+          </ForWriters>
           <EffectList effect={seen.effect.slice(0, SHOWN)} names={names} />
         </>
       )}

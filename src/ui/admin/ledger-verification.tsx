@@ -4,6 +4,7 @@ import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { LedgerVerification as Verified } from '#ui/state/ledger-actions.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 
 const SHOWN_KEYS = 5;
 
@@ -92,9 +93,11 @@ function Buttons() {
           {text('action_stop')}
         </button>
       )}
-      <button type="button" onClick={() => void ledger.checkpoint()}>
-        {text('action_checkpoint')}
-      </button>
+      <ForWriters>
+        <button type="button" onClick={() => void ledger.checkpoint()}>
+          {text('action_checkpoint')}
+        </button>
+      </ForWriters>
       {configuration.value?.sharing && (
         <button type="button" disabled={isRestoring} onClick={() => void ledger.restore()}>
           {text('action_restore')}

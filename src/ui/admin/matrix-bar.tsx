@@ -8,6 +8,7 @@ import {
   type MatrixSelection,
 } from '#ui/state/matrix-selection.ts';
 import { countText, text } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
 interface MatrixBarProps {
@@ -47,17 +48,19 @@ export function MatrixBar({ matrix, selection, isWhyOpen }: MatrixBarProps) {
         ) : (
           <span>{text('matrix_selected')}</span>
         )}
-        <button
-          type="button"
-          disabled={!grants?.length}
-          title={grants ? undefined : text('matrix_too_many', GRANTS_AT_ONCE.toLocaleString())}
-          onClick={() => stage(...(grants ?? []))}
-        >
-          {grants ? countText('matrix_grant', grants.length) : text('matrix_grant_fewer')}
-        </button>
-        <button type="button" disabled={!revokes.length} onClick={() => stage(...revokes)}>
-          {countText('matrix_revoke', revokes.length)}
-        </button>
+        <ForWriters>
+          <button
+            type="button"
+            disabled={!grants?.length}
+            title={grants ? undefined : text('matrix_too_many', GRANTS_AT_ONCE.toLocaleString())}
+            onClick={() => stage(...(grants ?? []))}
+          >
+            {grants ? countText('matrix_grant', grants.length) : text('matrix_grant_fewer')}
+          </button>
+          <button type="button" disabled={!revokes.length} onClick={() => stage(...revokes)}>
+            {countText('matrix_revoke', revokes.length)}
+          </button>
+        </ForWriters>
         <button
           type="button"
           class="plain"

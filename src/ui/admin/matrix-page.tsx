@@ -22,7 +22,7 @@ const START = cellSelected({ row: 0, column: 0 });
 
 /** Everyone × every role at a glance, with what is staged beside it. */
 export function MatrixPage() {
-  const { configuration, ledger, changes, stage, unstage } = useAdmin();
+  const { configuration, ledger, changes, stage, unstage, isReadOnly } = useAdmin();
   const filter = useSignal<MatrixFilter>(NO_FILTER);
   const selection = useSignal<MatrixSelection>(START);
   const open = useSignal<'legend' | 'print' | undefined>(undefined);
@@ -49,7 +49,7 @@ export function MatrixPage() {
   };
   const shown = matrix.value;
   const toggle = () => {
-    if (!shown || ledger.asOfMs.peek() !== undefined) return;
+    if (!shown || isReadOnly.peek() || ledger.asOfMs.peek() !== undefined) return;
     const { grants, revokes } = selectedChanges(selection.peek(), shown);
     const touched = new Set(
       [...(grants ?? []), ...revokes].map(({ principal, role }) => `${principal} ${role}`),

@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import type { AccessCsvLine } from '#core/access/access-csv.ts';
+import type { CsvLine } from '#core/csv.ts';
 import { STATE_MARKS, stateText } from '#ui/components/state-mark.tsx';
 import type { AccessState } from '#core/access/access-state.ts';
 import { countText, text } from '#ui/text.ts';
 
 interface MatrixPrintProps {
-  readonly lines: readonly AccessCsvLine[];
+  readonly lines: readonly CsvLine[];
   readonly onClose: () => void;
 }
 

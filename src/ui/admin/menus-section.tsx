@@ -7,6 +7,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import type { PublicationOutcome } from '#ui/state/menu-actions.ts';
 import { countText, text } from '#ui/text.ts';
 import { EnrolmentTable } from './enrolment-table.tsx';
+import { ForWriters } from './for-writers.tsx';
 import { KeyRotation } from './key-rotation.tsx';
 import './menus-section.css';
 
@@ -92,14 +93,16 @@ export function MenusSection({ configuration }: MenusSectionProps) {
       <p class="quiet">{text('enrolments_hint')}</p>
       {!configuration.sharing && <FilesForm configuration={configuration} />}
       <div class="actions">
-        <button
-          type="button"
-          class="primary"
-          disabled={!canPublish || state.kind === 'running'}
-          onClick={retry}
-        >
-          {text('action_publish')}
-        </button>
+        <ForWriters>
+          <button
+            type="button"
+            class="primary"
+            disabled={!canPublish || state.kind === 'running'}
+            onClick={retry}
+          >
+            {text('action_publish')}
+          </button>
+        </ForWriters>
         {state.kind === 'running' && (
           <>
             {state.progress && (
@@ -120,7 +123,9 @@ export function MenusSection({ configuration }: MenusSectionProps) {
       {state.kind === 'failed' && <ErrorNotice error={state.error} onRetry={retry} />}
       {state.kind === 'done' && <Outcome outcome={state.value} onRetry={retry} />}
       <EnrolmentTable configuration={configuration} />
-      <KeyRotation configuration={configuration} canPublish={canPublish} />
+      <ForWriters>
+        <KeyRotation configuration={configuration} canPublish={canPublish} />
+      </ForWriters>
     </section>
   );
 }

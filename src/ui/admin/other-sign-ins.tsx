@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
+import { CognitoSignIn } from './cognito-sign-in.tsx';
 
-/** The two ways in beside the console session: a code carried over by hand, and temporary credentials. */
+/** The ways in beside the console session: a code carried over by hand, temporary credentials, and Amazon Cognito. */
 export function OtherSignIns() {
   const { configuration, session, actions, signInBy } = useAdmin();
   const code = useSignal<Awaited<ReturnType<typeof actions.startCodeSignIn>> | undefined>(
@@ -68,6 +69,7 @@ export function OtherSignIns() {
           <button disabled={isRunning}>{text('action_sign_in_with_credentials')}</button>
         </form>
       </details>
+      <CognitoSignIn configuration={estate} />
     </div>
   );
 }

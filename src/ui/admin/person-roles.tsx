@@ -10,6 +10,7 @@ import { accountRows, principalIn, type AccountRow } from '#ui/state/people-acce
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { AsOf } from './as-of.tsx';
+import { ForWriters } from './for-writers.tsx';
 import { PersonLifecycle } from './person-lifecycle.tsx';
 import { ReadAgain } from './read-again.tsx';
 import { RoleCellButton } from './role-cell.tsx';
@@ -97,7 +98,11 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
         )}
       </header>
       <AsOf />
-      {principal && !isPast.value && <PersonLifecycle person={person} principal={principal} />}
+      {principal && !isPast.value && (
+        <ForWriters>
+          <PersonLifecycle person={person} principal={principal} />
+        </ForWriters>
+      )}
       {principal && rows.value.length === 0 && <p class="quiet">{text('person_no_roles')}</p>}
       <ul>
         {rows.value.map((row) => (

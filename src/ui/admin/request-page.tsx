@@ -3,6 +3,7 @@ import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { go } from '#ui/state/route.ts';
 import { text, type TextKey } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { ReadStatus } from './read-status.tsx';
 import { RequestOffer } from './request-offer.tsx';
 import './request-page.css';
@@ -35,7 +36,11 @@ export function RequestPage({ request: given }: RequestPageProps) {
           ))}
         </Notice>
       )}
-      {reading?.kind === 'valid' && picture.value && <RequestOffer request={reading.request} />}
+      {reading?.kind === 'valid' && picture.value && (
+        <ForWriters>
+          <RequestOffer request={reading.request} />
+        </ForWriters>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();

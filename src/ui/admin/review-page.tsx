@@ -3,6 +3,7 @@ import { ArrowLeftIcon } from '#ui/components/icon.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { text } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { BlockerNotices } from './blocker-notice.tsx';
 import { CommitForm } from './commit-form.tsx';
 import { CommitProgress } from './commit-progress.tsx';
@@ -40,7 +41,9 @@ export function ReviewPage({ of }: ReviewPageProps) {
           <PlanReview plan={current} effect={of === 'changes' ? effect.value : []} isStaged>
             <BlockerNotices blockers={current.blockers} />
           </PlanReview>
-          <CommitForm of={of} plan={current} hash={hash.value} />
+          <ForWriters>
+            <CommitForm of={of} plan={current} hash={hash.value} />
+          </ForWriters>
         </>
       )}
     </section>

@@ -28,7 +28,7 @@ export function toggledChange({ state, principal, role, untilMs }: RoleCell): Ch
 
 /** One role of a person: its state, a click that stages or unstages, and the way to "why". */
 export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
-  const { changes, stage, unstage, clock, ledger } = useAdmin();
+  const { changes, stage, unstage, clock, ledger, isReadOnly } = useAdmin();
   const isPast = ledger.asOfMs.value !== undefined;
   const { role, name, state, staged, untilMs } = cell;
   const change = toggledChange(cell);
@@ -52,7 +52,7 @@ export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
         aria-pressed={staged !== undefined}
         aria-label={`${text(act, name, account.name)} (${stateText(state)})`}
         title={text(act, name, account.name)}
-        disabled={isPast}
+        disabled={isPast || isReadOnly.value}
         onClick={toggle}
       >
         {staged === 'grant' && <PlusIcon size={12} />}

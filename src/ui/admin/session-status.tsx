@@ -10,7 +10,7 @@ const TICK_MS = 15_000;
 
 /** Who is signed in, in which account, and for how long; always in sight on the admin pages. */
 export function SessionStatus() {
-  const { session, signOut, clock, configuration } = useAdmin();
+  const { session, signIn, signOut, clock, configuration } = useAdmin();
   const nowMs = useSignal(clock());
   useEffect(() => {
     const timer = setInterval(() => (nowMs.value = clock()), TICK_MS);
@@ -20,13 +20,17 @@ export function SessionStatus() {
   if (state.kind !== 'done') {
     return <span class="session-status quiet">{text('session_none')}</span>;
   }
-  const { identity, endsAtMs } = state.value;
+  const { identity, endsAtMs, appraisal } = state.value;
   const jump = configuration.value?.jump;
   const isEnding = endsAtMs !== undefined && endsAtMs - nowMs.value <= ANNOUNCE_END_MS;
   return (
     <span class="session-status" title={identity.arn}>
       <strong dir="auto">{identity.arn.split('/').at(-1)}</strong>
       <span class="quiet">{jump?.alias ?? identity.account}</span>
+      {appraisal?.duty === 'auditor' && (
+        <span class="environment-tag">{text('session_read_only')}</span>
+      )}
+      {appraisal && <span class="quiet">{text(`session_mfa_${appraisal.mfa}`)}</span>}
       {endsAtMs !== undefined && (
         <span
           class={isEnding ? 'ending number' : 'quiet number'}
@@ -34,6 +38,11 @@ export function SessionStatus() {
         >
           {text(isEnding ? 'session_ending' : 'session_left', timeLeft(endsAtMs - nowMs.value))}
         </span>
+      )}
+      {isEnding && (
+        <button type="button" onClick={() => void signIn()}>
+          {text('action_renew_session')}
+        </button>
       )}
       <button
         type="button"

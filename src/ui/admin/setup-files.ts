@@ -1,21 +1,11 @@
 import { isPrincipalArn, type PrincipalArn } from '#core/aws/arn.ts';
-import { PARTITIONS } from '#core/aws/partitions.ts';
-import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { AUDIT_ROLE, type EstateConfiguration } from '#core/estate/configuration.ts';
 import { jumpTemplate, targetTemplate, toYaml } from '#core/setup/cloudformation.ts';
-import type { SetupNames } from '#core/setup/setup-names.ts';
+import type { Duty } from '#core/setup/permissions.ts';
+import type { SetupAnswers } from '#core/setup/setup-answers.ts';
+import type { SetupNames, SharedNames } from '#core/setup/setup-names.ts';
 import { jumpPolicy, targetPolicy, targetTrust } from '#core/setup/setup-policies.ts';
 import { jumpTerraform, targetTerraform } from '#core/setup/terraform.ts';
-
-/** The answers of the form, as typed: untrusted. */
-export interface SetupAnswers {
-  /** ARNs, one a line. */
-  readonly administrators: string;
-  readonly auditors: string;
-  /** Empty: nothing is shared. */
-  readonly bucket: string;
-  readonly cloudFront: boolean;
-  readonly adopts: boolean;
-}
 
 /** A file to be run in AWS. */
 export interface SetupFile {
@@ -23,60 +13,102 @@ export interface SetupFile {
   readonly content: string;
 }
 
-/** Names for the templates, or the lines that are no ARN of a user or role. */
-export function readAnswers(
+/** Days during which Object Lock keeps each record. */
+const RETENTION_DAYS = 365;
+
+function sharedNames(
   { jump, sharing }: EstateConfiguration,
+  answers: SetupAnswers,
+): SharedNames | undefined {
+  const bucket = answers.bucket.trim() || sharing?.bucket;
+  if (bucket === undefined || bucket === '') return undefined;
+  return {
+    bucket,
+    region: (answers.bucketRegion.trim() || sharing?.region) ?? jump.region,
+    prefix: (answers.prefix.trim() || sharing?.prefix) ?? '',
+    // Templates name the key that they make; the policies alone need one that exists.
+    signingKey:
+      sharing?.signingKey ?? `arn:${jump.partition}:kms:${jump.region}:${jump.account}:key/KEY-ID`,
+    retentionDays: RETENTION_DAYS,
+    cloudFront: answers.cloudFront,
+  };
+}
+
+/** Names for the templates, or the lines that are no ARN of a user or role of the jump account. */
+export function readNames(
+  configuration: EstateConfiguration,
   answers: SetupAnswers,
 ):
   | { readonly kind: 'names'; readonly names: SetupNames }
   | { readonly kind: 'invalid'; readonly lines: readonly string[] } {
+  const { jump } = configuration;
   const lines = (text: string) => text.split(/[\s,]+/).filter((line) => line !== '');
-  const administrators = lines(answers.administrators);
-  const auditors = lines(answers.auditors);
-  const invalid = [...administrators, ...auditors].filter((line) => !isPrincipalArn(line));
+  const isOurs = (line: string): line is PrincipalArn =>
+    isPrincipalArn(line) && line.startsWith(`arn:${jump.partition}:iam::${jump.account}:`);
+  const [administrators, approvers, auditors] = [
+    answers.administrators,
+    answers.approvers,
+    answers.auditors,
+  ].map(lines) as [string[], string[], string[]]; // as: as many as were given
+  const invalid = [...administrators, ...approvers, ...auditors].filter((line) => !isOurs(line));
   if (invalid.length > 0 || administrators.length === 0) return { kind: 'invalid', lines: invalid };
-  const bucket = answers.bucket.trim();
+  const shared = sharedNames(configuration, answers);
   return {
     kind: 'names',
     names: {
       partition: jump.partition,
       jumpAccount: jump.account,
       administrationRole: jump.administrationRole,
-      auditRole: 'JumpgateAudit',
-      administrators: administrators.filter((line): line is PrincipalArn => isPrincipalArn(line)),
-      approvers: [],
-      auditors: auditors.filter((line): line is PrincipalArn => isPrincipalArn(line)),
+      auditRole: jump.auditRole ?? AUDIT_ROLE,
+      administrators: administrators.filter(isOurs),
+      approvers: approvers.filter(isOurs),
+      auditors: auditors.filter(isOurs),
       adopts: answers.adopts,
-      ...(bucket !== '' && {
-        shared: {
-          bucket,
-          region: sharing?.region ?? PARTITIONS[jump.partition].defaultRegion,
-          prefix: sharing?.prefix ?? '',
-          signingKey:
-            sharing?.signingKey ??
-            `arn:${jump.partition}:kms:${jump.region}:${jump.account}:key/KEY-ID`,
-          retentionDays: 365,
-          cloudFront: answers.cloudFront,
-        },
-      }),
+      ...(shared && { shared }),
     },
   };
 }
 
-/** Both sides in every form in which companies keep them. */
-export function setupFiles(names: SetupNames): readonly SetupFile[] {
-  const json = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;
+const json = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;
+
+/** The jump account's side in every form in which companies keep such things. */
+export function jumpFiles(names: SetupNames): readonly SetupFile[] {
+  const duties: readonly Duty[] = ['administrator', 'approver', 'auditor'];
+  const holders = {
+    administrator: names.administrators,
+    approver: names.approvers,
+    auditor: names.auditors,
+  };
   return [
     { name: 'jumpgate-jump-account.yaml', content: toYaml(jumpTemplate(names)) },
-    { name: 'jumpgate-target-account.yaml', content: toYaml(targetTemplate(names)) },
     { name: 'jumpgate-jump-account.tf', content: jumpTerraform(names) },
+    ...duties
+      .filter((duty) => holders[duty].length > 0)
+      .map((duty) => ({ name: `${duty}s-policy.json`, content: json(jumpPolicy(names, duty)) })),
+  ];
+}
+
+/** The target accounts' side, the same for all of them. */
+export function targetFiles(names: SetupNames): readonly SetupFile[] {
+  const readers = [...new Set([...names.approvers, ...names.auditors])];
+  return [
+    { name: 'jumpgate-target-account.yaml', content: toYaml(targetTemplate(names)) },
     { name: 'jumpgate-target-account.tf', content: targetTerraform(names) },
-    { name: 'administrators-policy.json', content: json(jumpPolicy(names, 'administrator')) },
-    { name: 'auditors-policy.json', content: json(jumpPolicy(names, 'auditor')) },
     {
       name: 'administration-role-policy.json',
       content: json(targetPolicy(names, 'administrator')),
     },
     { name: 'administration-role-trust.json', content: json(targetTrust(names.administrators)) },
+    ...(readers.length > 0
+      ? [
+          { name: 'audit-role-policy.json', content: json(targetPolicy(names, 'auditor')) },
+          { name: 'audit-role-trust.json', content: json(targetTrust(readers)) },
+        ]
+      : []),
   ];
+}
+
+/** Both sides. */
+export function setupFiles(names: SetupNames): readonly SetupFile[] {
+  return [...jumpFiles(names), ...targetFiles(names)];
 }

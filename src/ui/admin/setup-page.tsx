@@ -1,110 +1,75 @@
-import { useSignal } from '@preact/signals';
-import { CopyButton } from '#ui/components/copy-button.tsx';
-import { Notice } from '#ui/components/notice.tsx';
+import type { FunctionComponent } from 'preact';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { routeHash } from '#ui/state/route.ts';
-import { text } from '#ui/text.ts';
+import { routeHash, type SetupPlace } from '#ui/state/route.ts';
+import { text, type TextKey } from '#ui/text.ts';
 import { DoctorList } from './doctor-list.tsx';
-import { readAnswers, setupFiles, type SetupFile } from './setup-files.ts';
+import { RolloutPlace } from './rollout-place.tsx';
+import { SetupAccounts } from './setup-accounts.tsx';
+import { SetupAdoption } from './setup-adoption.tsx';
+import { SetupJump } from './setup-jump.tsx';
+import { SetupNav } from './setup-nav.tsx';
+import { SetupPeople } from './setup-people.tsx';
+import { SetupPublication } from './setup-publication.tsx';
+import { SetupRoles } from './setup-roles.tsx';
+import { SetupSharing } from './setup-sharing.tsx';
+import { StepFacts } from './step-facts.tsx';
 import './setup-page.css';
 
-/** Prepares both sides in AWS with templates made from the company's own names, and checks what is there. */
-export function SetupPage() {
-  const { configuration, session } = useAdmin();
-  const files = useSignal<readonly SetupFile[]>([]);
-  const invalid = useSignal<readonly string[] | undefined>(undefined);
+interface SetupPageProps {
+  /** Absent: the first step that still wants something. */
+  readonly step: SetupPlace | undefined;
+}
+
+/** What every place but the first works on. */
+export interface SetupPlaceProps {
+  readonly configuration: EstateConfiguration;
+}
+
+const PLACES: Readonly<Record<Exclude<SetupPlace, 'jump'>, FunctionComponent<SetupPlaceProps>>> = {
+  roles: SetupRoles,
+  accounts: SetupAccounts,
+  sharing: SetupSharing,
+  people: SetupPeople,
+  publication: SetupPublication,
+  adoption: SetupAdoption,
+  doctor: DoctorList,
+  rollout: RolloutPlace,
+};
+
+function Place({ place }: { readonly place: SetupPlace }) {
+  const { configuration } = useAdmin();
+  if (place === 'jump') return <SetupJump />;
   const estate = configuration.value;
-  if (!estate) {
-    return (
-      <section class="page setup-page">
-        <h1>{text('setup_title')}</h1>
-        <p>{text('setup_no_estate')}</p>
-        <a class="button primary" href={routeHash({ page: 'configuration' })}>
-          {text('gate_no_estate_action')}
-        </a>
-      </section>
-    );
+  if (estate) {
+    const Content = PLACES[place];
+    return <Content key={estate.id} configuration={estate} />;
   }
-  const generate = (form: HTMLFormElement) => {
-    const data = new FormData(form);
-    const value = (name: string) => {
-      const answer = data.get(name);
-      return typeof answer === 'string' ? answer : '';
-    };
-    const read = readAnswers(estate, {
-      administrators: value('administrators'),
-      auditors: value('auditors'),
-      bucket: value('bucket'),
-      cloudFront: data.has('cloudFront'),
-      adopts: data.has('adopts'),
-    });
-    invalid.value = read.kind === 'invalid' ? read.lines : undefined;
-    files.value = read.kind === 'names' ? setupFiles(read.names) : [];
-  };
-  const signedIn = session.state.value.kind === 'done' ? session.state.value.value : undefined;
   return (
-    <section class="page setup-page">
-      <header>
-        <h1>{text('setup_title')}</h1>
-        <p class="quiet">{text('setup_hint')}</p>
-      </header>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          generate(event.currentTarget);
-        }}
-      >
-        <h2>{text('setup_templates')}</h2>
-        <label class="field">
-          {text('setup_administrators')}
-          <textarea
-            name="administrators"
-            class="mono"
-            required
-            spellcheck={false}
-            defaultValue={signedIn?.identity.arn ?? ''}
-          />
-          <small>{text('setup_administrators_hint')}</small>
-        </label>
-        <label class="field">
-          {text('setup_auditors')}
-          <textarea name="auditors" class="mono" spellcheck={false} />
-          <small>{text('setup_auditors_hint')}</small>
-        </label>
-        <label class="field">
-          {text('setup_bucket')}
-          <input name="bucket" defaultValue={estate.sharing?.bucket ?? ''} spellcheck={false} />
-          <small>{text('setup_bucket_hint')}</small>
-        </label>
-        <label class="check">
-          <input type="checkbox" name="cloudFront" /> {text('setup_cloudfront')}
-        </label>
-        <label class="check">
-          <input type="checkbox" name="adopts" /> {text('setup_adopts')}
-        </label>
-        <div class="actions">
-          <button class="primary">{text('action_make_templates')}</button>
-        </div>
-      </form>
-      {invalid.value && (
-        <Notice kind="danger">{text('setup_invalid', invalid.value.join(', '))}</Notice>
-      )}
-      {files.value.map(({ name, content }) => (
-        <details key={name} class="setup-file">
-          <summary>
-            <span class="mono">{name}</span>
-          </summary>
-          <CopyButton
-            value={content}
-            label={text('action_copy_file', name)}
-            caption={text('action_copy')}
-          />
-          <pre class="mono" tabIndex={0}>
-            {content}
-          </pre>
-        </details>
-      ))}
-      <DoctorList />
-    </section>
+    <>
+      <p>{text('setup_no_estate')}</p>
+      <a class="button primary" href={routeHash({ page: 'setup', step: 'jump' })}>
+        {text('setup_jump_title')}
+      </a>
+    </>
+  );
+}
+
+/** The way from nothing to a working company, one step a page; it can be left anywhere and says where to go on. */
+export function SetupPage({ step }: SetupPageProps) {
+  const { setup } = useAdmin();
+  const place = step ?? setup.nextStep.value ?? 'doctor';
+  return (
+    <div class="setup-page">
+      <SetupNav place={place} />
+      <section class="page">
+        <header>
+          <h1>{text(`setup_${place}_title` as TextKey)}</h1>
+          <p class="quiet">{text(`setup_${place}_why` as TextKey)}</p>
+        </header>
+        <StepFacts place={place} />
+        <Place place={place} />
+      </section>
+    </div>
   );
 }

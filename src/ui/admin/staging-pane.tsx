@@ -13,8 +13,9 @@ const GROUPINGS = ['account', 'person'] as const satisfies readonly ChangeGroupi
 
 /** The changes that are staged, what they come to in IAM calls, and the way to the review. */
 export function StagingPane() {
-  const { staging, unstage, plan, configuration } = useAdmin();
+  const { staging, unstage, plan, configuration, isReadOnly } = useAdmin();
   const grouping = useSignal<ChangeGrouping>('account');
+  if (isReadOnly.value) return null;
   const names = createNames(configuration.value);
   const { name, changes } = staging.current.value;
   const { edits = [], calls = [], blockers = [], notices = [] } = plan.value ?? {};

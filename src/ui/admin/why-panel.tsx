@@ -6,6 +6,7 @@ import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { grantKey, type RoleCell } from '#ui/state/people-access.ts';
 import { text } from '#ui/text.ts';
+import { ForWriters } from './for-writers.tsx';
 import { GrantEnd } from './grant-end.tsx';
 import { ReadAgain } from './read-again.tsx';
 import { sourceText } from './source-text.ts';
@@ -119,7 +120,11 @@ export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
           </Row>
         )}
       </dl>
-      {untilMs !== undefined && <GrantEnd grant={{ principal, role, untilMs }} />}
+      {untilMs !== undefined && (
+        <ForWriters>
+          <GrantEnd grant={{ principal, role, untilMs }} />
+        </ForWriters>
+      )}
       {isHeld && !isOfferable && <p>{text('why_not_offerable')}</p>}
     </div>
   );

@@ -1,4 +1,4 @@
-import { toAccessCsv, type AccessCsvLine } from '#core/access/access-csv.ts';
+import { toCsv, type CsvLine } from '#core/csv.ts';
 import { DownloadIcon } from '#ui/components/icon.tsx';
 import { download } from '#ui/download.ts';
 import { text } from '#ui/text.ts';
@@ -8,14 +8,14 @@ interface ExportButtonsProps {
   /** Of the files, without an ending. */
   readonly name: string;
   /** What is shown, line by line; asked for when a button is pressed. */
-  readonly lines: () => readonly AccessCsvLine[] | Promise<readonly AccessCsvLine[]>;
+  readonly lines: () => readonly CsvLine[] | Promise<readonly CsvLine[]>;
   /** What the JSON holds; absent: the same lines. */
   readonly json?: () => unknown;
 }
 
 /** What a page shows, as a file: CSV for spreadsheets (nothing in it runs as a formula), JSON for programs. */
 export function ExportButtons({ name, lines, json = lines }: ExportButtonsProps) {
-  const saveCsv = async () => download(`${name}.csv`, 'text/csv', toAccessCsv(await lines()));
+  const saveCsv = async () => download(`${name}.csv`, 'text/csv', toCsv(await lines()));
   const saveJson = async () =>
     download(`${name}.json`, 'application/json', `${JSON.stringify(await json(), null, 2)}\n`);
   return (

@@ -1,6 +1,5 @@
 import type { CommitResult } from '#app/commit-change-set.ts';
 import type { CommitEnd, CommitHandles } from '#app/commit-engine.ts';
-import type { Finding } from '#app/examine-setup.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import type { AccessColumns } from '#core/access/access-table.ts';
 import type { Finding as AccessFinding } from '#core/access/findings.ts';
@@ -13,18 +12,23 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EstateFileKind, EstateFileReading } from '#core/estate/estate-file.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
 import type { CallerIdentity } from '#core/ports.ts';
+import type { CognitoSettings } from '#core/sign-in/cognito.ts';
+import type { SessionAppraisal } from '#core/sign-in/admin-session.ts';
 import type { ChangeSetActions } from './change-set-actions.ts';
 import type { ProposalActions } from './proposal-actions.ts';
 import type { AnnouncementActions } from './announcements.ts';
 import type { LedgerActions } from './ledger-actions.ts';
 import type { MenuActions } from './menu-actions.ts';
 import type { ReadingActions } from './reading-actions.ts';
+import type { SetupActions } from './setup-actions.ts';
 
 /** Who is signed in as an administrator, where, and until when. */
 export interface ShownSession {
   readonly identity: CallerIdentity;
   /** Epoch milliseconds when the session can no longer be renewed; absent where AWS does not say. */
   readonly endsAtMs?: number;
+  /** What it turned out to be good for; absent while there is no account to try. */
+  readonly appraisal?: SessionAppraisal;
 }
 
 /** Everything the admin pages can ask for; the entry builds it from use-cases and adapters. Failures are AppErrors. */
@@ -34,6 +38,7 @@ export interface AdminActions extends ReadingActions {
   readonly menus: MenuActions;
   readonly announcements: AnnouncementActions;
   readonly ledger: LedgerActions;
+  readonly setup: SetupActions;
   readonly loadConfiguration: () => Promise<EstateConfiguration | undefined>;
   readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;
   /** Reads a file of any size without holding the page up; `current` is what a list as CSV goes into. */
@@ -58,11 +63,16 @@ export interface AdminActions extends ReadingActions {
     configuration: EstateConfiguration,
     pasted: string,
   ) => Promise<ShownSession>;
-  /** Tries what administering depends on, by calls that change nothing. */
-  readonly examineSetup: (
+  /** What the company's browser policy says of Cognito. */
+  readonly loadManagedCognito: () => Promise<CognitoSettings | undefined>;
+  /** Asks for what Cognito needs (so it must run inside a click) and opens the hosted pages. */
+  readonly signInWithCognito: (
     configuration: EstateConfiguration,
-    onFinding: (finding: Finding) => void,
-  ) => Promise<readonly Finding[]>;
+    settings: CognitoSettings,
+    signal: AbortSignal,
+  ) => Promise<ShownSession>;
+  /** Tries what the session is good for, which decides what is shown and which role is used from then on. */
+  readonly appraise: (configuration: EstateConfiguration) => Promise<ShownSession | undefined>;
   /** The session this tab group still has, if any. */
   readonly resumeSession: (configuration: EstateConfiguration) => Promise<ShownSession | undefined>;
   readonly signOut: (configuration: EstateConfiguration) => Promise<void>;

@@ -27,6 +27,7 @@ import { createReadingState } from './reading-state.ts';
 import { grantKey } from './people-access.ts';
 import { createProposalsState } from './proposals-state.ts';
 import { createStagingState } from './staging-state.ts';
+import { createSetupState } from './setup-state.ts';
 import { createTask } from './task.ts';
 
 /** The admin pages' state: signals to read and verbs to call. Nothing here outlives the tab but what actions store. */
@@ -118,6 +119,16 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const refreshOpenCommits = async () => {
     openCommits.value = await actions.loadOpenCommits(configured());
   };
+  /** A session is tried on the accounts before anything is read with it. */
+  const appraise = async () => {
+    const appraised = await actions.appraise(configured());
+    if (appraised) session.finish(appraised);
+  };
+  const begin = async () => {
+    await appraise();
+    if (!isReadOnly.peek()) void recordLeft();
+    if (!picture.peek()) await read();
+  };
   const publish = async () => {
     const outcome = await publishing.run((onProgress, stop) =>
       actions.menus.publish(configured(), readPicture(), onProgress, stop),
@@ -151,7 +162,21 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     return result?.kind === 'recorded';
   };
 
+  const setup = createSetupState(actions.setup, {
+    configuration,
+    session: session.state,
+    picture,
+    findings,
+  });
+  /** The session is an auditor's: everything can be seen and nothing changed. */
+  const isReadOnly = computed(() => {
+    const state = session.state.value;
+    return state.kind === 'done' && state.value.appraisal?.duty === 'auditor';
+  });
   return {
+    setup,
+    isReadOnly,
+    appraise,
     ledger,
     configuration,
     /** What people call what IAM knows by number and ARN. */
@@ -181,6 +206,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     clock,
     start: async () => {
       void announcements.load();
+      await setup.start();
       configuration.value = await actions.loadConfiguration();
       const current = configuration.value;
       if (!current) return;
@@ -206,14 +232,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     signIn: async () => {
       const current = configured();
       const signedIn = await session.run((_, stop) => actions.signIn(current, stop));
-      if (signedIn) void recordLeft();
-      if (signedIn && !picture.peek()) await read();
+      if (signedIn) await begin();
     },
     /** Any other way in: a code carried over by hand, or credentials that were pasted. */
-    signInBy: async (way: () => Promise<ShownSession>) => {
-      const signedIn = await session.run(way);
-      if (signedIn) void recordLeft();
-      if (signedIn && !picture.peek()) await read();
+    signInBy: async (way: (stop: AbortSignal) => Promise<ShownSession>) => {
+      const signedIn = await session.run((_, stop) => way(stop));
+      if (signedIn) await begin();
     },
     signOut: async () => {
       await actions.signOut(configured());

@@ -1,4 +1,4 @@
-import type { AccessCsvLine } from '#core/access/access-csv.ts';
+import type { CsvLine } from '#core/csv.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -6,7 +6,7 @@ import type { Matrix } from './matrix.ts';
 export function matrixLines(
   { rows, columns, marksOf }: Matrix,
   staged: ReadonlyMap<string, Change['kind']>,
-): AccessCsvLine[] {
+): CsvLine[] {
   return rows.flatMap(({ name, principal }, row) =>
     marksOf(row).flatMap(({ column, state }) => {
       const head = columns[column];

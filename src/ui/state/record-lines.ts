@@ -1,4 +1,4 @@
-import type { AccessCsvLine } from '#core/access/access-csv.ts';
+import type { CsvLine } from '#core/csv.ts';
 import { effectOf } from '#core/ledger/grant-interval.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { Names } from './names.ts';
@@ -8,7 +8,7 @@ export function recordLines(
   records: readonly LedgerRecord[],
   names: Names,
   summaryOf: (record: LedgerRecord) => string,
-): readonly AccessCsvLine[] {
+): readonly CsvLine[] {
   return records.map((record) => ({
     number: String(record.seq),
     at: new Date(record.atMs).toISOString(),

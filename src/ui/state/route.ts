@@ -1,6 +1,12 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { TIME_VIEWS, type TimeView } from './time-view.ts';
+import { SETUP_STEPS } from '#core/setup/setup-steps.ts';
 import { NETWORK_KINDS, type NetworkFocus } from './network.ts';
+
+/** What the setup page shows: a step of the walk, or one of the two tools beside it. */
+export const SETUP_PLACES = [...SETUP_STEPS, 'doctor', 'rollout'] as const;
+/** One of {@link SETUP_PLACES}. */
+export type SetupPlace = (typeof SETUP_PLACES)[number];
 
 /** A page of the options tab, as its address says it after `#/`. */
 export type Route =
@@ -9,7 +15,8 @@ export type Route =
   | { readonly page: 'configuration' }
   | { readonly page: 'permissions'; readonly person?: string }
   | { readonly page: 'network'; readonly focus?: NetworkFocus }
-  | { readonly page: 'setup' }
+  /** Without a step: the first that still wants something. */
+  | { readonly page: 'setup'; readonly step?: SetupPlace }
   | { readonly page: 'matrix' }
   | { readonly page: 'findings' }
   /** What was typed, or the id or ARN of what is asked about. */
@@ -42,7 +49,6 @@ export function parseRoute(hash: string): Route {
     case 'access-review':
     case 'ledger':
     case 'self-test':
-    case 'setup':
       return { page };
     case 'proposals':
       return argument && id ? { page, of: { user: argument, id } } : { page };
@@ -52,6 +58,10 @@ export function parseRoute(hash: string): Route {
     }
     case 'review':
       return argument === 'clean-up' ? { page, of: argument } : { page };
+    case 'setup': {
+      const step = SETUP_PLACES.find((known) => known === argument);
+      return step ? { page, step } : { page };
+    }
     case 'network': {
       const kind = NETWORK_KINDS.find((known) => known === argument);
       return kind && id ? { page, focus: { kind, id } } : { page };
@@ -74,6 +84,8 @@ export function routeHash(route: Route): string {
       return `#/network${route.focus ? `/${route.focus.kind}/${encodeURIComponent(route.focus.id)}` : ''}`;
     case 'time':
       return `#/time${route.view ? `/${route.view}/${encodeURIComponent(route.subject ?? '')}` : ''}`;
+    case 'setup':
+      return `#/setup${route.step === undefined ? '' : `/${route.step}`}`;
     case 'ask':
       return `#/ask/${encodeURIComponent(route.query)}`;
     case 'request':

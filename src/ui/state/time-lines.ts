@@ -1,4 +1,4 @@
-import type { AccessCsvLine } from '#core/access/access-csv.ts';
+import type { CsvLine } from '#core/csv.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { Names } from './names.ts';
 import type { TimeAnswer } from './time-view.ts';
@@ -6,7 +6,7 @@ import type { TimeAnswer } from './time-view.ts';
 const isoTime = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString());
 
 /** An answer about time as lines for a spreadsheet. */
-export function timeLines(answer: TimeAnswer, names: Names): readonly AccessCsvLine[] {
+export function timeLines(answer: TimeAnswer, names: Names): readonly CsvLine[] {
   const pair = ({
     principal,
     role,

@@ -8,7 +8,7 @@ import {
   toEstateCsv,
   type EstateFileKind,
 } from '#core/estate/estate-file.ts';
-import { peopleFromUsers } from '#core/estate/people-from-users.ts';
+import { COMMON_PEOPLE_RULES, peopleFromUsers } from '#core/estate/people-from-users.ts';
 import { acmeConfiguration as acme, acmeEstate } from '../../support/acme.ts';
 import { pictureOfEstate } from '../../support/picture-of-estate.ts';
 
@@ -135,7 +135,8 @@ test('people are proposed for the users nobody claims, with what tags and names 
     ),
   ).toBe(true);
   const empty = { ...acme, people: [] };
-  const proposed = peopleFromUsers(picture, empty);
+  const rules = { ...COMMON_PEOPLE_RULES, personTag: '' };
+  const proposed = peopleFromUsers(picture, empty, rules);
   expect(proposed).toHaveLength(picture.jump.users.length);
   expect(proposed).toContainEqual({
     id: 'radia.dube',
@@ -144,4 +145,18 @@ test('people are proposed for the users nobody claims, with what tags and names 
     principals: [user('Radia.Dube@acme.example')],
   });
   expect(estateIssues({ ...empty, people: [...proposed] })).toEqual([]);
+});
+
+test('the company’s own rules say id and e-mail, and an address that a tag names comes first', () => {
+  const picture = pictureOfEstate(acmeEstate);
+  const empty = { ...acme, people: [] };
+  const rules = { ...COMMON_PEOPLE_RULES, emailPattern: '{user}@acme.example' };
+  const proposed = peopleFromUsers(picture, empty, rules);
+  expect(proposed).toContainEqual({
+    id: 'p1',
+    name: 'Ada Okafor',
+    email: 'ada.okafor@acme.example',
+    principals: [user('ada.okafor')],
+  });
+  expect(new Set(proposed.map(({ id }) => id)).size).toBe(proposed.length);
 });

@@ -4,6 +4,7 @@ import type { LabInternals } from '../lab.ts';
 import { bucketPolicyOf, labBucket, labRegion, labSigningKey } from '../seed.ts';
 import { createCloudTrail } from './cloudtrail.ts';
 import { createAccessAnalyzer } from './access-analyzer.ts';
+import { createCognitoService, type CognitoService } from './cognito.ts';
 import { createConsole, type ConsoleService } from './console.ts';
 import { createIamService } from './iam.ts';
 import { createKms, type KmsService } from './kms.ts';
@@ -23,6 +24,7 @@ export interface LabServices {
   readonly kms: KmsService;
   readonly organizations: OrganizationsService;
   readonly menuEndpoint: MenuEndpoint;
+  readonly cognito: CognitoService;
 }
 
 /** All of them, with the bucket of `labBucket` (versioned, Object Lock on, seven days by default) and a signing key. */
@@ -48,6 +50,7 @@ export function createServices(lab: LabInternals): LabServices {
     kms: createKms(labSigningKey(lab.estate), lab.jumpAccount, region),
     organizations: createOrganizations(),
     accessAnalyzer: createAccessAnalyzer(),
+    cognito: createCognitoService(lab),
     menuEndpoint: createMenuEndpoint(() => s3.buckets.get(bucketName)),
   };
   return {

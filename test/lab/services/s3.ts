@@ -607,6 +607,10 @@ export function createS3(settings: readonly BucketSettings[]): S3Service {
     if (bucket === undefined) {
       throw new LabError(404, 'NoSuchBucket', 'The specified bucket does not exist');
     }
+    const expectedOwner = request.headers['x-amz-expected-bucket-owner'];
+    if (expectedOwner !== undefined && expectedOwner !== bucket.account) {
+      throw new LabError(403, 'AccessDenied', 'Access Denied');
+    }
     const query = request.url.searchParams;
     const subresource = SUBRESOURCES.find((name) => query.has(name)) ?? '-';
     const operation =

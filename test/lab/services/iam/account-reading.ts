@@ -147,12 +147,22 @@ const listUsers: IamAction = {
   },
 };
 
+const listAccountAliases: IamAction = {
+  kind: 'read',
+  resource: anyResource,
+  run({ lab, session }) {
+    const account = lab.accounts.find(({ id }) => id === session.account);
+    return { IsTruncated: 'false', AccountAliases: account?.alias ? [account.alias] : [] };
+  },
+};
+
 /** Actions that read a whole account. */
 export const ACCOUNT_READING: Readonly<Record<string, IamAction>> = {
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
   GetAccountSummary: getAccountSummary,
   GenerateCredentialReport: generateCredentialReport,
   GetCredentialReport: getCredentialReport,
+  ListAccountAliases: listAccountAliases,
   ListRoles: listRoles,
   ListUsers: listUsers,
 };

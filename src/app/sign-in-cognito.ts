@@ -1,0 +1,76 @@
+import { challengeOf, createVerifier } from '#crypto/pkce.ts';
+import { AppError } from '#core/errors.ts';
+import type { LaunchWebAuth } from '#core/ports.ts';
+import type { AdminSession } from '#core/sign-in/admin-session.ts';
+import {
+  cognitoAuthorizeUrl,
+  type CognitoAuthorization,
+  type CognitoSettings,
+} from '#core/sign-in/cognito.ts';
+import { LONGEST_SESSION_MS, parseAnswer } from '#core/sign-in/oauth.ts';
+import { identifyJump, type SignInDeps, type SignInTarget } from './sign-in.ts';
+
+/** What signing in with Cognito needs beside the rest. */
+export interface CognitoSignInDeps extends SignInDeps {
+  readonly launchWebAuth: LaunchWebAuth;
+  /** The address to which the hosted pages send the browser back. */
+  readonly webAuthRedirectUri: () => string;
+}
+
+/**
+ * Signs in at the hosted pages of a user pool; the identity pool then gives credentials of its role in the jump account.
+ *
+ * @throws AppError `sign-in/*`, `aws/wrong-account`, `aws/*`, `operation/stopped`
+ */
+export async function signInWithCognito(
+  deps: CognitoSignInDeps,
+  target: SignInTarget,
+  settings: CognitoSettings,
+  signal: AbortSignal,
+): Promise<AdminSession> {
+  const authorization: CognitoAuthorization = {
+    state: deps.createId(),
+    verifier: createVerifier(),
+    redirectUri: deps.webAuthRedirectUri(),
+  };
+  const challenge = await challengeOf(authorization.verifier);
+  const end = await deps.launchWebAuth(
+    cognitoAuthorizeUrl(settings, authorization, challenge),
+    signal,
+  );
+  if (end.kind === 'closed') throw new AppError('sign-in/tab-closed', {});
+  const answer = parseAnswer(new URL(end.url).search.slice(1), authorization.state);
+  switch (answer.kind) {
+    case 'denied':
+      throw new AppError('sign-in/denied', { error: answer.error });
+    case 'wrong-state':
+      throw new AppError('sign-in/wrong-state', {});
+    case 'unreadable':
+      throw new AppError('input/invalid', { what: 'code', issues: ['state=…&code=…'] });
+    case 'code':
+  }
+  const startedAtMs = deps.now();
+  const { partition, region } = target;
+  const tokens = await deps.cognito.exchangeTokens(settings, {
+    grantType: 'authorization_code',
+    code: answer.code,
+    codeVerifier: authorization.verifier,
+    redirectUri: authorization.redirectUri,
+  });
+  if (tokens.refresh_token === undefined)
+    throw new AppError('sign-in/failed', { error: 'no refresh_token' });
+  const credentials = await deps.cognito.fetchCredentials(partition, settings, tokens.id_token);
+  const session: AdminSession = {
+    way: 'cognito',
+    partition,
+    region,
+    identity: await identifyJump(deps, target, credentials),
+    credentials,
+    settings,
+    refreshToken: tokens.refresh_token,
+    // Refresh tokens of a user pool may live for years; an administrator's day does not.
+    endsAtMs: startedAtMs + LONGEST_SESSION_MS,
+  };
+  await deps.vault.save(session);
+  return session;
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '#app/examination.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { errorTexts } from '#ui/components/error-notice.tsx';
+import { CheckIcon, CircleAlertIcon } from '#ui/components/icon.tsx';
+import { text, type TextKey } from '#ui/text.ts';
+
+interface FindingLineProps {
+  readonly finding: Finding;
+  readonly configuration: EstateConfiguration;
+}
+
+const snake = (name: string) => name.replaceAll('-', '_');
+
+/** What is wrong and the one thing to do; undefined when nothing is. */
+function adviceOf({ what, verdict }: Finding): string | undefined {
+  switch (verdict.kind) {
+    case 'good':
+      return undefined;
+    case 'wrong':
+      return text(`fault_${snake(verdict.fault)}` as TextKey, ...verdict.values);
+    case 'failed': {
+      const { hint, next } = errorTexts(verdict.error);
+      // A role refuses for one of two reasons, and AWS does not say which.
+      const isRefused = what === 'role' && verdict.error.code === 'aws/access-denied';
+      return isRefused ? `${hint} ${text('fault_role_refused')}` : `${hint} ${next}`;
+    }
+  }
+}
+
+/** One line of an examination. */
+export function FindingLine({ finding, configuration }: FindingLineProps) {
+  const advice = adviceOf(finding);
+  const account = configuration.accounts.find(({ id }) => id === finding.subject);
+  return (
+    <li class={advice === undefined ? 'good' : 'bad'}>
+      {advice === undefined ? <CheckIcon /> : <CircleAlertIcon />}
+      <div>
+        <strong>{text(`check_${snake(finding.what)}` as TextKey)}</strong>{' '}
+        {account && <span dir="auto">{account.name} </span>}
+        <span class="quiet mono">{finding.subject}</span>
+        {advice !== undefined && <p>{advice}</p>}
+      </div>
+    </li>
+  );
+}

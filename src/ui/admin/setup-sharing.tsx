@@ -1,0 +1,101 @@
+import { useSignal } from '@preact/signals';
+import { Notice } from '#ui/components/notice.tsx';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { text } from '#ui/text.ts';
+import { Examination } from './examination.tsx';
+import { NextStep } from './next-step.tsx';
+import { formTexts, saveEstate } from './setup-form.ts';
+import { jumpFiles, readNames } from './setup-files.ts';
+import type { SetupPlaceProps } from './setup-page.tsx';
+import { SharingForm } from './sharing-form.tsx';
+import { TemplateFiles } from './template-files.tsx';
+
+/** Bucket, key and endpoint: made by a template, named here, and looked at. */
+export function SetupSharing({ configuration }: SetupPlaceProps) {
+  const { setup, configure } = useAdmin();
+  const issues = useSignal<readonly string[]>([]);
+  const { sharing, jump } = configuration;
+  const answers = setup.answers.value;
+  const names = readNames(configuration, answers);
+  return (
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const value = formTexts(event.currentTarget);
+          void setup.answer({
+            bucket: value('bucket'),
+            bucketRegion: value('bucketRegion'),
+            prefix: value('prefix').replace(/^\/+|\/+$/g, ''),
+            cloudFront: value('cloudFront') !== '',
+            sharesNothing: false,
+          });
+        }}
+      >
+        <h2>{text('setup_sharing_template')}</h2>
+        <div class="pair">
+          <label class="field">
+            {text('setup_bucket')}
+            <input
+              name="bucket"
+              required
+              spellcheck={false}
+              defaultValue={answers.bucket || (sharing?.bucket ?? '')}
+            />
+            <small>{text('setup_bucket_hint')}</small>
+          </label>
+          <label class="field">
+            {text('estate_region')}
+            <input
+              name="bucketRegion"
+              required
+              defaultValue={answers.bucketRegion || (sharing?.region ?? jump.region)}
+            />
+            <small>{text('setup_bucket_region_hint')}</small>
+          </label>
+        </div>
+        <label class="field">
+          {text('setup_prefix')}
+          <input name="prefix" defaultValue={answers.prefix || (sharing?.prefix ?? '')} />
+          <small>{text('setup_prefix_hint')}</small>
+        </label>
+        <label class="check">
+          <input type="checkbox" name="cloudFront" defaultChecked={answers.cloudFront} />
+          {text('setup_cloudfront')}
+        </label>
+        <div class="actions">
+          <button>{text('action_make_templates')}</button>
+          {!sharing && (
+            <button
+              type="button"
+              class="plain"
+              onClick={() => void setup.answer({ bucket: '', sharesNothing: true })}
+            >
+              {text('action_share_nothing')}
+            </button>
+          )}
+        </div>
+      </form>
+      {answers.bucket !== '' && names.kind === 'names' && (
+        <section>
+          <p class="quiet">{text('setup_sharing_deploy')}</p>
+          <TemplateFiles files={jumpFiles(names.names)} />
+        </section>
+      )}
+      {answers.bucket !== '' && names.kind === 'invalid' && (
+        <Notice kind="warning">{text('setup_sharing_needs_roles')}</Notice>
+      )}
+      <SharingForm
+        key={JSON.stringify(sharing)}
+        configuration={configuration}
+        answers={answers}
+        issues={issues.value}
+        onSave={async (next) => {
+          issues.value = await saveEstate({ ...configuration, sharing: next }, configure);
+        }}
+      />
+      {sharing && <Examination part="sharing" configuration={configuration} />}
+      <NextStep after="sharing" />
+    </>
+  );
+}
