@@ -51,8 +51,8 @@ export function EnrolmentTable({ configuration }: EnrolmentTableProps) {
           <tr>
             <th>{text('enrolments_person')}</th>
             <th>{text('enrolments_sealed')}</th>
-            <th />
-            <th />
+            <td />
+            <td />
           </tr>
         </thead>
         <tbody>
