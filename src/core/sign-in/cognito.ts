@@ -76,7 +76,7 @@ export function cognitoLogin({ userPoolId }: CognitoSettings, dnsSuffix: string)
   return `cognito-idp.${region}.${dnsSuffix}/${userPoolId}`;
 }
 
-/** The Region of an identity pool. */
+/** Where the identity pool answers: its id begins with that Region. */
 export function identityPoolRegion({ identityPoolId }: CognitoSettings): string {
   return identityPoolId.slice(0, identityPoolId.indexOf(':'));
 }

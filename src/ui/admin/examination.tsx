@@ -43,7 +43,7 @@ export function Examination({ part, configuration }: ExaminationProps) {
   const examine = async () => {
     await setup.examine(configuration, { part, isReadOnly: isReadOnly.value });
     // What lets the session in may be there only now.
-    if (part !== 'sharing') await appraise();
+    if (part !== 'sharing' && !isReadOnly.value) await appraise();
   };
   const state = setup.examinations[part].state.value;
   const isSignedIn = session.state.value.kind === 'done';
