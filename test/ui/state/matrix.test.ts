@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toAccessCsv } from '#core/access/access-csv.ts';
+import { toCsv } from '#core/csv.ts';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import { arnParts, rolePathAndName } from '#core/aws/arn.ts';
 import { createMatrix, NO_FILTER, type MatrixFilter } from '#ui/state/matrix.ts';
@@ -83,6 +83,6 @@ test('neither AWS’s own roles nor those that Jumpgate works with are on offer'
 });
 
 test('a name that a spreadsheet would run is written as text', () => {
-  const csv = toAccessCsv([{ person: '=HYPERLINK("x")', account: 'a,"b"' }]);
+  const csv = toCsv([{ person: '=HYPERLINK("x")', account: 'a,"b"' }]);
   expect(csv).toBe('person,account\r\n"\'=HYPERLINK(""x"")","a,""b"""');
 });
