@@ -70,7 +70,7 @@ test('the SDK’s S3 client, with its streamed checksums, passes the signature c
     s3.send(
       new PutObjectCommand({
         Bucket: labBucket(lab.lab.estate),
-        Key: 'acme/ledger/odd name+(1)~.json',
+        Key: 'ledger/odd name+(1)~.json',
         Body: '{"seq":1}\n',
         IfNoneMatch: '*',
       }),

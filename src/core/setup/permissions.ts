@@ -24,6 +24,7 @@ export type JumpTarget =
   | 'policies'
   | 'owned-policies'
   | 'attachments'
+  | 'reattachments'
   | 'principals'
   | 'bucket'
   | 'objects'
@@ -108,12 +109,17 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
     'iam:GetRolePolicy',
     'iam:PutRolePolicy',
     'iam:DeleteRolePolicy',
-    // A policy from which everything was adopted is detached, and attached again if the commit is taken back. Whoever may put policies
-    // into every user and role gains nothing by that.
-    'iam:AttachUserPolicy',
+    // A policy from which everything was adopted is detached.
     'iam:DetachUserPolicy',
-    'iam:AttachRolePolicy',
     'iam:DetachRolePolicy',
+  ),
+  // If the commit is taken back, it is attached again. Whoever may put policies into every user and role gains nothing by that.
+  ...rows<JumpTarget>(
+    'adopt',
+    'reattachments',
+    ADMINISTRATORS,
+    'iam:AttachUserPolicy',
+    'iam:AttachRolePolicy',
   ),
   ...rows<JumpTarget>(
     'adopt',

@@ -73,6 +73,11 @@ const SCOPES: Readonly<Record<JumpTarget, ScopeOf>> = {
     Resource: [iam(names, 'user/*'), iam(names, 'role/*')],
     Condition: { ArnLike: { 'iam:PolicyARN': iam(names, 'policy/jumpgate/*') } },
   }),
+  reattachments: (names) => ({
+    Sid: 'Reattach',
+    Resource: [iam(names, 'user/*'), iam(names, 'role/*')],
+    Condition: { ArnLike: { 'iam:PolicyARN': iam(names, 'policy/*') } },
+  }),
   principals: (names) => ({
     Sid: 'AdoptEntries',
     Resource: [iam(names, 'user/*'), iam(names, 'role/*')],

@@ -96,7 +96,7 @@ export function EnrolmentHealthCard({ enrolment, state }: EnrolmentHealthCardPro
           {text(isWithheld ? 'health_expired_withheld' : 'health_expired')}
         </Notice>
       )}
-      <dl>
+      <dl class="facts">
         {accepted && (
           <Fact name={text('health_roles')}>
             {countText('count_roles', accepted.roleCount)} ·{' '}

@@ -338,7 +338,7 @@ test('a write without permission is refused and changes nothing', async () => {
   expect(lab.lab.iam.accounts.get(JUMP)!.users.get('casey')!.inline).toEqual([]);
 });
 
-test('the owned policies are the only ones an administrator may attach', async () => {
+test('an administrator may attach the account’s own policies, and none of AWS’s', async () => {
   const sam = lab.iam(lab.signIn('sam'));
   const attach = (PolicyArn: string) =>
     sam.send(new AttachUserPolicyCommand({ UserName: 'ada.okafor', PolicyArn }));
