@@ -100,6 +100,12 @@ async function expectRefusal(
   expect(await page.locator('.enrolment li').first().textContent()).toContain(sentence);
 }
 
+async function openPopup(): Promise<Page> {
+  const popup = await browser.open('src/popup.html', { width: 400, height: 600 });
+  await popup.locator('body:not([aria-busy]) .footer').waitFor();
+  return popup;
+}
+
 beforeAll(async () => {
   key = await makeKey();
   world = await createWorld();
@@ -222,6 +228,31 @@ test('a worker that is stopped in the middle of a fetch loses nothing, and the n
   await page.reload();
   await syncNow();
   expect(await stored()).toMatchObject({ roles: 2, state: { accepted: { version: 4 } } });
+});
+
+test('what changed is a badge and a list, and a pinned role that went is explained', async () => {
+  const [gone, kept, come] = [roleNumber(0), roleNumber(1), roleNumber(13)];
+  const first = await openPopup();
+  await first.getByRole('combobox').fill('Admin');
+  await first.locator('.row').first().waitFor();
+  await first.keyboard.press('Control+d');
+  await first.close();
+  serve(await menu(5, 0, { roles: [{ ...kept, label: 'Renamed' }, come] }));
+  await syncNow();
+  expect(await page.evaluate('chrome.action.getBadgeText({})')).not.toBe('');
+
+  const popup = await openPopup();
+  await popup.locator('.vanished').getByText(gone.label).waitFor();
+  await popup.getByRole('button', { name: /^\d+ changes$/ }).click();
+  const list = popup.locator('.role-changes');
+  await list.getByText(come.label).waitFor();
+  await list.getByText(`${kept.label} → Renamed`).waitFor();
+  await list.getByText(gone.label).waitFor();
+  await expect.poll(() => page.evaluate('chrome.action.getBadgeText({})')).toBe('');
+  await popup.keyboard.press('Escape');
+  await popup.getByRole('button', { name: messages.popup_unpin.message }).first().click();
+  await popup.locator('.vanished').waitFor({ state: 'detached' });
+  await popup.close();
 });
 
 test('a trickle without end is cut off', () =>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { MenuChange } from '#core/menu/menu-changes.ts';
 import { RoleChanges } from '#ui/components/role-changes.tsx';
 import { text } from '#ui/text.ts';
@@ -10,8 +11,20 @@ interface ChangeListProps {
 /** What has changed since the menu was last looked at, in place of the list; a role that is there can be chosen. */
 export function ChangeList({ changes }: ChangeListProps) {
   const { news, choose } = usePopup();
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => main.current?.focus(), []);
   return (
-    <main class="changes" aria-label={text('changes_title')}>
+    <main
+      ref={main}
+      class="changes"
+      tabIndex={-1}
+      aria-label={text('changes_title')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        news.hide();
+      }}
+    >
       <RoleChanges
         changes={changes}
         onChoose={(change) => {
