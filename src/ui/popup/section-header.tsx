@@ -32,8 +32,7 @@ export function SectionHeader({ id, index, section }: SectionHeaderProps) {
       }}
     >
       {isFolded ? <ChevronRightIcon size={12} /> : <ChevronDownIcon size={12} />}
-      <bdi>{title}</bdi>
-      <span class="number">{rows.length.toLocaleString()}</span>
+      <bdi>{title}</bdi> <span class="number">{rows.length.toLocaleString()}</span>
     </div>
   );
 }

@@ -46,7 +46,9 @@ export function ImportPreview({ state, offer }: ImportPreviewProps) {
           <thead>
             <tr>
               <th scope="col">{text('import_column_label')}</th>
-              <th scope="col">{text('import_column_account')}</th>
+              <th scope="col" class="number">
+                {text('import_column_account')}
+              </th>
               <th scope="col">{text('import_column_role')}</th>
             </tr>
           </thead>
