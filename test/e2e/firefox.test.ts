@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toRoleLink } from '#app/role-link.ts';
 import { launchFirefox, type FirefoxSession } from '../support/marionette.ts';
 import { publishFirstMenus } from '../tour/first-publication.ts';
 import { chooseCast } from '../tour/cast.ts';
@@ -50,4 +51,20 @@ test('a person enrols in Firefox, and the popup lists their roles', async () => 
 
   await firefox.navigate(firefox.pageUrl('src/popup.html'));
   expect(await firefox.run(APPEARS, '[role=option]', cast.switchTo.accountName)).toBe(true);
+});
+
+test('a role link in Firefox leads to the page that says what it would do', async () => {
+  const { userName, switchTo } = chooseCast(world);
+  await firefox.navigate('https://us-east-1.console.aws.amazon.com/console/home');
+  await firefox.click(`//button[contains(., "${userName}")]`);
+  expect(await firefox.run(APPEARS, '#caller-arn', userName)).toBe(true);
+  const [, , , , account = '', resource = ''] = switchTo.arn.split(':');
+  const link = toRoleLink('https://eu-west-1.console.aws.amazon.com/s3/home', {
+    account,
+    role: resource.replace('role/', ''),
+  });
+  // The extension's page takes the place of the one that is navigated to: Firefox may call that an interruption.
+  await firefox.navigate(link).catch(() => undefined);
+  const title = `Switch to ${switchTo.roleName} in ${switchTo.accountName}`;
+  expect(await firefox.run(APPEARS, 'h1', title)).toBe(true);
 });
