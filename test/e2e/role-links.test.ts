@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { toRoleLink } from '#app/role-link.ts';
@@ -44,6 +45,17 @@ async function follow(address: string): Promise<Page> {
   return page;
 }
 
+/** What axe finds on the page. */
+async function amiss(page: Page): Promise<readonly string[]> {
+  // A colour that is still on its way has the contrast of neither end.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(),
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
 test.each(['classic', 'multi'] as const)(
   '%s: a link on a foreign page says what it would do, and only a click does it',
   async (mode) => {
@@ -53,7 +65,8 @@ test.each(['classic', 'multi'] as const)(
     const shown = await page.locator('main').textContent();
     for (const part of [nameOf(role(0)), role(0).accountName, stage.user.UserName, DASHBOARD])
       expect(shown).toContain(part);
-    expect(await page.getByRole('button', { name: /^Switch/ }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: /^Switch to /, disabled: false }).waitFor();
+    expect(await amiss(page)).toEqual([]);
     expect(switches()).toHaveLength(count);
     await switchButton(page).click();
     const opened = await stage.tabInRole(role(0));
@@ -126,6 +139,7 @@ test('a role that the menu does not have leads to a request for it', async () =>
   expect(text).toContain(`role/jump/Owner`);
   expect(text).toContain(stage.user.Arn);
   expect(text).toContain('Month end <b>');
+  expect(await amiss(page)).toEqual([]);
 });
 
 test('a link that makes no sense says so', async () => {
