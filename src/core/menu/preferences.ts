@@ -81,6 +81,8 @@ export function withCollapsedToggled(preferences: Preferences, name: string): Pr
 const LISTS = ['favourites', 'hidden', 'collapsed'] as const;
 /** `storage.sync` refuses items of more than 8,192 bytes, key included. */
 const MAX_ITEM_BYTES = 7_800;
+/** And more than 102,400 bytes in all. */
+const MAX_LIST_BYTES = 90_000;
 
 const utf8Bytes = (text: string) => {
   let bytes = 0;
@@ -92,7 +94,8 @@ const utf8Bytes = (text: string) => {
 };
 
 /**
- * Preferences as items of `storage.sync`, none over its limit: long lists are cut into numbered items.
+ * Preferences as items of `storage.sync`, none over its limit: long lists are cut into numbered items. What is too much for
+ * all of it together is left out, from the end, favourites last.
  *
  * @returns Items to write; `stale` names numbered items that an earlier, longer list may have left.
  */
@@ -104,11 +107,14 @@ export function toSyncItems(preferences: Preferences): {
   const items: Record<string, unknown> = { preferences: small };
   const stale: string[] = [];
   const lists = { favourites, hidden, collapsed };
+  let total = 0;
   for (const name of LISTS) {
     const pages: string[][] = [[]];
     let bytes = 0;
     for (const key of lists[name]) {
       const size = utf8Bytes(JSON.stringify(key)) + 1;
+      if (total + size > MAX_LIST_BYTES) break;
+      total += size;
       if (bytes + size > MAX_ITEM_BYTES) {
         pages.push([]);
         bytes = 0;

@@ -13,7 +13,7 @@ const key = fc
 
 test('preferences come back from their sync items, and no item is over the browser’s limit', () => {
   fc.assert(
-    fc.property(fc.array(key, { maxLength: 300 }), (favourites) => {
+    fc.property(fc.array(key, { maxLength: 150 }), (favourites) => {
       const preferences = { ...DEFAULT_PREFERENCES, theme: 'dark' as const, favourites };
       const { items } = toSyncItems(preferences);
       expect(fromSyncItems(items)).toEqual(preferences);
@@ -40,4 +40,22 @@ test('pinning twice is not pinning', () => {
   const once = withFavouriteToggled(DEFAULT_PREFERENCES, 'a');
   expect(once.favourites).toEqual(['a']);
   expect(withFavouriteToggled(once, 'a').favourites).toEqual([]);
+});
+
+test('more than the browser takes is left out at the end, and what was pinned stays', () => {
+  const keys = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, n) => `${letter}${n}`.padEnd(200, 'ü'));
+  const { items } = toSyncItems({
+    ...DEFAULT_PREFERENCES,
+    favourites: keys('f', 100),
+    hidden: keys('h', 1_000),
+  });
+  const bytes = Object.entries(items).map(
+    ([name, value]) => name.length + Buffer.byteLength(JSON.stringify(value)),
+  );
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(102_400);
+  const { favourites, hidden } = fromSyncItems(items);
+  expect(favourites).toHaveLength(100);
+  expect(hidden.length).toBeGreaterThan(0);
+  expect(hidden).toEqual(keys('h', 1_000).slice(0, hidden.length));
 });
