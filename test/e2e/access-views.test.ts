@@ -98,6 +98,22 @@ test('keys move, select a rectangle, stage it and take it back', async () => {
   await page.getByRole('button', { name: 'Close' }).click();
 });
 
+test('the page for paper holds every pair that is shown, and nothing else', async () => {
+  await page.evaluate(() => (globalThis.print = () => undefined));
+  await page.getByRole('button', { name: 'Print' }).click();
+  await page.emulateMedia({ media: 'print', reducedMotion: 'reduce' });
+  const rows = page.locator('.matrix-print tbody tr');
+  await rows.first().waitFor();
+  expect(await rows.count()).toBeGreaterThan(50);
+  for (const hidden of ['.admin-bar', '.matrix-grid', '.staging-pane', '.tools']) {
+    expect(await page.locator(hidden).isVisible()).toBe(false);
+  }
+  await story.picture('matrix-print');
+  await page.emulateMedia({ media: 'screen', reducedMotion: 'reduce' });
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await rows.first().waitFor({ state: 'detached' });
+});
+
 test('filters leave only people and roles that meet', async () => {
   await page.getByRole('combobox', { name: 'State' }).selectOption('denied');
   await page.getByRole('combobox', { name: 'Group by' }).selectOption('environment');
