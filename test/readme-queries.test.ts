@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
+import { CHAIN_START } from '#core/ledger/chain.ts';
+import type { LedgerEntry } from '#core/ledger/record.ts';
+import { sealRecords } from '#crypto/ledger-chain.ts';
+import { commitEntry, ESTATE } from './support/ledger-entries.ts';
+
+const ADMIN = v.parse(RoleArnSchema, 'arn:aws:iam::200000104729:role/jump/Admin');
+const user = (name: string) =>
+  v.parse(PrincipalArnSchema, `arn:aws:iam::111122223333:user/${name}`);
+const [ada, grace] = [user('ada.okafor'), user('grace.moreau')];
+const day = (n: number) => Date.UTC(2026, 2, n);
+
+const failed: LedgerEntry = {
+  ...commitEntry(3, [], day(4)),
+  kind: 'commit',
+  body: {
+    ...(commitEntry(3, []) as Extract<LedgerEntry, { kind: 'commit' }>).body,
+    outcome: 'left',
+    actions: [
+      {
+        call: { api: 'UpdateAssumeRolePolicy', role: ADMIN, document: '{}' },
+        account: '200000104729',
+        ref: { kind: 'trust', role: ADMIN },
+        before: '{}',
+        after: '{}',
+        attempts: 1,
+        atMs: day(4),
+        result: {
+          kind: 'failed',
+          error: { code: 'aws/delete-conflict', details: { action: 'x', account: 'y' } },
+        },
+      },
+    ],
+  },
+};
+const records = sealRecords(
+  ESTATE,
+  [
+    commitEntry(1, [{ principal: ada, role: ADMIN, from: 'none', to: 'granted' }], day(1)),
+    commitEntry(
+      2,
+      [
+        { principal: ada, role: ADMIN, from: 'granted', to: 'none' },
+        { principal: grace, role: ADMIN, from: 'none', to: 'conditional' },
+      ],
+      day(5),
+    ),
+    failed,
+  ],
+  CHAIN_START,
+);
+
+let directory: string;
+let duck: DuckDBConnection;
+let queries: readonly string[];
+
+const ask = async (sql: string) => (await duck.runAndReadAll(sql)).getRowObjectsJson();
+
+/** The statements of the README's SQL blocks, in order. */
+async function readmeBlocks(): Promise<readonly string[]> {
+  const readme = await readFile(join(import.meta.dirname, '..', 'README.md'), 'utf8');
+  return [...readme.matchAll(/```sql\n(.*?)```/gs)].map(([, sql = '']) => sql);
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'jumpgate-queries-'));
+  for (const record of records)
+    await writeFile(
+      join(directory, `${String(record.seq).padStart(12, '0')}.json`),
+      `${JSON.stringify(record)}\n`,
+    );
+  const [, views = '', five = ''] = await readmeBlocks();
+  duck = await (await DuckDBInstance.create()).connect();
+  await duck.run(views.replace('ledger/*.json', `${directory}/*.json`));
+  queries = five.split(/;\s*/).filter((sql) => sql.trim() !== '');
+});
+afterAll(async () => {
+  duck.closeSync();
+  await rm(directory, { recursive: true });
+});
+
+test('who could reach what as of a moment', async () => {
+  expect(await ask(queries[0]!)).toEqual([{ principal: ada, role: ADMIN, state: 'granted' }]);
+});
+
+test('what a person has been able to do', async () => {
+  expect(await ask(queries[1]!)).toMatchObject([
+    { seq: '1', role: ADMIN, before: 'none', after: 'granted' },
+    { seq: '2', role: ADMIN, before: 'granted', after: 'none' },
+  ]);
+});
+
+test('who could reach a role between two moments', async () => {
+  expect(await ask(queries[2]!)).toMatchObject([
+    { principal: ada, state: 'granted', ended: expect.stringContaining('2026-03-05') as string },
+    { principal: grace, state: 'conditional', ended: null },
+  ]);
+});
+
+test('which calls did not come to their end', async () => {
+  expect(await ask(queries[3]!)).toMatchObject([
+    { seq: '3', api: 'UpdateAssumeRolePolicy', result: 'failed', error: 'aws/delete-conflict' },
+  ]);
+});
+
+test('where numbers are missing', async () => {
+  expect(await ask(queries[4]!)).toEqual([]);
+  await rm(join(directory, '000000000002.json'));
+  expect(await ask(queries[4]!)).toMatchObject([{ seq: '3' }]);
+});
