@@ -5,6 +5,7 @@ import { acceptDrift, hasBaseline, observeDrift } from '#app/observe-drift.ts';
 import { reconcileTrail } from '#app/reconcile-trail.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
+import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
@@ -124,6 +125,25 @@ export function createLedgerActions({
       const fetchTrailEvents = createFetchTrailEvents(clientsOf(configuration));
       return reconcileTrail({ ledger, fetchTrailEvents }, configuration.id, picture, period);
     },
+    lookAtKeeping: async (configuration) => {
+      const [isPersisted, { usage = 0, quota = 0 }] = await Promise.all([
+        navigator.storage.persisted(),
+        navigator.storage.estimate(),
+      ]);
+      const local = { isPersisted, usedBytes: usage, quotaBytes: quota };
+      if (!configuration.sharing) return { local };
+      const fetchSettings = createFetchBucketSettings(clientsOf(configuration));
+      return {
+        local,
+        bucket: await fetchSettings({
+          ...configuration.sharing,
+          owner: configuration.jump.account,
+        }),
+      };
+    },
+    persist: () => navigator.storage.persist(),
+    loadPublicKey: async (configuration) =>
+      (await openSigningKey(clientsOf(configuration), configuration, keys)).publicKey,
     checkpoint: async (configuration) =>
       checkpointLedger(
         {

@@ -167,6 +167,11 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('button', { name: 'Export to the bucket' }).click();
     await page.getByText(/records? (was|were) exported/).waitFor();
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await page.getByRole('button', { name: 'Look at how it is kept' }).click();
+    await page.getByText(/Object Lock is on; nobody can rewrite a record for 7 days/).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download the public key' }).click();
+    await (await saved).saveAs(join(directory, 'public.jwk'));
     await page.getByRole('button', { name: 'Look at CloudTrail' }).click();
     await page.getByText(/actions were found in CloudTrail/).waitFor({ timeout: 90_000 });
     await page.getByText('Every change to these roles and principals is explained').waitFor();
@@ -204,11 +209,16 @@ describe('the ledger, in Chromium against the lab', () => {
       const body = versions[0]?.body;
       if (key.startsWith('ledger/') && body) await writeFile(join(directory, key), body);
     }
-    const { stdout, status } = spawnSync('npx', ['tsx', 'src/verify-ledger.ts', copy], {
-      cwd: join(import.meta.dirname, '..', '..'),
-      encoding: 'utf8',
-    });
+    const { stdout, status } = spawnSync(
+      'npx',
+      ['tsx', 'src/verify-ledger.ts', copy, '--key', join(directory, 'public.jwk')],
+      {
+        cwd: join(import.meta.dirname, '..', '..'),
+        encoding: 'utf8',
+      },
+    );
     expect(stdout).toContain('chain: intact');
+    expect(stdout).toMatch(/signed up to record \d+/);
     expect(status).toBe(0);
   });
 });

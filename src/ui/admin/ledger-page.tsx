@@ -7,6 +7,7 @@ import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
 import { EffectList } from './effect-list.tsx';
+import { KeepingSection } from './keeping-section.tsx';
 import { TrailSection } from './trail-section.tsx';
 import { LedgerVerification } from './ledger-verification.tsx';
 import './time-page.css';
@@ -94,6 +95,7 @@ export function LedgerPage() {
       <LedgerVerification />
       <Drift />
       <TrailSection />
+      <KeepingSection />
     </section>
   );
 }

@@ -9,6 +9,8 @@ import type { Drift } from '#core/ledger/drift.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { MenuKey } from '#core/menu/menu-document.ts';
+import type { BucketSettings } from '#core/ports.ts';
 import type { LoadRecords } from './record-list.ts';
 
 /** Both copies of the ledger as verified; the bucket's, and how they compare, where there is one. */
@@ -16,6 +18,14 @@ export interface LedgerVerification {
   readonly local: LedgerReport;
   readonly bucket?: VerifiedBucket;
   readonly comparison?: LedgerComparison;
+}
+
+/** How safely this browser keeps the ledger. */
+export interface LocalKeeping {
+  /** Whether the browser promised not to clear it when space runs short. */
+  readonly isPersisted: boolean;
+  readonly usedBytes: number;
+  readonly quotaBytes: number;
 }
 
 /** How far which copy holds. */
@@ -70,6 +80,15 @@ export interface LedgerActions {
     picture: EstatePicture,
     period: Parameters<typeof reconcileTrail>[3],
   ) => Promise<ReconciledTrail>;
+  readonly lookAtKeeping: (configuration: EstateConfiguration) => Promise<{
+    readonly local: LocalKeeping;
+    /** Absent where nothing is shared. */
+    readonly bucket?: BucketSettings;
+  }>;
+  /** Asks the browser to keep the ledger even when space runs short; false when it would not promise. */
+  readonly persist: () => Promise<boolean>;
+  /** The key that checkpoints are signed with, as a JWK for the command-line verifier. */
+  readonly loadPublicKey: (configuration: EstateConfiguration) => Promise<MenuKey>;
   readonly checkpoint: (configuration: EstateConfiguration) => Promise<LedgerRecord | undefined>;
   /** Takes in from the bucket what is not here. */
   readonly restore: (

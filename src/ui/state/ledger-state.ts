@@ -9,6 +9,7 @@ import { changesBack } from '#core/ledger/drift.ts';
 import { accessAsOf } from '#core/ledger/access-as-of.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { MenuKey } from '#core/menu/menu-document.ts';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from '#ui/text.ts';
 import { createAccessReview } from './access-review.ts';
@@ -36,6 +37,8 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     if (!now || atMs === undefined) return now;
     return createAccessTable(accessAsOf(intervals.value, atMs, now.columns));
   });
+  const keeping = createTask<Awaited<ReturnType<LedgerActions['lookAtKeeping']>>>();
+  const readingKey = createTask<MenuKey>();
   const trailing = createTask<ReconciledTrail, AccountId>();
   const verifying = createTask<LedgerVerification, VerificationProgress>();
   const restoring = createTask<{ readonly received: number; readonly seq: number }, number>();
@@ -92,6 +95,14 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       );
       if (recorded) await refresh();
     },
+    keeping,
+    lookAtKeeping: () => keeping.run(() => actions.lookAtKeeping(configured())),
+    persist: async () => {
+      await actions.persist();
+      await keeping.run(() => actions.lookAtKeeping(configured()));
+    },
+    readingKey,
+    loadPublicKey: () => readingKey.run(() => actions.loadPublicKey(configured())),
     trailing,
     /** Of the last look at CloudTrail, by request id. */
     eventIds: computed(() =>
