@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import messages from '../public/_locales/en/messages.json' with { type: 'json' };
 import manifest from '../manifest.json' with { type: 'json' };
+import { dependencies } from '../package.json' with { type: 'json' };
 import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
 import { REASON_STEPS } from '#core/menu/menu-verdict.ts';
 import { FETCH_FAILURES } from '#core/menu/enrolment-state.ts';
@@ -28,6 +29,17 @@ test('installing asks for the console’s pages and for nothing else', () => {
   expect(new Set(manifest.permissions)).toEqual(
     new Set(['storage', 'unlimitedStorage', 'alarms', 'contextMenus']),
   );
+});
+
+test('the README accounts for every package that ships, and for no other', () => {
+  const [, table = ''] = readFileSync(join(root, 'README.md'), 'utf8').split(
+    '## Packages that ship',
+  );
+  const named = [...table.matchAll(/^\| (\S.*?) +\|/gm)].flatMap(([, names = '']) =>
+    names.split(', '),
+  );
+  const [, , ...packages] = named;
+  expect(packages.sort()).toEqual(Object.keys(dependencies).sort());
 });
 
 test('every error code has its title, hint and next step', () => {

@@ -61,7 +61,7 @@ try {
     report('sync', count, 'verify, pack and store', 'ms', sync);
     report('sync', count, 'of which verify', 'ms', verify);
     report('sync', count, 'of which pack', 'ms', pack);
-    report('sync', count, 'copy for private windows, afterwards', 'ms', copy);
+    report('sync', count, 'text for a private window, which asks for it', 'ms', copy);
     report('sync', count, 'document', 'bytes', [documentBytes]);
     report('sync', count, 'unchanged: requests', 'count', [unchanged.requests]);
     report('sync', count, 'unchanged: writes', 'count', [unchanged.writes]);

@@ -18,7 +18,7 @@ export interface SyncFigures {
   readonly sync: readonly number[];
   readonly verify: readonly number[];
   readonly pack: readonly number[];
-  /** Making the copy for private windows, which the menu does not wait for. */
+  /** Making the text that a popup in a private window asks for; no sync waits for it. */
   readonly copy: readonly number[];
   readonly unchanged: { readonly requests: number; readonly writes: number };
 }
