@@ -18,6 +18,9 @@ export interface FetchPatientlyDeps {
   readonly renewSession: () => Promise<void>;
 }
 
+/** How often one read asks for a new session before it gives up. */
+const RENEWALS = 3;
+
 /** A read goes before the writes that wait: one of them waits for it. */
 const RANK = -1;
 
@@ -27,6 +30,7 @@ export function createFetchPatiently(
   signal: AbortSignal,
 ): FetchPatiently {
   return async (account, ref) => {
+    let renewals = 0;
     for (let attempt = 1; ; attempt += 1) {
       await rate.enter(account, { rank: RANK, signal });
       let outcome: 'answered' | 'throttled' = 'answered';
@@ -37,8 +41,10 @@ export function createFetchPatiently(
         if (!isAppError(error)) throw error;
         if (error.code === 'aws/throttled') outcome = 'throttled';
         const rule = retryRuleFor(error.code);
-        if (error.code === 'aws/credentials-expired' && attempt <= 3) await renewSession();
-        else if (!rule || attempt >= rule.attempts) throw error;
+        if (error.code === 'aws/credentials-expired' && renewals < RENEWALS) {
+          renewals += 1;
+          await renewSession();
+        } else if (!rule || attempt >= rule.attempts) throw error;
         else waitMs = backOffMs(rule, attempt, random());
       } finally {
         rate.leave(account, outcome);

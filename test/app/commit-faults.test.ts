@@ -88,4 +88,4 @@ test(`a commit of ${WRITES} writes ends right through throttling, errors, delay,
     expect(found.stateOf(principal, role)).toBe(wanted.stateOf(principal, role));
   }
   expect(robin.plan(plan.changes).calls).toEqual([]);
-}, 150_000);
+}, 300_000);

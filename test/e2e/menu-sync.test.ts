@@ -97,7 +97,9 @@ async function expectRefusal(
       : `failure_${'failure' in refusal ? refusal.failure : ''}`;
   // as: every reason and failure has a sentence; a unit test says so.
   const sentence = words(`menu_${code.replaceAll('-', '_')}` as keyof typeof messages);
-  expect(await page.locator('.enrolment li').first().textContent()).toContain(sentence);
+  expect(await page.locator(`.enrolment li.${refusal.kind}`).first().textContent()).toContain(
+    sentence,
+  );
 }
 
 async function openPopup(): Promise<Page> {

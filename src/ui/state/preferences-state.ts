@@ -19,14 +19,23 @@ export function createPreferencesState(actions: PreferencesActions) {
     refresh: async () => {
       preferences.value = await actions.load();
     },
-    /** Changes some of them over what is stored by now, since the popup writes there too. */
-    change: (changes: Partial<Preferences>) =>
-      saving.run(async () => {
-        const next = { ...(await actions.load()), ...changes };
-        await actions.save(next);
+    /**
+     * Changes some of them over what is stored by now, since the popup writes there too. Shown at once: a box that waits for the disk
+     * jumps back for a moment.
+     */
+    change: (changes: Partial<Preferences>) => {
+      preferences.value = { ...preferences.value, ...changes };
+      return saving.run(async () => {
+        const stored = await actions.load();
+        const next = { ...stored, ...changes };
+        await actions.save(next).catch((error: unknown) => {
+          preferences.value = stored;
+          throw error;
+        });
         preferences.value = next;
         return undefined;
-      }),
+      });
+    },
   };
 }
 

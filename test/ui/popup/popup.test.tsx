@@ -45,7 +45,7 @@ test('hidden roles wait in a folded section at the end, a search finds them, and
   const { saved } = showPopup({ hidden: [ADMIN] });
   expect(lines().join()).not.toContain('ledger-prod');
   press('PageDown');
-  expect(lines().at(-1)).toBe('Hidden1');
+  expect(lines().at(-1)).toBe('Hidden 1');
   press('Enter');
   expect(lines().at(-1)).toContain('ledger-prod');
   fireEvent.input(field(), { target: { value: 'prod' } });
