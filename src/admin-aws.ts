@@ -1,6 +1,5 @@
 // Part of the options entry: one signed-in session's way to AWS, built from the adapters.
-import type { CallerIdentity, ObjectStore, SigningKey, Sleep } from '#core/ports.ts';
-import { AppError } from '#core/errors.ts';
+import type { CallerIdentity, ObjectStore, SigningKey } from '#core/ports.ts';
 import { AUDIT_ROLE, type EstateConfiguration } from '#core/estate/configuration.ts';
 import type { CredentialSource } from '#core/sign-in/credentials.ts';
 import type { SessionAppraisal } from '#core/sign-in/admin-session.ts';
@@ -17,21 +16,7 @@ import { toRawSignature } from '#crypto/ecdsa-signature.ts';
 import { localSigningKey, generateLocalKeyPair } from '#crypto/local-signing-key.ts';
 import { readPublicKey } from '#crypto/public-key.ts';
 import type { KeyStore } from '#store/key-store.ts';
-
-/** Waits; a stop ends the wait with `operation/stopped`. */
-export const sleep: Sleep = (milliseconds, signal) =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new AppError('operation/stopped', {}));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
+import { sleep } from '#webext/sleep.ts';
 
 /** SDK clients that ask for credentials at each use, so that a renewed session goes on under the same clients. */
 export function connectAws(

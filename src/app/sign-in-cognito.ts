@@ -7,7 +7,7 @@ import {
   type CognitoAuthorization,
   type CognitoSettings,
 } from '#core/sign-in/cognito.ts';
-import { LONGEST_SESSION_MS, parseAnswer } from '#core/sign-in/oauth.ts';
+import { LONGEST_SESSION_MS, codeOfAnswer } from '#core/sign-in/oauth.ts';
 import { identifyJump, type SignInDeps, type SignInTarget } from './sign-in.ts';
 
 /** What signing in with Cognito needs beside the rest. */
@@ -39,21 +39,12 @@ export async function signInWithCognito(
     signal,
   );
   if (end.kind === 'closed') throw new AppError('sign-in/tab-closed', {});
-  const answer = parseAnswer(new URL(end.url).search.slice(1), authorization.state);
-  switch (answer.kind) {
-    case 'denied':
-      throw new AppError('sign-in/denied', { error: answer.error });
-    case 'wrong-state':
-      throw new AppError('sign-in/wrong-state', {});
-    case 'unreadable':
-      throw new AppError('input/invalid', { what: 'code', issues: ['state=…&code=…'] });
-    case 'code':
-  }
+  const code = codeOfAnswer(new URL(end.url).search.slice(1), authorization.state);
   const startedAtMs = deps.now();
   const { partition, region } = target;
   const tokens = await deps.cognito.exchangeTokens(settings, {
     grantType: 'authorization_code',
-    code: answer.code,
+    code,
     codeVerifier: authorization.verifier,
     redirectUri: authorization.redirectUri,
   });

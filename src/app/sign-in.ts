@@ -12,7 +12,7 @@ import {
   LONGEST_SESSION_MS,
   loopbackRedirectUri,
   OAUTH_CLIENTS,
-  parseAnswer,
+  codeOfAnswer,
   type Authorization,
 } from '#core/sign-in/oauth.ts';
 import { parsePastedCredentials } from '#core/sign-in/parse-pasted-credentials.ts';
@@ -128,16 +128,7 @@ async function finish(
 ): Promise<AdminSession> {
   const { host, state, verifier, redirectUri, device } = authorization;
   const { partition, region } = target;
-  const answer = parseAnswer(query, state);
-  switch (answer.kind) {
-    case 'denied':
-      throw new AppError('sign-in/denied', { error: answer.error });
-    case 'wrong-state':
-      throw new AppError('sign-in/wrong-state', {});
-    case 'unreadable':
-      throw new AppError('input/invalid', { what: 'code', issues: ['state=…&code=…'] });
-    case 'code':
-  }
+  const code = codeOfAnswer(query, state);
   const startedAtMs = deps.now();
   const key = await loadDpopKey(deps.keys, partition);
   const url = tokenUrl(host);
@@ -147,7 +138,7 @@ async function finish(
     {
       grantType: 'authorization_code',
       clientId,
-      code: answer.code,
+      code,
       codeVerifier: verifier,
       redirectUri,
     },

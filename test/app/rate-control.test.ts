@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createRateControl } from '#app/rate-control.ts';
-import { sleep } from '../support/sleep.ts';
+import { sleep } from '#webext/sleep.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createSharedExclusion, type SharedExclusionDeps } from '#app/shared-exclusion.ts';
 import { AppError } from '#core/errors.ts';
 import { createMemoryBucket } from '../support/memory-bucket.ts';
-import { sleep } from '../support/sleep.ts';
+import { sleep } from '#webext/sleep.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

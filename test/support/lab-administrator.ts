@@ -25,7 +25,7 @@ import { createJournalStore } from '#store/journal-store.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import type { RunningLab } from '../lab/start-lab.ts';
 import { clientsOfLab } from './lab-session.ts';
-import { sleep } from './sleep.ts';
+import { sleep } from '#webext/sleep.ts';
 
 // Many calls of one commit wait on the same signal, by design.
 setMaxListeners(0);

@@ -20,6 +20,30 @@ interface DenyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+function arnsOf(
+  { partition }: Pick<SetupNames, 'partition'>,
+  { bucket, prefix }: Pick<SharedNames, 'bucket' | 'prefix'>,
+) {
+  const bucketArn = `arn:${partition}:s3:::${bucket}`;
+  return { bucketArn, root: `${bucketArn}/${prefix && `${prefix}/`}` };
+}
+
+/** Lets one CloudFront distribution, and nothing else, read the menus. The distribution's ARN is in the template's own language. */
+export function menusStatement(
+  names: Pick<SetupNames, 'partition'>,
+  shared: Pick<SharedNames, 'bucket' | 'prefix'>,
+  distributionArn: unknown,
+) {
+  return {
+    Sid: 'Menus',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudfront.amazonaws.com' },
+    Action: 's3:GetObject',
+    Resource: `${arnsOf(names, shared).root}menus/*`,
+    Condition: { StringEquals: { 'AWS:SourceArn': distributionArn } },
+  } as const;
+}
+
 /**
  * What the bucket refuses whatever identity policies say: requests without TLS, and writes elsewhere than where they belong. A change set is
  * proposed and approved under the name of the IAM user who does it, so a name in the bucket is a name that signed the request. Sessions of
@@ -28,11 +52,10 @@ interface DenyStatement {
  * @see IAM User Guide, "IAM policy elements: Variables and tags"
  */
 export function bucketDenials(
-  { partition }: Pick<SetupNames, 'partition'>,
-  { bucket, prefix }: Pick<SharedNames, 'bucket' | 'prefix'>,
+  names: Pick<SetupNames, 'partition'>,
+  shared: Pick<SharedNames, 'bucket' | 'prefix'>,
 ): readonly DenyStatement[] {
-  const bucketArn = `arn:${partition}:s3:::${bucket}`;
-  const root = `${bucketArn}/${prefix && `${prefix}/`}`;
+  const { bucketArn, root } = arnsOf(names, shared);
   return [
     {
       Sid: 'TlsOnly',

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
-import { bucketDenials } from './bucket-policy.ts';
+import { bucketDenials, menusStatement } from './bucket-policy.ts';
 import type { SetupNames, SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
@@ -122,7 +122,6 @@ function sharedResources(
 ): Record<string, CloudFormationResource> {
   const { partition, jumpAccount } = names;
   const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
-  const bucketArn = `arn:${partition}:s3:::${shared.bucket}`;
   return {
     Bucket: {
       Type: 'AWS::S3::Bucket',
@@ -159,20 +158,9 @@ function sharedResources(
             ...bucketDenials(names, shared),
             ...(shared.cloudFront
               ? [
-                  {
-                    Sid: 'Menus',
-                    Effect: 'Allow',
-                    Principal: { Service: 'cloudfront.amazonaws.com' },
-                    Action: 's3:GetObject',
-                    Resource: `${bucketArn}/${shared.prefix && `${shared.prefix}/`}menus/*`,
-                    Condition: {
-                      StringEquals: {
-                        'AWS:SourceArn': {
-                          'Fn::Sub': `arn:${partition}:cloudfront::${jumpAccount}:distribution/\${Menus}`,
-                        },
-                      },
-                    },
-                  },
+                  menusStatement(names, shared, {
+                    'Fn::Sub': `arn:${partition}:cloudfront::${jumpAccount}:distribution/\${Menus}`,
+                  }),
                 ]
               : []),
           ],

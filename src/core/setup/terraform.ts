@@ -1,5 +1,5 @@
 import { arnParts } from '#core/aws/arn.ts';
-import { bucketDenials } from './bucket-policy.ts';
+import { bucketDenials, menusStatement } from './bucket-policy.ts';
 import type { Duty } from './permissions.ts';
 import type { SetupNames, SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
@@ -103,8 +103,6 @@ function policyBlocks(names: SetupNames): readonly Block[] {
 
 function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly Block[] {
   const bucket = reference('aws_s3_bucket.jumpgate.id');
-  const bucketArn = `arn:${partition}:s3:::${shared.bucket}`;
-  const menus = `${bucketArn}/${shared.prefix && `${shared.prefix}/`}menus/*`;
   const keep = block('lifecycle', { prevent_destroy: true });
   return [
     resource(
@@ -143,20 +141,7 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
         Statement: [
           ...bucketDenials({ partition }, shared),
           ...(shared.cloudFront
-            ? [
-                {
-                  Sid: 'Menus',
-                  Effect: 'Allow',
-                  Principal: { Service: 'cloudfront.amazonaws.com' },
-                  Action: 's3:GetObject',
-                  Resource: menus,
-                  Condition: {
-                    StringEquals: {
-                      'AWS:SourceArn': '${aws_cloudfront_distribution.menus.arn}',
-                    },
-                  },
-                },
-              ]
+            ? [menusStatement({ partition }, shared, '${aws_cloudfront_distribution.menus.arn}')]
             : []),
         ],
       }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AppError } from '#core/errors.ts';
 
 /**
  * The public clients of AWS Sign-In: with `same-device` the browser itself is sent back; with `cross-device` the person
@@ -63,6 +64,26 @@ export type AuthorizationAnswer =
   | { readonly kind: 'denied'; readonly error: string }
   | { readonly kind: 'wrong-state' }
   | { readonly kind: 'unreadable' };
+
+/**
+ * The code of an answer to this sign-in.
+ *
+ * @param query - As {@link parseAnswer} takes it.
+ * @throws AppError `sign-in/denied`, `sign-in/wrong-state`, `input/invalid`
+ */
+export function codeOfAnswer(query: string, state: string): string {
+  const answer = parseAnswer(query, state);
+  switch (answer.kind) {
+    case 'code':
+      return answer.code;
+    case 'denied':
+      throw new AppError('sign-in/denied', { error: answer.error });
+    case 'wrong-state':
+      throw new AppError('sign-in/wrong-state', {});
+    case 'unreadable':
+      throw new AppError('input/invalid', { what: 'code', issues: ['state=…&code=…'] });
+  }
+}
 
 /**
  * Reads the query of the redirect, or what the person pasted in its place.

@@ -25,7 +25,7 @@ export function RequestOffer({ request }: RequestOfferProps) {
   const entry = estate.accounts.find(({ id }) => id === account);
   return (
     <article class="request-offer">
-      <dl>
+      <dl class="facts">
         <dt>{text('request_for')}</dt>
         <dd>
           {holder ? (

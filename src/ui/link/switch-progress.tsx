@@ -5,6 +5,7 @@ import { Notice } from '#ui/components/notice.tsx';
 import { RequestRole } from '#ui/components/request-role.tsx';
 import { LINK_REASONS } from '#ui/link-reasons.ts';
 import { useLink } from '#ui/state/link-state.ts';
+import { sessionTitle } from '#ui/session-title.ts';
 import { text } from '#ui/text.ts';
 import { textAt } from '#core/menu/packed-menu.ts';
 
@@ -36,12 +37,7 @@ export function SwitchProgress() {
                   run.retireAndSwitch(tabId);
                 }}
               >
-                {text(
-                  'popup_limit_retire',
-                  session.role
-                    ? `${session.role.name} ${session.role.account}`
-                    : (session.baseUser ?? ''),
-                )}
+                {text('popup_limit_retire', sessionTitle(session))}
               </button>
             ))}
           </div>

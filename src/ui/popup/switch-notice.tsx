@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AnyAppError } from '#core/errors.ts';
 import { rowTitle } from '#core/menu/groups.ts';
+import { sessionTitle } from '#ui/session-title.ts';
 import { textAt } from '#core/menu/packed-menu.ts';
 import { RequestRole } from '#ui/components/request-role.tsx';
 import { errorTextKey, errorValues } from '#ui/error-advice.ts';
@@ -79,12 +80,7 @@ export function SwitchNotice() {
                   popup.retireAndSwitch(tabId);
                 }}
               >
-                {text(
-                  'popup_limit_retire',
-                  session.role
-                    ? `${session.role.name} ${session.role.account}`
-                    : (session.baseUser ?? ''),
-                )}
+                {text('popup_limit_retire', sessionTitle(session))}
               </button>
             ))}
             {cancel}

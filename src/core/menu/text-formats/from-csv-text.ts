@@ -10,7 +10,7 @@ import {
   type ImportProblem,
   type RoleDraft,
 } from './imported-menu.ts';
-import { baseId } from './profile-base.ts';
+import { sourceBase } from './profile-base.ts';
 
 const COLUMN_OF = new Map<string, string>(
   Object.entries(ROLE_COLUMNS).map(([column, member]) => [member, column]),
@@ -125,14 +125,6 @@ function baseOf(
   else if (!isPartitionId(partition)) refuse('bad-value', 'partition', partition);
   else if (principal !== undefined && !isPrincipalArn(principal))
     refuse('bad-arn', 'base_principal', principal);
-  else
-    return {
-      id: baseId(partition, account, role),
-      partition,
-      account,
-      ...(alias === undefined ? {} : { alias }),
-      ...(principal === undefined ? {} : { principal }),
-      ...(role === undefined ? {} : { role }),
-    };
+  else return sourceBase({ partition, account, alias, principal, role });
   return undefined;
 }

@@ -6,8 +6,28 @@ import type { ProfileSection } from './profile-sections.ts';
 import type { Report, Target } from './profile-target.ts';
 
 /** Names a base for ever by what makes it one. */
-export function baseId(partition: PartitionId, account: AccountId, role?: string): string {
+function baseId(partition: PartitionId, account: AccountId, role?: string): string {
   return `${partition}:${account}${role === undefined ? '' : `:${role}`}`;
+}
+
+/** A base under its name; what is not known of it is absent. */
+export function sourceBase({
+  partition,
+  account,
+  alias,
+  principal,
+  role,
+}: {
+  readonly [part in 'alias' | 'principal' | 'role']: SourceBase[part] | undefined;
+} & Pick<SourceBase, 'partition' | 'account'>): SourceBase {
+  return {
+    id: baseId(partition, account, role),
+    partition,
+    account,
+    ...(alias === undefined ? {} : { alias }),
+    ...(principal === undefined ? {} : { principal }),
+    ...(role === undefined ? {} : { role }),
+  };
 }
 
 /** Where a profile without a source starts from: whatever the reader signs in to. */
@@ -64,12 +84,5 @@ export function describedBase(
     roleArn === undefined
       ? (valueOf('role_name') ?? valueOf('sso_role_name'))
       : `${roleArn.path.slice(1)}${roleArn.name}`;
-  return {
-    id: baseId(partition, account, role),
-    partition,
-    account,
-    ...(alias === undefined ? {} : { alias }),
-    ...(principal === undefined ? {} : { principal }),
-    ...(role === undefined ? {} : { role }),
-  };
+  return sourceBase({ partition, account, alias, principal, role });
 }
