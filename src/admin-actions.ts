@@ -217,6 +217,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       forgetClients();
       return shown(await signInWithPasted(signInDeps, jump, pasted));
     },
+    webAuthRedirectUri,
     loadManagedCognito: async () => (await loadManagedPolicy()).cognito,
     signInWithCognito: async ({ jump }, settings, signal) => {
       if (!(await requestCognitoAccess(jump.partition, settings.domain)))

@@ -29,6 +29,8 @@ test('installing asks for the console’s pages and for nothing else', () => {
   expect(new Set(manifest.permissions)).toEqual(
     new Set(['storage', 'unlimitedStorage', 'alarms', 'contextMenus']),
   );
+  // Asked for from a click: the window of Cognito's sign-in pages, and word of a commit that ended.
+  expect(new Set(manifest.optional_permissions)).toEqual(new Set(['identity', 'notifications']));
 });
 
 test('the README accounts for every package that ships, and for no other', () => {

@@ -2,9 +2,21 @@ import browser from 'webextension-polyfill';
 import { AppError } from '#core/errors.ts';
 import type { LaunchWebAuth } from '#core/ports.ts';
 
-/** The address that sign-in pages may send the browser back to; it leads nowhere but to this extension. */
+const PATH = 'cognito';
+
+/** The API, which Chromium gives only once it was asked for. */
+function identityApi(): typeof browser.identity | undefined {
+  return browser.identity;
+}
+
+/**
+ * The address that sign-in pages may send the browser back to; it leads nowhere but to this extension. Known before anything
+ * was asked for, because whoever manages the pages must allow it first.
+ */
 export function webAuthRedirectUri(): string {
-  return browser.identity.getRedirectURL('cognito');
+  return (
+    identityApi()?.getRedirectURL(PATH) ?? `https://${browser.runtime.id}.chromiumapp.org/${PATH}`
+  );
 }
 
 /** Opens a sign-in page in a window of its own and waits for the address it ends at. */

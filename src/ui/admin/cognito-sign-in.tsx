@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { CognitoSettingsSchema, type CognitoSettings } from '#core/sign-in/cognito.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { parseWith } from '#core/json.ts';
+import { CopyButton } from '#ui/components/copy-button.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
@@ -22,6 +23,7 @@ export function CognitoSignIn({ configuration }: CognitoSignInProps) {
   useEffect(() => {
     void actions.loadManagedCognito().then((settings) => (managed.value = settings));
   }, [actions, managed]);
+  const callback = actions.webAuthRedirectUri();
   const known = managed.value ?? configuration.jump.cognito;
   const submit = async (form: HTMLFormElement) => {
     const value = formTexts(form);
@@ -42,6 +44,10 @@ export function CognitoSignIn({ configuration }: CognitoSignInProps) {
     <details>
       <summary>{text('sign_in_cognito_title')}</summary>
       <p class="quiet">{text('sign_in_cognito_hint')}</p>
+      <p class="callback">
+        {text('cognito_callback')} <code>{callback}</code>
+        <CopyButton value={callback} label={text('action_copy_callback')} />
+      </p>
       <form
         key={known?.clientId ?? ''}
         onSubmit={(event) => {

@@ -65,6 +65,8 @@ export interface AdminActions extends ReadingActions {
   ) => Promise<ShownSession>;
   /** What the company's browser policy says of Cognito. */
   readonly loadManagedCognito: () => Promise<CognitoSettings | undefined>;
+  /** The address of this extension that Cognito's pages send the browser back to; their app client must allow it. */
+  readonly webAuthRedirectUri: () => string;
   /** Asks for what Cognito needs (so it must run inside a click) and opens the hosted pages. */
   readonly signInWithCognito: (
     configuration: EstateConfiguration,
