@@ -1,41 +1,21 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import axe from 'axe-core';
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startAdministratorStory } from '../support/administrator-story.ts';
 import { truthOf } from '../support/access-truth.ts';
-import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
-import { createWorld, type World } from '../tour/world.ts';
+import { amissOn } from '../support/amiss-on.ts';
+import type { Story } from '../tour/main-job.ts';
+import type { World } from '../tour/world.ts';
 
 let world: World;
 let story: Story;
 let page: Page;
-let directory: string;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'jumpgate-pictures-'));
-  world = await createWorld();
-  story = await createStory(world, process.env['PICTURES'] ?? directory);
-  for (const step of MAIN_JOB.slice(3, 5)) await step.run(story);
-  page = story.page;
-  // A colour that is still on its way from dark to light has the contrast of neither.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+  ({ world, story, page, close } = await startAdministratorStory());
 });
-afterAll(async () => {
-  await story.close();
-  await world.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-/** What axe finds on the page, as ids of rules with the elements. */
-async function amiss(): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
+afterAll(() => close());
 
 const show = async (tab: string) => {
   await page.getByRole('link', { name: tab, exact: true }).click();
@@ -68,7 +48,7 @@ test('the matrix shows everyone’s true state, and exports it', async () => {
   const expected = [...truth].filter(([pair]) => administered.has(pair.split(':')[9] ?? ''));
   expect(expected.length).toBeGreaterThan(50);
   expect([...shown].sort()).toEqual(expected.sort());
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
 });
 
 test('keys move, select a rectangle, stage it and take it back', async () => {
@@ -86,7 +66,7 @@ test('keys move, select a rectangle, stage it and take it back', async () => {
   await page.keyboard.press('Space');
   await page.locator('.staging-pane .change').first().waitFor();
   await story.picture('matrix-staged');
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
   await page.keyboard.press('Space');
   expect(await page.locator('.staging-pane .change').count()).toBe(0);
   await page.keyboard.press('Escape');
@@ -94,7 +74,7 @@ test('keys move, select a rectangle, stage it and take it back', async () => {
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   await story.picture('matrix-legend');
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Close' }).click();
 });
 
@@ -136,7 +116,7 @@ test('findings are explained, and a half grant is mended by a staged change', as
     .click();
   expect(await page.locator('.staging-pane .change').count()).toBe(1);
   await story.picture('findings');
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
 });
 
 test('the box in the bar answers for a person and for a role, with paths', async () => {
@@ -157,11 +137,11 @@ test('the box in the bar answers for a person and for a role, with paths', async
     [...truth].filter(([p]) => p.startsWith(`${cast.principal} `)).sort(),
   );
   await story.picture('ask-person');
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
   await page.locator('tr[data-role] td:nth-child(2) a').first().click();
   await page.getByRole('heading', { name: /pairs? leads? in/ }).waitFor();
   await story.picture('ask-role');
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
 });
 
 test('reading again tells when AWS asks to slow down, and one account or one role is read alone', async () => {
@@ -199,7 +179,7 @@ test('reading again tells when AWS asks to slow down, and one account or one rol
     'iam:GetRole',
   ]);
   await story.picture('why');
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
 });
 
 test('accounts of the organization that are missing are added, one that was closed is named', async () => {
@@ -213,7 +193,7 @@ test('accounts of the organization that are missing are added, one that was clos
   await section.getByText('1 configured account is not active').waitFor();
   expect(await section.getByText(`${second!.name} `).isVisible()).toBe(true);
   await story.picture('organization');
-  expect(await amiss()).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
   await section.getByRole('button', { name: 'Add 1 account' }).click();
   await section.getByText('Every active account of the organization is configured.').waitFor();
   await row.waitFor();

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { mayWrite } from '#core/menu/may-write.ts';
 import type { MenuRole } from '#core/menu/menu-document.ts';
 import { TALKATIVE_CONSOLE } from '../lab/services/console.ts';
+import { amissOn } from '../support/amiss-on.ts';
 import { createConsoleStage, type ConsoleStage } from '../support/console-stage.ts';
 
 let stage: ConsoleStage;
@@ -42,15 +42,13 @@ test('the self-test says what a console page says, and where it was found', asyn
   expect(await row(page, 'Region')).toEqual(['us-east-1', 'host name (documented)']);
   expect(await row(page, 'Token of the switch form')).toEqual(['there', 'the console’s scripts']);
   expect(await row(page, 'Account of the role')).toEqual(['', 'not found']);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(),
-  );
-  expect(violations.map(({ id }) => id)).toEqual([]);
-  if (process.env['PICTURES'] !== undefined)
+  expect(await amissOn(page)).toEqual([]);
+  if (process.env['JUMPGATE_PICTURES'] !== undefined)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${process.env['PICTURES']}/self-test-${colorScheme}.png` });
+      await page.screenshot({
+        path: `${process.env['JUMPGATE_PICTURES']}/self-test-${colorScheme}.png`,
+      });
     }
   await page.close();
   // A console that has changed: the next place is read, and what stands nowhere is said.

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { amissOn } from '../support/amiss-on.ts';
 import { foreignTrusts } from '../tour/foreign-statements.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
 import type { BareCompany } from '../tour/bare-company.ts';
@@ -34,7 +34,7 @@ describe('from an installed extension to the first menu, in Chromium against a l
 
   beforeAll(async () => {
     pictures = await mkdtemp(join(tmpdir(), 'jumpgate-setup-'));
-    walk = await createSetupWalk(process.env['PICTURES'] ?? pictures);
+    walk = await createSetupWalk(process.env['JUMPGATE_PICTURES'] ?? pictures);
     walk.page.setDefaultTimeout(20_000);
   });
   afterAll(async () => {
@@ -50,12 +50,7 @@ describe('from an installed extension to the first menu, in Chromium against a l
     for (const place of ['jump', 'roles', 'accounts', 'sharing', 'people', 'rollout', 'doctor']) {
       await page.evaluate((to) => (location.hash = `#/setup/${to}`), place);
       await page.locator('.setup-page h1').waitFor();
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(async () => {
-        const { axe: engine } = globalThis as unknown as { axe: typeof axe };
-        return (await engine.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      expect(violations, place).toEqual([]);
+      expect(await amissOn(page), place).toEqual([]);
     }
   });
 

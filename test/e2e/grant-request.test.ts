@@ -1,30 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startAdministratorStory } from '../support/administrator-story.ts';
 import { toRequestLink } from '#app/role-link.ts';
 import type { PrincipalArn } from '#core/aws/arn.ts';
 import { toRequestText, type GrantRequest } from '#core/change/grant-request.ts';
-import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
-import { createWorld, type World } from '../tour/world.ts';
+import { amissOn } from '../support/amiss-on.ts';
+import type { Story } from '../tour/main-job.ts';
+import type { World } from '../tour/world.ts';
 
 let world: World;
 let story: Story;
-let directory: string;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'jumpgate-pictures-'));
-  world = await createWorld();
-  story = await createStory(world, process.env['PICTURES'] ?? directory);
-  for (const step of MAIN_JOB.slice(3, 5)) await step.run(story);
-  await story.page.emulateMedia({ reducedMotion: 'reduce' });
+  ({ world, story, close } = await startAdministratorStory());
 });
-afterAll(async () => {
-  await story.close();
-  await world.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const requestOf = (changes: Partial<GrantRequest> = {}): GrantRequest => ({
   format: 1,
@@ -48,11 +38,7 @@ test('a request’s link leads an administrator to the grant, and their click st
   const shown = await page.locator('.request-offer').textContent();
   for (const part of [story.cast.person.name, story.cast.grant.accountName, 'Month end <b>is</b>'])
     expect(shown).toContain(part);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(),
-  );
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
   const writes = () => world.lab.log.filter(({ name }) => /^(Update|Create|Put)/.test(name)).length;
   const before = writes();
   await page.getByRole('button', { name: 'Stage this grant' }).click();

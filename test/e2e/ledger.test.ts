@@ -1,19 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { amissOn } from '../support/amiss-on.ts';
 import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
 import { createWorld, type World } from '../tour/world.ts';
 import { launchExtensionBrowser } from '../support/extension-browser.ts';
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 
 describe('the ledger, in Chromium against the lab', () => {
   let world: World;
@@ -53,7 +46,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByLabel('Person, role or account').fill(`${cast.person.name} ${cast.grant.arn}`);
     await page.getByText('1 row', { exact: true }).waitFor();
     await story.picture('time-after');
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
     await page.getByLabel('To', { exact: true }).fill(localTime(before));
     await page.getByText(/tells of no access here/).waitFor();
   });
@@ -69,7 +62,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.locator('tbody tr').first().waitFor();
     expect(await page.locator('tbody tr').count()).toBe(1);
     await story.picture('commits-filtered');
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as CSV' }).click();
     const csv = await readFile(await (await saved).path(), 'utf8');
@@ -85,7 +78,7 @@ describe('the ledger, in Chromium against the lab', () => {
       await page.getByRole('tab', { name: tab }).click();
       await story.picture(`commit-${tab.toLowerCase().replaceAll(' ', '-')}`);
     }
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
     await page.getByRole('tab', { name: 'User configurations' }).click();
     const file = page.waitForEvent('download');
     await page
@@ -107,7 +100,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByText(/as the ledger tells it of/).waitFor();
     expect(await held()).toBe(0);
     await story.picture('person-as-of');
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
     await page.getByRole('link', { name: 'Matrix', exact: true }).click();
     await page.getByText(/as the ledger tells it of/).waitFor();
     await story.picture('matrix-as-of');
@@ -119,7 +112,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText(`${cast.person.name} could no longer enter`).first().waitFor();
     await story.picture('history');
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save a report' }).click();
     const report = await (await saved).path();
@@ -149,13 +142,13 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByLabel('Comment for the record').fill('Quarterly review');
     await page.getByLabel('Comment for the record').blur();
     await story.picture('access-review');
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
     await page.getByRole('button', { name: /^Sign off .* 1 to remove/ }).click();
     await page.getByText('1 removal is staged.').waitFor();
     await page.getByRole('link', { name: /Recorded as number/ }).click();
     await page.getByText('left the team').waitFor();
     await story.picture('access-review-record');
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
   });
 
   test('both copies verify, and a checkpoint is signed by the estate’s key', async () => {
@@ -179,7 +172,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByText(/^The bucket: intact/).waitFor();
     await page.getByText(/Both copies are the same/).waitFor();
     await story.picture('ledger-verified');
-    await expectNothingAmiss(page);
+    expect(await amissOn(page)).toEqual([]);
   });
 
   test('a new machine restores the whole ledger from the bucket', async () => {
@@ -242,20 +235,4 @@ function step(name: string) {
 /** As a `datetime-local` input takes it. */
 function localTime(date: Date): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-}
-
-interface AxePage {
-  readonly axe: { readonly run: () => Promise<{ violations: readonly { id: string }[] }> };
-}
-
-async function expectNothingAmiss(page: Page): Promise<void> {
-  // Pictures change the colour scheme; a colour half way between two schemes is nobody's contrast.
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
-  );
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () =>
-    (await (globalThis as unknown as AxePage).axe.run()).violations.map(({ id }) => id),
-  );
-  expect(violations).toEqual([]);
 }

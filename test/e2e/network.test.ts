@@ -1,9 +1,8 @@
-import axe from 'axe-core';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { amissOn } from '../support/amiss-on.ts';
 import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
@@ -12,14 +11,6 @@ const SIGN_IN = [
   'an administrator signs in with the console session',
   'the jump account and every target account are read',
 ];
-
-async function accessibilityProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(),
-  );
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 describe('network, configuration and person lifecycle, in Chromium against the lab', () => {
   let world: World;
@@ -32,9 +23,9 @@ describe('network, configuration and person lifecycle, in Chromium against the l
   /** Looks at the page in both schemes: a picture each, and no accessibility problem in either. */
   const look = async (name: string) => {
     await story.picture(name);
-    expect(await accessibilityProblems(story.page)).toEqual([]);
+    expect(await amissOn(story.page)).toEqual([]);
     await story.page.emulateMedia({ colorScheme: 'dark' });
-    expect(await accessibilityProblems(story.page)).toEqual([]);
+    expect(await amissOn(story.page)).toEqual([]);
     await story.page.emulateMedia({ colorScheme: 'light' });
   };
 

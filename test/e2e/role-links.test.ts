@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { toRoleLink } from '#app/role-link.ts';
 import type { MenuRole } from '#core/menu/menu-document.ts';
+import { amissOn } from '../support/amiss-on.ts';
 import { createConsoleStage, type ConsoleStage } from '../support/console-stage.ts';
 
 const WIKI = 'https://wiki.example/runbook';
@@ -45,17 +45,6 @@ async function follow(address: string): Promise<Page> {
   return page;
 }
 
-/** What axe finds on the page. */
-async function amiss(page: Page): Promise<readonly string[]> {
-  // A colour that is still on its way has the contrast of neither end.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(),
-  );
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
 test.each(['classic', 'multi'] as const)(
   '%s: a link on a foreign page says what it would do, and only a click does it',
   async (mode) => {
@@ -66,7 +55,7 @@ test.each(['classic', 'multi'] as const)(
     for (const part of [nameOf(role(0)), role(0).accountName, stage.user.UserName, DASHBOARD])
       expect(shown).toContain(part);
     await page.getByRole('button', { name: /^Switch to /, disabled: false }).waitFor();
-    expect(await amiss(page)).toEqual([]);
+    expect(await amissOn(page)).toEqual([]);
     expect(switches()).toHaveLength(count);
     await switchButton(page).click();
     const opened = await stage.tabInRole(role(0));
@@ -139,7 +128,7 @@ test('a role that the menu does not have leads to a request for it', async () =>
   expect(text).toContain(`role/jump/Owner`);
   expect(text).toContain(stage.user.Arn);
   expect(text).toContain('Month end <b>');
-  expect(await amiss(page)).toEqual([]);
+  expect(await amissOn(page)).toEqual([]);
 });
 
 test('a link that makes no sense says so', async () => {

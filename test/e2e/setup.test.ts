@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { allowInLab } from '../support/allow-in-lab.ts';
+import { amissOn } from '../support/amiss-on.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
@@ -151,12 +151,7 @@ describe('signing in by hand and checking the setup, in Chromium against the lab
       .getByText(/RoleName: JumpgateAdmin/)
       .first()
       .waitFor();
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      const { axe: engine } = globalThis as unknown as { axe: typeof axe };
-      return (await engine.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await amissOn(page)).toEqual([]);
   });
 
   test('no secret is at rest: neither in IndexedDB nor in the storage areas that last', async () => {

@@ -1,30 +1,22 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startAdministratorStory } from '../support/administrator-story.ts';
 import { amissOn } from '../support/amiss-on.ts';
-import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
-import { createWorld, type World } from '../tour/world.ts';
+import type { Story } from '../tour/main-job.ts';
+import type { World } from '../tour/world.ts';
 
 let world: World;
 let story: Story;
 let page: Page;
 let directory: string;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'jumpgate-staging-'));
-  world = await createWorld();
-  story = await createStory(world, process.env['PICTURES'] ?? directory);
-  for (const step of MAIN_JOB.slice(3, 5)) await step.run(story);
-  page = story.page;
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+  ({ world, story, page, directory, close } = await startAdministratorStory());
 });
-afterAll(async () => {
-  await story.close();
-  await world.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const pane = () => page.getByRole('complementary', { name: 'Staged' });
 const count = (text: string) => pane().locator('header').getByText(text, { exact: true }).waitFor();

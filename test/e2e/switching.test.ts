@@ -52,10 +52,12 @@ test('a role’s page is framed and its tab marked, and nothing on it moves', as
   await tab.locator('jumpgate-frame').waitFor({ state: 'attached' });
   const framed = await shape();
   expect(await tab.locator('link[rel=icon]').getAttribute('href')).toMatch(/^data:image\/svg/);
-  if (process.env['PICTURES'] !== undefined)
+  if (process.env['JUMPGATE_PICTURES'] !== undefined)
     for (const colorScheme of ['light', 'dark'] as const) {
       await tab.emulateMedia({ colorScheme });
-      await tab.screenshot({ path: `${process.env['PICTURES']}/frame-${colorScheme}.png` });
+      await tab.screenshot({
+        path: `${process.env['JUMPGATE_PICTURES']}/frame-${colorScheme}.png`,
+      });
     }
   await tab.locator('jumpgate-frame').evaluate((frame) => {
     frame.remove();

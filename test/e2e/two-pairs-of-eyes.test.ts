@@ -40,7 +40,7 @@ async function picture(page: Page, name: string): Promise<void> {
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'jumpgate-eyes-'));
   world = await createWorld();
-  story = await createStory(world, process.env['PICTURES'] ?? directory);
+  story = await createStory(world, process.env['JUMPGATE_PICTURES'] ?? directory);
   const { configurationFile } = await story.handouts();
   const configuration = JSON.parse(await readFile(configurationFile, 'utf8')) as {
     rules: object;

@@ -1,31 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startAdministratorStory } from '../support/administrator-story.ts';
 import { amissOn } from '../support/amiss-on.ts';
-import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
-import { createWorld, type World } from '../tour/world.ts';
+import type { Story } from '../tour/main-job.ts';
+import type { World } from '../tour/world.ts';
 
 let world: World;
 let story: Story;
 let page: Page;
-let directory: string;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'jumpgate-ways-out-'));
-  world = await createWorld();
-  story = await createStory(world, process.env['PICTURES'] ?? directory);
-  fillTrust();
-  for (const step of MAIN_JOB.slice(3, 5)) await step.run(story).catch(() => undefined);
-  page = story.page;
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+  ({ world, story, page, close } = await startAdministratorStory(fillTrust));
 });
-afterAll(async () => {
-  await story.close();
-  await world.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const pane = () => page.getByRole('complementary', { name: 'Staged' });
 const trustOf = (arn: string) => world.lab.iam.role(arn)?.trust;
@@ -35,8 +23,7 @@ const cell = (act: string) => {
 };
 
 /** Everybody else is in the trust of the role to be granted, and others' statements leave no room for one more. */
-function fillTrust(): void {
-  const { cast } = story;
+function fillTrust(world: World, { cast }: Story): void {
   const role = world.lab.iam.role(cast.grant.arn);
   if (!role) throw new Error('The lab has no such role.');
   const users = [...(world.lab.iam.accounts.get(world.lab.jumpAccount)?.users.values() ?? [])];
