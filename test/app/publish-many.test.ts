@@ -1,13 +1,12 @@
 import 'fake-indexeddb/auto';
-import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { publishMenus, withMenuIds } from '#app/publish-menus.ts';
 import type { RoleArn } from '#core/aws/arn.ts';
-import { EstateConfigurationSchema } from '#core/estate/configuration.ts';
 import type { ObjectStore } from '#core/ports.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import { createMenuIntentStore } from '#store/menu-intent-store.ts';
+import { acmeConfiguration } from '../support/acme-configuration.ts';
 import { makeKey, NOW_MS } from '../support/menu-fixture.ts';
 
 const PEOPLE = 5_000;
@@ -56,24 +55,12 @@ test('5,000 menus are one job: bounded in flight, stopped and resumed, and after
   const { counts, objects, store } = countingBucket();
   const ledger = createLedgerStore(db);
   const configuration = withMenuIds(
-    v.parse(EstateConfigurationSchema, {
-      format: 1,
-      id: 'acme',
-      name: 'Acme',
-      jump: {
-        partition: 'aws',
-        account: '111122223333',
-        region: 'eu-west-1',
-        administrationRole: 'admin',
-      },
-      accounts: [],
-      roles: [],
+    acmeConfiguration({
       people: Array.from({ length: PEOPLE }, (_, n) => ({
         id: `p${n}`,
         name: `Person ${n}`,
         principals: [`arn:aws:iam::111122223333:user/u${n}`],
       })),
-      rules: { commentRequired: false, twoPairsOfEyes: false, menuDays: 14 },
     }),
   );
   const key = await makeKey();

@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto';
-import * as v from 'valibot';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   enrolmentTextFor,
@@ -9,7 +8,7 @@ import {
   type PublishDeps,
 } from '#app/publish-menus.ts';
 import { verifyMenu } from '#app/verify-menu.ts';
-import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { RoleArn } from '#core/aws/arn.ts';
 import type { Sha256Hex } from '#core/ledger/record.ts';
 import { parseEnrolment } from '#core/menu/enrolment.ts';
@@ -20,6 +19,7 @@ import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import { createMenuFiles } from '#store/menu-files.ts';
 import { createMenuIntentStore } from '#store/menu-intent-store.ts';
+import { acmeConfiguration } from '../support/acme-configuration.ts';
 import { makeKey, NOW_MS } from '../support/menu-fixture.ts';
 
 const ARN = 'arn:aws:iam::200000000001:role/jump/Admin' as RoleArn;
@@ -100,20 +100,10 @@ beforeEach(async () => {
   nowMs = NOW_MS;
   losses = 0;
   configuration = withMenuIds(
-    v.parse(EstateConfigurationSchema, {
-      format: 1,
-      id: 'acme',
-      name: 'Acme',
-      jump: {
-        partition: 'aws',
-        account: '111122223333',
-        region: 'eu-west-1',
-        administrationRole: 'admin',
-      },
+    acmeConfiguration({
       accounts: [
         { id: '200000000001', name: 'payments-prod', environment: 'prod', color: 'd13212' },
       ],
-      roles: [],
       people: [
         { id: 'p17', name: 'Ada Okafor', principals: ['arn:aws:iam::111122223333:user/ada'] },
       ],
@@ -123,7 +113,6 @@ beforeEach(async () => {
         prefix: '',
         menuBaseUrl: 'https://menus.acme.example',
       },
-      rules: { commentRequired: false, twoPairsOfEyes: false, menuDays: 14 },
     }),
   );
 });

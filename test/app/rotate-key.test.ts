@@ -1,11 +1,10 @@
 import 'fake-indexeddb/auto';
-import * as v from 'valibot';
 import { beforeEach, expect, test } from 'vitest';
 import { confirmEnrolment, previewEnrolment } from '#app/enrol.ts';
 import { enrolmentTextFor, publishMenus, withMenuIds } from '#app/publish-menus.ts';
 import { publishAndRotate, withNextKey } from '#app/rotate-key.ts';
 import { syncMenus, type SyncDeps } from '#app/sync-menu.ts';
-import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { NO_POLICY } from '#core/menu/managed-policy.ts';
 import type { ObjectStore, SigningKey, WithLock } from '#core/ports.ts';
 import { openDatabase } from '#store/database.ts';
@@ -13,6 +12,7 @@ import { createLedgerStore } from '#store/ledger-store.ts';
 import { createMenuFiles } from '#store/menu-files.ts';
 import { createMenuIntentStore } from '#store/menu-intent-store.ts';
 import { createMenuStore } from '#store/menu-store.ts';
+import { acmeConfiguration } from '../support/acme-configuration.ts';
 import { makeKey, NOW_MS } from '../support/menu-fixture.ts';
 
 const BASE = 'https://menus.acme.example';
@@ -43,21 +43,9 @@ beforeEach(async () => {
     now: () => nowMs,
   };
   configuration = withMenuIds(
-    v.parse(EstateConfigurationSchema, {
-      format: 1,
-      id: 'acme',
-      name: 'Acme',
-      jump: {
-        partition: 'aws',
-        account: '111122223333',
-        region: 'eu-west-1',
-        administrationRole: 'admin',
-      },
-      accounts: [],
-      roles: [],
+    acmeConfiguration({
       people: [{ id: 'p17', name: 'Ada', principals: ['arn:aws:iam::111122223333:user/ada'] }],
       menuBaseUrl: BASE,
-      rules: { commentRequired: false, twoPairsOfEyes: false, menuDays: 14 },
     }),
   );
 });

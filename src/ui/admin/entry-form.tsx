@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { EstateIssue } from '#core/estate/estate-issues.ts';
+import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { text } from '#ui/text.ts';
 import { cellText, entryOfForm, type Entry, type EntryColumn } from './entry-columns.ts';
@@ -60,15 +61,7 @@ export function EntryForm({ columns, entry, onSave, onClose }: EntryFormProps) {
           );
         })}
       </div>
-      {issues.value.length > 0 && (
-        <Notice kind="danger">
-          <ul>
-            {issues.value.map((issue) => (
-              <li key={issue.path.join('.') + issue.code}>{issueText(issue)}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <IssueNotice issues={issues.value.map(issueText)} />
       {confirmed && (
         <Notice kind="warning">
           <p>{text('delegate_hint', String(confirmed['arn']))}</p>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
 import { parseWith } from '#core/json.ts';
-import { Notice } from '#ui/components/notice.tsx';
+import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { PARTITIONS, PARTITION_IDS, type PartitionId } from '#core/aws/partitions.ts';
 import { text, type TextKey } from '#ui/text.ts';
@@ -100,15 +100,7 @@ export function EstateForm() {
           <small>{text('estate_partition_hint')}</small>
         </label>
       )}
-      {issues.value.length > 0 && (
-        <Notice kind="danger">
-          <ul>
-            {issues.value.map((issue) => (
-              <li key={issue}>{issue}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <IssueNotice issues={issues.value} />
       <div class="actions">
         <button class="primary">{text('action_save')}</button>
       </div>

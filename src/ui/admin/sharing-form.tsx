@@ -1,6 +1,6 @@
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { SetupAnswers } from '#core/setup/setup-answers.ts';
-import { Notice } from '#ui/components/notice.tsx';
+import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { text } from '#ui/text.ts';
 import { formTexts } from './setup-form.ts';
 
@@ -48,15 +48,7 @@ export function SharingForm({ configuration, answers, issues, onSave }: SharingF
           {name === 'menuBaseUrl' && <small>{text('setup_menu_base_url_hint')}</small>}
         </label>
       ))}
-      {issues.length > 0 && (
-        <Notice kind="danger">
-          <ul>
-            {issues.map((issue) => (
-              <li key={issue}>{issue}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <IssueNotice issues={issues} />
       <div class="actions">
         <button class="primary">{text('action_save')}</button>
       </div>

@@ -8,10 +8,10 @@ import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import { explainAccess } from '#core/access/explain-access.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
-import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { ACME_ESTATE, readEstate } from '../../lab/estate.ts';
 import { makeEstate } from '../../lab/make-estate.ts';
+import { acmeConfiguration } from '../../support/acme-configuration.ts';
 import { truthOf } from '../../support/access-truth.ts';
 import { pictureOfEstate } from '../../support/picture-of-estate.ts';
 import { asserts, picture, role, trusts, user } from '../../support/small-estate.ts';
@@ -33,10 +33,7 @@ test('the table of a second picture is that of the second picture', () => {
 test('the effect of calls equals the difference of two full evaluations', () => {
   const read = pictureOfEstate(acme);
   const half = acme.truth.find(({ state }) => state === 'assertion-only')!;
-  const configuration = {
-    format: 1,
-    id: 'acme',
-    name: 'Acme',
+  const configuration = acmeConfiguration({
     jump: {
       partition: 'aws',
       account: read.jump.account,
@@ -44,10 +41,7 @@ test('the effect of calls equals the difference of two full evaluations', () => 
       administrationRole: 'JumpgateAdmin',
     },
     accounts: acme.accounts,
-    roles: [],
-    people: [],
-    rules: { commentRequired: false, twoPairsOfEyes: false, menuDays: 14 },
-  } as unknown as EstateConfiguration;
+  });
   const { calls } = planChanges({
     picture: read,
     configuration,
