@@ -8,7 +8,13 @@ import {
   type PrincipalElement,
 } from './policy-document.ts';
 import { hasVariable } from './policy-variables.ts';
-import { compilePattern, hasWildcard, matchesPattern, type Pattern } from './wildcard.ts';
+import {
+  compilePattern,
+  compileResource,
+  hasWildcard,
+  matchesPattern,
+  type Pattern,
+} from './wildcard.ts';
 
 /** The resources of an identity statement, sorted by what it costs to compare them. */
 export interface CompiledResources {
@@ -16,8 +22,16 @@ export interface CompiledResources {
   /** Met by hash. */
   readonly exact: ReadonlySet<string>;
   readonly patterns: readonly Pattern[];
-  /** As written; each principal fills them in. */
-  readonly withVariables: readonly string[];
+  readonly withVariables: readonly VariableResource[];
+}
+
+/** A resource with policy variables in it, which each principal fills in. */
+export interface VariableResource {
+  readonly written: string;
+  /** Its variables are still in it. */
+  readonly pattern: Pattern;
+  /** Holds every role that it may come to, whatever its variables stand for. */
+  readonly widest: Pattern;
 }
 
 /** The AWS principals of a trust statement, sorted by what they reach. */
@@ -86,14 +100,23 @@ function compileStatement(statement: PolicyStatement, hasVariables: boolean): Co
 }
 
 function compileResources({ kind, values }: ListElement, hasVariables: boolean): CompiledResources {
-  const isVariable = (value: string) => hasVariables && hasVariable(value);
-  const patterns = values.filter((value) => !isVariable(value)).map(compilePattern);
+  const isVariable = (value: string) => hasVariables && hasVariable(afterFifthColon(value));
+  const patterns = values.filter((value) => !isVariable(value)).map(compileResource);
   return {
     kind,
     exact: new Set(patterns.filter((pattern) => !hasWildcard(pattern))),
     patterns: patterns.filter(hasWildcard),
-    withVariables: values.filter(isVariable),
+    withVariables: values.filter(isVariable).map((written) => ({
+      written,
+      pattern: compileResource(written),
+      widest: compileResource(written.replaceAll(/\$\{[^{}]*\}/g, '*')),
+    })),
   };
+}
+
+/** Where AWS takes policy variables in an ARN; what looks like one before is text, and fits no role. */
+function afterFifthColon(arn: string): string {
+  return arn.split(':').slice(5).join(':');
 }
 
 function compilePrincipals({ kind, aws }: PrincipalElement): CompiledPrincipals {

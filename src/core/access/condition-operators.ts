@@ -5,6 +5,7 @@ import type { ContextLookup, ContextValue } from './request-context.ts';
 import { decided, NO, not, OPEN, UNKNOWN, YES, type Verdict } from './verdict.ts';
 import {
   compilePattern,
+  compilePatternAround,
   hasWildcard,
   literalPrefix,
   matchesArnPattern,
@@ -35,8 +36,10 @@ export interface CompiledCondition {
   readonly operator: Operator | 'null' | undefined;
   readonly quantifier: 'every' | 'some' | '' | undefined;
   readonly ifExists: boolean;
-  /** The values ready to be compared; absent when they hold variables, which each request fills in. */
-  readonly prepared?: readonly string[];
+  /** The values ready to be compared, once their variables are filled in. */
+  readonly values: readonly string[];
+  /** Whether some value holds a variable, which each request fills in. */
+  readonly hasVariables: boolean;
 }
 
 const ORDERS = {
@@ -127,16 +130,16 @@ export function compileCondition(
   const [, quantifier, name = '', ifExists] = WRITTEN_OPERATOR.exec(written.operator) ?? [];
   const operator = name.toLowerCase() === 'null' ? 'null' : OPERATORS.get(name.toLowerCase());
   const form = operator === undefined || operator === 'null' ? 'plain' : operator.values;
-  const isFixed = form === 'plain' || !hasVariables || !written.values.some(hasVariable);
+  const hasSome = form !== 'plain' && hasVariables && written.values.some(hasVariable);
+  const compile = hasSome ? compilePatternAround : compilePattern;
   return {
     written,
     key: written.key.toLowerCase(),
     operator,
     quantifier: quantifier && (quantifier.toLowerCase() === 'forallvalues' ? 'every' : 'some'),
     ifExists: ifExists !== undefined,
-    ...(isFixed && {
-      prepared: form === 'pattern' ? written.values.map(compilePattern) : written.values,
-    }),
+    values: form === 'pattern' ? written.values.map(compile) : written.values,
+    hasVariables: hasSome,
   };
 }
 
@@ -170,10 +173,10 @@ function evaluateNull(wanted: readonly string[], value: ContextValue): Verdict {
   return decided(wanted.some((text) => text.toLowerCase() === isMissing));
 }
 
-/** A missing key satisfies `…IfExists`, `ForAllValues` and the negated operators, and nothing else. */
+/** A missing key satisfies `ForAllValues`, never `ForAnyValue`, and without either `…IfExists` and the negated operators. */
 function absentAnswer({ ifExists, quantifier }: CompiledCondition, operator: Operator): Verdict {
-  if (ifExists || quantifier === 'every') return YES;
-  return decided(!quantifier && operator.isNegated);
+  if (quantifier) return decided(quantifier === 'every');
+  return decided(ifExists || operator.isNegated);
 }
 
 function evaluateKnown(
@@ -182,7 +185,7 @@ function evaluateKnown(
   actual: readonly string[],
   lookup: ContextLookup,
 ): Verdict {
-  const wanted = wantedValues(condition, operator, lookup);
+  const wanted = wantedValues(condition, lookup);
   const passes = (value: string) =>
     wanted.texts.some((text) => operator.compare(value, text)) !== operator.isNegated;
   const isTrue = condition.quantifier === 'some' ? actual.some(passes) : actual.every(passes);
@@ -199,12 +202,15 @@ function evaluatePrefix(
   lookup: ContextLookup,
 ): Verdict {
   if (operator.values === 'plain') return OPEN;
-  const wanted = wantedValues(condition, operator, lookup);
+  const wanted = wantedValues(condition, lookup);
+  const folded = (text: string) =>
+    operator.compare === sameIgnoringCase ? text.toLowerCase() : text;
+  const known = folded(prefix);
   const verdicts = wanted.texts.map((text): Verdict => {
-    const start = literalPrefix(text);
-    if (!start.startsWith(prefix) && !prefix.startsWith(start)) return NO;
-    if (!hasWildcard(text)) return start.length > prefix.length ? OPEN : NO;
-    const coversAnyRest = text.length === start.length + 1 && prefix.startsWith(start);
+    const start = folded(literalPrefix(text));
+    if (!start.startsWith(known) && !known.startsWith(start)) return NO;
+    if (!hasWildcard(text)) return start.length > known.length ? OPEN : NO;
+    const coversAnyRest = text.length === start.length + 1 && known.startsWith(start);
     return coversAnyRest && text.endsWith(compilePattern('*')) ? YES : OPEN;
   });
   const matched = Math.max(NO, ...verdicts, wanted.isOpen ? OPEN : NO) as Verdict; // as: the largest of verdicts is one
@@ -229,15 +235,11 @@ function evaluateClock(operator: Operator, wanted: readonly string[], fromMs: nu
 }
 
 function wantedValues(
-  condition: CompiledCondition,
-  operator: Operator,
+  { values, hasVariables }: CompiledCondition,
   lookup: ContextLookup,
 ): { readonly texts: readonly string[]; readonly isOpen: boolean } {
-  if (condition.prepared) return { texts: condition.prepared, isOpen: false };
-  const isPattern = operator.values === 'pattern';
-  const resolved = condition.written.values.map((value) =>
-    resolveVariables(value, lookup, isPattern),
-  );
+  if (!hasVariables) return { texts: values, isOpen: false };
+  const resolved = values.map((value) => resolveVariables(value, lookup));
   return {
     texts: resolved.filter((r) => r.kind === 'text').map(({ text }) => text),
     isOpen: resolved.some(({ kind }) => kind === 'open'),

@@ -11,7 +11,6 @@ import type { EstatePicture } from './picture.ts';
 import { resolveVariables } from './policy-variables.ts';
 import { contextOfPrincipal } from './request-context.ts';
 import { createRoleIndex, type RoleIndex } from './role-index.ts';
-import { compilePattern, type Pattern } from './wildcard.ts';
 
 /** Who can assume what in a picture; keep it to evaluate the next picture from. */
 export interface EvaluatedAccess {
@@ -138,19 +137,14 @@ function addAsserted(
     const i = index.indexOf(arn);
     if (i !== undefined) found.add(i);
   }
-  const filled = resources.withVariables.flatMap((text) => {
-    const resolved = resolveVariables(text, contextOfPrincipal(principal), true);
+  const filled = resources.withVariables.flatMap(({ pattern, widest }) => {
+    const resolved = resolveVariables(pattern, contextOfPrincipal(principal));
     if (resolved.kind === 'nothing') return [];
-    return resolved.kind === 'text' ? resolved.text : widestPattern(text);
+    return resolved.kind === 'text' ? resolved.text : widest;
   });
   for (const pattern of [...resources.patterns, ...filled]) {
     for (const i of index.matching(pattern)) found.add(i);
   }
-}
-
-/** A pattern that holds every role which a text with variables may come to. */
-function widestPattern(text: string): Pattern {
-  return compilePattern(text.replaceAll(/\$\{[^{}]*\}/g, '*'));
 }
 
 /** For each principal the roles whose trust names it. */

@@ -262,8 +262,9 @@ function listedResource(
     return YES;
   }
   let verdict: Verdict = NO;
-  for (const text of withVariables) {
-    const resolved = resolveVariables(text, lookup, true);
+  for (const { written: text, pattern, widest } of withVariables) {
+    if (!matchesPattern(role.arn, widest)) continue;
+    const resolved = resolveVariables(pattern, lookup);
     if (resolved.kind === 'text' && matchesPattern(role.arn, resolved.text)) return YES;
     if (resolved.kind === 'nothing' && kind === 'except') {
       // AWS does not say what a NotResource spares whose variable has no value.

@@ -1,5 +1,4 @@
 import type { ContextValue } from './request-context.ts';
-import { compilePattern } from './wildcard.ts';
 
 /** What a text with `${…}` in it came to: a text; nothing, because a variable has no value; or open, because the session decides. */
 export type Resolved =
@@ -17,28 +16,23 @@ export function hasVariable(text: string): boolean {
 }
 
 /**
- * Fills in the policy variables of a text, of a document of version 2012-10-17.
+ * Fills in the policy variables of a text, of a document of version 2012-10-17. A pattern is compiled before, so that what is filled
+ * in is literal.
  *
  * @param lookup - Finds the value of a context key; its name is given in lower case.
- * @param isPattern - Whether `*` and `?` outside variables are wildcards; the answer is a {@link compilePattern} pattern then.
  * @see IAM User Guide, "IAM JSON policy elements: Variables and tags"
  */
-export function resolveVariables(
-  text: string,
-  lookup: (key: string) => ContextValue,
-  isPattern: boolean,
-): Resolved {
-  const plain = isPattern ? compilePattern : (part: string) => part;
+export function resolveVariables(text: string, lookup: (key: string) => ContextValue): Resolved {
   let out = '';
   let end = 0;
   for (const match of text.matchAll(VARIABLE)) {
-    out += plain(text.slice(end, match.index));
+    out += text.slice(end, match.index);
     end = match.index + match[0].length;
     const value = valueOf(match[1] ?? '', lookup);
     if (value.kind !== 'text') return value;
     out += value.text;
   }
-  return { kind: 'text', text: out + plain(text.slice(end)) };
+  return { kind: 'text', text: out + text.slice(end) };
 }
 
 function valueOf(expression: string, lookup: (key: string) => ContextValue): Resolved {

@@ -104,9 +104,11 @@ const KEYS: Readonly<Record<string, KeyRule>> = {
 const TAG_KEYS: Readonly<
   Record<string, (request: AssumeRoleRequest, tag: string) => ContextValue>
 > = {
-  'aws:principaltag': ({ principal }, tag) =>
-    // A role's session may carry further tags of its own.
-    tagValue(principal.tags, tag, principal.kind === 'user' ? ABSENT : OPEN),
+  'aws:principaltag': ({ principal }, tag) => {
+    if (principal.kind === 'user') return tagValue(principal.tags, tag, ABSENT);
+    // A role's session may carry tags of its own, which stand in for the role's.
+    return principal.tags.has(tag) ? PRESENT : OPEN;
+  },
   'aws:requesttag': notInConsole,
   'aws:resourcetag': ({ role }, tag) => tagValue(role.tags, tag, ABSENT),
   'iam:resourcetag': ({ role }, tag) => tagValue(role.tags, tag, ABSENT),

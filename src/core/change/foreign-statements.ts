@@ -1,7 +1,12 @@
 import type { StatementSource } from '#core/access/access-state.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { ListElement, PolicyStatement } from '#core/access/policy-document.ts';
-import { compilePattern, matchesPattern, type Pattern } from '#core/access/wildcard.ts';
+import {
+  compilePattern,
+  compileResource,
+  matchesPattern,
+  type Pattern,
+} from '#core/access/wildcard.ts';
 import { fromResource, termsOf, type TrustPlace, type TrustTerms } from './owned-statements.ts';
 
 /**
@@ -126,7 +131,7 @@ export function readForeignAssertion(
     if (role) named.add(role);
     else {
       const isVariable = /\$\{[^*?$]/.test(value);
-      patterns.push({ pattern: compilePattern(value.replace(/\$\{[^}]*\}/g, '*')), isVariable });
+      patterns.push({ pattern: compileResource(value.replace(/\$\{[^}]*\}/g, '*')), isVariable });
     }
   }
   return {

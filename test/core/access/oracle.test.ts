@@ -1,21 +1,32 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccessState } from '#core/access/access-state.ts';
+import { compileEstate } from '#core/access/compile-estate.ts';
+import { evaluateEstate } from '#core/access/evaluate-access.ts';
+import { explainAccess } from '#core/access/explain-access.ts';
 import {
-  isAllowedByOracle,
-  JUMP,
-  PRINCIPAL_ROLE_ARN,
+  DECIDED_NAMES,
+  decidedConditions,
+  pairCases,
+  SESSION_NAMES,
+  sessionConditions,
+  tagConditions,
+} from '../../support/access-arbitraries.ts';
+import {
+  askedRole,
+  askingPrincipal,
+  pictureOfCase,
   stateOfCase,
-  TARGET,
-  USER_ARN,
-  type Json,
   type PairCase,
-} from '../../support/access-oracle.ts';
+} from '../../support/access-case.ts';
+import { isAllowedByOracle, type Session } from '../../support/access-oracle.ts';
+import { untidyEstates } from '../../support/untidy-estate.ts';
+
+/** Estates to compare, and tenths of the pairs; a longer run sets another number. */
+const RUNS = Number(process.env['JUMPGATE_RUNS'] ?? 60);
 
 /** The sessions a principal of a case may come with; a state must be true in each. */
-const SESSIONS: Readonly<
-  Record<PairCase['principal'], readonly Readonly<Record<string, string>>[]>
-> = {
+const SESSIONS: Readonly<Record<PairCase['principal'], readonly Session[]>> = {
   user: [
     { 'sts:RoleSessionName': 'ada', 'aws:SourceIp': '10.1.2.3' },
     {
@@ -23,189 +34,36 @@ const SESSIONS: Readonly<
       'aws:MultiFactorAuthPresent': 'true',
       'aws:MultiFactorAuthAge': '100',
       'aws:SourceIp': '192.0.2.9',
+      'aws:TagKeys': ['team', 'other'],
+      'sts:TransitiveTagKeys': ['team'],
+      'aws:RequestTag/team': 'Admin',
     },
     {
       'sts:RoleSessionName': 'other',
       'sts:ExternalId': 'x-1',
       'aws:MultiFactorAuthPresent': 'false',
       'aws:SourceIp': '2001:db8::1',
+      'sts:SourceIdentity': 'ada',
+      'aws:PrincipalOrgID': 'o-acme',
+      'aws:TagKeys': ['cost'],
     },
   ],
   role: [
     { 'sts:RoleSessionName': 'job', 'aws:SourceIp': '10.1.2.3' },
-    { 'sts:RoleSessionName': 'ada', 'sts:ExternalId': 'x-1', 'aws:SourceIp': '192.0.2.9' },
+    {
+      'sts:RoleSessionName': 'ada',
+      'sts:ExternalId': 'x-1',
+      'aws:SourceIp': '192.0.2.9',
+      'aws:PrincipalTag/team': 'B',
+      'aws:PrincipalTag/none': 'x',
+      'aws:TagKeys': ['team', 'cost'],
+      'aws:PrincipalOrgID': 'o-acme',
+    },
   ],
 };
 
-const oneOrMany = <T>(values: fc.Arbitrary<T>) =>
-  fc.oneof(values, fc.array(values, { minLength: 1, maxLength: 3 }));
-
-const actions = oneOrMany(
-  fc.constantFrom(
-    'sts:AssumeRole',
-    'sts:AssumeRole',
-    'sts:*',
-    '*',
-    'STS:assumeROLE',
-    'sts:Assume*',
-    'sts:AssumeRol?',
-    'sts:?ssume*le',
-    'sts:AssumeRole?',
-    'sts:AssumeRoleWithSAML',
-    's3:*',
-    'iam:PassRole',
-  ),
-);
-const resources = oneOrMany(
-  fc.constantFrom(
-    '*',
-    `arn:aws:iam::${TARGET}:role/jump/Admin`,
-    `arn:aws:iam::${JUMP}:role/jump/Admin`,
-    `arn:aws:iam::${TARGET}:role/jump/*`,
-    'arn:aws:iam::*:role/jump/Admin',
-    'arn:aws:iam::*:role/*',
-    'arn:aws:iam::?00000104729:role/jump/Admin',
-    `arn:aws:iam::${TARGET}:role/jump/Admi?`,
-    `arn:aws:iam::${TARGET}:role/jump/Admin?`,
-    `arn:aws:iam::${TARGET}:role/*/Admin`,
-    'arn:*:iam::*:role/jump/A*n',
-    `arn:aws:iam::${TARGET}:role/jump/admin`,
-    `arn:aws:iam::${TARGET}:user/jump/Admin`,
-    'arn:aws:iam::*',
-    `arn:aws:iam::${TARGET}:role/jump/\${aws:PrincipalTag/team}`,
-    'arn:aws:iam::*:role/jump/${aws:username}',
-    "arn:aws:iam::*:role/jump/${aws:PrincipalTag/none, 'Admin'}",
-    'arn:aws:iam::*:role/${aws:PrincipalTag/none}*',
-    'arn:aws:iam::*:role/jump/${*}',
-    'arn:aws:iam::*:role/jump/Ad${?}in',
-  ),
-);
-const NAMES = [
-  '*',
-  JUMP,
-  `arn:aws:iam::${JUMP}:root`,
-  USER_ARN,
-  PRINCIPAL_ROLE_ARN,
-  `arn:aws:iam::${JUMP}:user/other`,
-  TARGET,
-];
-const principalsAmong = (names: readonly string[]) =>
-  fc.oneof(
-    { weight: 6, arbitrary: oneOrMany(fc.constantFrom(...names)).map((AWS) => ({ AWS })) },
-    fc.constant('*'),
-    fc.constant({ Service: 'ec2.amazonaws.com' }),
-  );
-const decidedPrincipals = principalsAmong(NAMES);
-const principals = principalsAmong([...NAMES, `arn:aws:sts::${JUMP}:assumed-role/Deployer/job-1`]);
-
-const decidedConditions = fc.constantFrom<readonly [string, string, unknown]>(
-  ['ArnEquals', 'aws:PrincipalArn', USER_ARN],
-  ['ArnLike', 'aws:PrincipalArn', [`arn:aws:iam::${JUMP}:*/ops/*`, 'arn:aws:iam::*:user/x']],
-  ['ArnLike', 'aws:PrincipalArn', 'arn:aws:*'],
-  ['ArnNotLike', 'AWS:principalARN', 'arn:aws:iam::*:user/*'],
-  ['ArnNotEqualsIfExists', 'aws:PrincipalArn', PRINCIPAL_ROLE_ARN],
-  ['StringEquals', 'aws:PrincipalAccount', [JUMP, TARGET]],
-  ['StringNotEquals', 'aws:ResourceAccount', [JUMP]],
-  ['StringEquals', 'aws:username', 'ada'],
-  ['StringEqualsIfExists', 'aws:username', ['bob', 'ADA']],
-  ['StringEqualsIgnoreCase', 'aws:username', 'ADA'],
-  ['StringNotEquals', 'aws:username', 'ada'],
-  ['StringNotEqualsIgnoreCase', 'aws:username', ['ADA', 'x']],
-  ['StringLike', 'aws:PrincipalArn', 'arn:aws:iam::*:user/ops/${aws:username}'],
-  ['StringLike', 'aws:userid', ['AIDA*', 'AROAX*']],
-  ['StringNotLike', 'aws:PrincipalTag/Project', 'pay*'],
-  ['StringLike', 'aws:principaltag/PROJECT', 'p?yments'],
-  ['StringEquals', 'aws:PrincipalTag/team', '${aws:PrincipalTag/team}'],
-  ['StringEquals', 'aws:ResourceTag/env', ['prod', 'dev']],
-  ['StringEquals', 'aws:ResourceTag/none', 'x'],
-  ['StringNotEquals', 'aws:ResourceTag/none', 'x'],
-  ['ForAnyValue:StringEquals', 'aws:ResourceTag/none', 'x'],
-  ['ForAllValues:StringEquals', 'aws:ResourceTag/none', 'x'],
-  ['ForAllValues:StringLike', 'aws:PrincipalAccount', ['1111*', '2*']],
-  ['ForAnyValue:StringLike', 'aws:PrincipalTag/team', ['A*', 'B*']],
-  ['ForAnyValue:StringNotEquals', 'aws:PrincipalTag/team', ['Admin', 'B']],
-  ['ForAllValues:StringNotEquals', 'aws:PrincipalTag/team', ['x', 'B']],
-  ['Null', 'aws:username', 'true'],
-  ['Null', 'aws:PrincipalTag/team', 'false'],
-  ['Null', 'aws:ResourceTag/none', true],
-  ['Bool', 'aws:PrincipalIsAWSService', 'false'],
-  ['Bool', 'aws:SecureTransport', true],
-  ['BoolIfExists', 'aws:SecureTransport', 'false'],
-  ['DateGreaterThan', 'aws:CurrentTime', '2026-01-01T00:00:00Z'],
-  ['DateLessThan', 'aws:CurrentTime', '2026-11-01T00:00:00Z'],
-  ['NumericGreaterThanEquals', 'aws:EpochTime', 1000],
-);
-const sessionConditions = fc.constantFrom<readonly [string, string, unknown]>(
-  ['Bool', 'aws:MultiFactorAuthPresent', 'true'],
-  ['BoolIfExists', 'aws:MultiFactorAuthPresent', 'true'],
-  ['BoolIfExists', 'aws:MultiFactorAuthPresent', 'false'],
-  ['Null', 'aws:MultiFactorAuthAge', 'true'],
-  ['NumericLessThan', 'aws:MultiFactorAuthAge', '3600'],
-  ['IpAddress', 'aws:SourceIp', ['10.0.0.0/8', '2001:db8::/32']],
-  ['NotIpAddress', 'aws:SourceIp', '192.0.2.0/24'],
-  ['StringEquals', 'sts:ExternalId', 'x-1'],
-  ['StringLike', 'sts:RoleSessionName', '${aws:username}'],
-  ['DateLessThan', 'aws:CurrentTime', '2027-01-01T00:00:00Z'],
-);
-
-type Condition = readonly [string, string, unknown];
-const conditionBlock = (conditions: fc.Arbitrary<Condition>): fc.Arbitrary<Json | undefined> =>
-  fc.oneof(
-    { weight: 3, arbitrary: fc.constant(undefined) },
-    {
-      weight: 4,
-      arbitrary: fc.array(conditions, { minLength: 1, maxLength: 3 }).map((list) => {
-        const block: Record<string, Record<string, unknown>> = {};
-        for (const [operator, key, values] of list) (block[operator] ??= {})[key] = values;
-        return block;
-      }),
-    },
-  );
-const form = (name: string, values: fc.Arbitrary<unknown>) =>
-  fc
-    .tuple(fc.constantFrom('', '', '', 'Not'), values)
-    .map(([not, value]): Json => ({ [`${not}${name}`]: value }));
-const statement = (subject: fc.Arbitrary<Json>, conditions: fc.Arbitrary<Condition>) =>
-  fc
-    .tuple(
-      fc.constantFrom('Allow', 'Allow', 'Deny'),
-      form('Action', actions),
-      subject,
-      conditionBlock(conditions),
-    )
-    // AWS documents an Allow with NotPrincipal as unsupported: there is no right answer to compare with.
-    .filter(([effect, , about]) => effect === 'Deny' || !('NotPrincipal' in about))
-    .map(([Effect, action, about, Condition]): Json => ({
-      Effect,
-      ...action,
-      ...about,
-      ...(Condition && { Condition }),
-    }));
-const documentOf = (subject: fc.Arbitrary<Json>, conditions: fc.Arbitrary<Condition>) =>
-  fc
-    .tuple(
-      fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17', undefined),
-      oneOrMany(statement(subject, conditions)),
-    )
-    .map(([drawn, Statement]): Json => {
-      // Of variables in an older version AWS and the oracle think differently: see the vectors.
-      const Version = JSON.stringify(Statement).includes('${') ? '2012-10-17' : drawn;
-      return { ...(Version && { Version }), Statement };
-    });
-const pairCase = (
-  conditions: fc.Arbitrary<Condition>,
-  trusted: fc.Arbitrary<unknown>,
-): fc.Arbitrary<PairCase> =>
-  fc.record(
-    {
-      principal: fc.constantFrom('user', 'user', 'role'),
-      sameAccount: fc.boolean(),
-      identity: fc.array(documentOf(form('Resource', resources), conditions), { maxLength: 3 }),
-      boundary: documentOf(form('Resource', resources), conditions),
-      trust: documentOf(form('Principal', trusted), conditions),
-    },
-    { requiredKeys: ['principal', 'sameAccount', 'identity', 'trust'] },
-  );
+const askOracle = (pair: PairCase, session: Session) =>
+  isAllowedByOracle(pictureOfCase(pair), askingPrincipal(pair), askedRole(pair), session);
 
 const CLOSED: ReadonlySet<AccessState> = new Set([
   'none',
@@ -215,32 +73,51 @@ const CLOSED: ReadonlySet<AccessState> = new Set([
 ]);
 
 test('a state that promises or refuses access agrees with the oracle in every session', async () => {
+  const conditions = fc.oneof(decidedConditions, tagConditions, sessionConditions);
   await fc.assert(
-    fc.asyncProperty(
-      pairCase(fc.oneof(decidedConditions, sessionConditions), principals),
-      async (pair) => {
-        const state = stateOfCase(pair);
-        if (state === 'conditional' || state === 'unknown') return;
-        for (const session of SESSIONS[pair.principal]) {
-          expect(await isAllowedByOracle(pair, session)).toBe(state === 'granted');
-        }
-      },
-    ),
-    { numRuns: 1000 },
+    fc.asyncProperty(pairCases(conditions, SESSION_NAMES), async (pair) => {
+      const state = stateOfCase(pair);
+      if (state === 'conditional' || state === 'unknown') return;
+      for (const session of SESSIONS[pair.principal]) {
+        expect(await askOracle(pair, session)).toBe(state === 'granted');
+      }
+    }),
+    { numRuns: 10 * RUNS },
   );
 });
 
 test('with nothing left to the session, every pair is decided, and as the oracle decides it', async () => {
+  const conditions = fc.oneof(decidedConditions, tagConditions);
   await fc.assert(
-    fc.asyncProperty(pairCase(decidedConditions, decidedPrincipals), async (pair) => {
+    fc.asyncProperty(pairCases(conditions, DECIDED_NAMES), async (pair) => {
       const state = stateOfCase(pair);
-      // A role's session may bring tags that the role does not have.
+      // A role's session may bring tags of its own.
       const hasOpenTag =
-        pair.principal === 'role' && JSON.stringify(pair).includes('PrincipalTag/none');
+        pair.principal === 'role' && /PrincipalTag|userid/i.test(JSON.stringify(pair));
       if (state === 'unknown' || hasOpenTag) return;
-      const isAllowed = await isAllowedByOracle(pair, SESSIONS[pair.principal][0]!);
+      const isAllowed = await askOracle(pair, SESSIONS[pair.principal][0]!);
       expect(isAllowed ? state === 'granted' : CLOSED.has(state)).toBe(true);
     }),
-    { numRuns: 1000 },
+    { numRuns: 10 * RUNS },
+  );
+});
+
+test('in an untidy estate every pair of the table is as the oracle says, and as it is when asked about alone', async () => {
+  const conditions = fc.oneof(decidedConditions, tagConditions, sessionConditions);
+  await fc.assert(
+    fc.asyncProperty(untidyEstates(conditions, DECIDED_NAMES), async (picture) => {
+      const { estate, table } = evaluateEstate(compileEstate(picture));
+      for (const { arn: principal, kind } of estate.principals) {
+        for (const { arn: role } of estate.roles) {
+          const state = table.stateOf(principal, role);
+          expect(explainAccess(estate, principal, role).state).toBe(state);
+          if (state === 'conditional' || state === 'unknown') continue;
+          const session = SESSIONS[kind][1]!;
+          const isAllowed = await isAllowedByOracle(picture, principal, role, session);
+          expect(isAllowed).toBe(state === 'granted');
+        }
+      }
+    }),
+    { numRuns: RUNS },
   );
 });

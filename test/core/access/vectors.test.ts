@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stateOfCase, type PairCase } from '../../support/access-oracle.ts';
+import { stateOfCase, type PairCase } from '../../support/access-case.ts';
 import vectors from '../../vectors/access/aws-decides.json' with { type: 'json' };
 
 // Where the oracle is silent or says otherwise, AWS's documentation decides; each vector names the page.
