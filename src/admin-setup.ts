@@ -38,8 +38,8 @@ export function createSetupActions({ ledger, keys, clientsOf }: SetupDeps): Setu
         ]),
       );
     },
-    loadAnswers: loadSetupAnswers,
-    saveAnswers: saveSetupAnswers,
+    loadAnswers: ({ id }) => loadSetupAnswers(id),
+    saveAnswers: ({ id }, answers) => saveSetupAnswers(id, answers),
     examine: async (configuration, options, onFinding) => {
       const { menuBaseUrl } = configuration.sharing ?? {};
       // Inside the click; whoever says no is answered as a browser without leave for the host would be.

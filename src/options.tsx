@@ -14,6 +14,7 @@ import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
 import { toCsvText } from '#core/menu/text-formats/to-csv-text.ts';
 import { spokenThumbprint } from '#core/menu/spoken-thumbprint.ts';
 import { jwkThumbprint } from '#crypto/jwk-thumbprint.ts';
+import { createConfigurationStore } from '#store/configuration-store.ts';
 import { openDatabase } from '#store/database.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { loadPreferences, savePreferences } from '#webext/preferences-storage.ts';
@@ -25,7 +26,10 @@ import {
   hasConsoleAccess,
   requestConsoleAccess,
 } from '#webext/examine-console-tabs.ts';
+import { onEstatesAnnounced } from '#webext/estate-notice.ts';
+import { loadLastEstate, saveLastEstate } from '#webext/last-estate.ts';
 import { sendToBackground } from '#webext/messages.ts';
+import { watchSessions } from '#webext/session-vault.ts';
 import { requestSiteAccess } from '#webext/site-access.ts';
 import { applyTheme } from '#ui/apply-theme.ts';
 import { AdminApp } from '#ui/admin/admin-app.tsx';
@@ -34,10 +38,10 @@ import { PreferencesSection } from '#ui/settings/preferences-section.tsx';
 import { SourcesSection } from '#ui/settings/sources-section.tsx';
 import { SelfTestPage } from '#ui/settings/self-test-page.tsx';
 import { SettingsPage } from '#ui/settings/settings-page.tsx';
-import { AdminContext, createAdminState } from '#ui/state/admin-state.ts';
+import { createTabAddress } from '#ui/state/address.ts';
+import { createEstates, EstatesContext } from '#ui/state/estates.ts';
 import { createOwnRolesState } from '#ui/state/own-roles-state.ts';
 import { createPreferencesState } from '#ui/state/preferences-state.ts';
-import { createRoute } from '#ui/state/route.ts';
 import { createSelfTestState } from '#ui/state/self-test-state.ts';
 import { createSettingsState } from '#ui/state/settings-state.ts';
 import { createSourcesState, type ExportFormat } from '#ui/state/sources-state.ts';
@@ -143,9 +147,6 @@ const selfTest = createSelfTestState({
 
 effect(() => applyTheme(preferences.preferences.value));
 
-const admin = createAdminState(createAdminActions(database), Date.now);
-const route = createRoute(window);
-
 /** An enrolment link leads here; its text goes to the form and out of the address, since it may hold a seal. */
 function takeEnrolmentLink(): void {
   if (!location.hash.startsWith('#jumpgate:')) return;
@@ -153,17 +154,33 @@ function takeEnrolmentLink(): void {
   history.replaceState(null, '', '#/settings');
 }
 takeEnrolmentLink();
+const address = createTabAddress(window);
+const estates = createEstates(
+  {
+    loadAll: createConfigurationStore(database).loadAll,
+    createActions: () => createAdminActions(database),
+    loadLast: loadLastEstate,
+    saveLast: saveLastEstate,
+    onChanged: onEstatesAnnounced,
+    onSessions: watchSessions,
+  },
+  address,
+  Date.now,
+);
 window.addEventListener('hashchange', takeEnrolmentLink);
 onMenusAnnounced(() => void settings.refresh());
 // An answer that changes nothing is not announced; who comes back to this tab sees how old it is.
 window.addEventListener('focus', () => void settings.refresh());
 
+// Or a tab on one estate would begin as if there were none.
+await estates.load();
+
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place to draw in.');
 render(
-  <AdminContext.Provider value={admin}>
+  <EstatesContext.Provider value={estates}>
     <AdminApp
-      route={route}
+      address={address.current}
       selfTest={<SelfTestPage state={selfTest} />}
       settings={
         <>
@@ -174,7 +191,7 @@ render(
         </>
       }
     />
-  </AdminContext.Provider>,
+  </EstatesContext.Provider>,
   root,
 );
 await Promise.all([
@@ -182,5 +199,5 @@ await Promise.all([
   sources.refresh(),
   ownRoles.refresh(),
   preferences.refresh(),
-  admin.start(),
+  estates.start(),
 ]);

@@ -1,12 +1,17 @@
 import { createDpopProof, generateDpopKey } from '#crypto/dpop.ts';
-import type { PartitionId } from '#core/aws/partitions.ts';
 import { AppError, isAppError } from '#core/errors.ts';
 import type { Clock, CognitoPorts, ExchangeToken, SessionVault, WithLock } from '#core/ports.ts';
-import { RENEW_BEFORE_MS, type AdminSession } from '#core/sign-in/admin-session.ts';
+import {
+  RENEW_BEFORE_MS,
+  sessionPlaceName,
+  sessionPlaceOf,
+  type AdminSession,
+  type SessionPlace,
+} from '#core/sign-in/admin-session.ts';
 import type { CredentialSource } from '#core/sign-in/credentials.ts';
 import type { TokenReply } from '#core/sign-in/oauth.ts';
 
-/** The DPoP keys of this browser, by partition; non-extractable, and kept across pages. */
+/** The DPoP keys of this browser, one for each jump account; non-extractable, and kept across pages. */
 export interface DpopKeys {
   readonly load: (name: string) => Promise<CryptoKeyPair | undefined>;
   readonly saveIfAbsent: (name: string, pair: CryptoKeyPair) => Promise<CryptoKeyPair>;
@@ -25,14 +30,14 @@ export interface SessionDeps {
   readonly createId: () => string;
 }
 
-/** The name of a partition's DPoP key in the key store. */
-export function dpopKeyName(partition: PartitionId): string {
-  return `dpop/${partition}`;
+/** The name of a jump account's DPoP key in the key store. */
+function dpopKeyName(place: SessionPlace): string {
+  return `dpop/${sessionPlaceName(place)}`;
 }
 
-/** The DPoP key of a partition, made when there is none; two pages that ask at once get the same. */
-export async function loadDpopKey(keys: DpopKeys, partition: PartitionId): Promise<CryptoKeyPair> {
-  const name = dpopKeyName(partition);
+/** The DPoP key of a jump account, made when there is none; two pages that ask at once get the same. */
+export async function loadDpopKey(keys: DpopKeys, place: SessionPlace): Promise<CryptoKeyPair> {
+  const name = dpopKeyName(place);
   return (await keys.load(name)) ?? keys.saveIfAbsent(name, await generateDpopKey());
 }
 
@@ -53,20 +58,17 @@ export function readTokenReply(
 }
 
 /**
- * Makes the credentials of a partition's session. They are renewed five minutes before they expire, one page at a time:
+ * Makes the credentials of a jump account's session. They are renewed five minutes before they expire, one page at a time:
  * each renewal spends the refresh token, so two at once would end the session.
  */
-export function createSessionCredentials(
-  deps: SessionDeps,
-  partition: PartitionId,
-): CredentialSource {
+export function createSessionCredentials(deps: SessionDeps, place: SessionPlace): CredentialSource {
   const { vault, withLock, now } = deps;
   return async () => {
-    const session = await loadSession(vault, partition);
+    const session = await loadSession(vault, place);
     if (isFresh(session, now())) return session.credentials;
-    return withLock(lockName(partition), async () => {
+    return withLock(lockName(place), async () => {
       // Another page may have renewed it while this one waited.
-      const current = await loadSession(vault, partition);
+      const current = await loadSession(vault, place);
       if (isFresh(current, now())) return current.credentials;
       return (await renew(deps, current)).credentials;
     });
@@ -78,21 +80,21 @@ export function createSessionCredentials(
  */
 export async function expireCredentials(
   { vault, withLock }: Pick<SessionDeps, 'vault' | 'withLock'>,
-  partition: PartitionId,
+  place: SessionPlace,
 ): Promise<void> {
-  await withLock(lockName(partition), async () => {
-    const session = await vault.load(partition);
+  await withLock(lockName(place), async () => {
+    const session = await vault.load(place);
     if (session?.way === 'console')
       await vault.save({ ...session, credentials: { ...session.credentials, expiresAtMs: 0 } });
   });
 }
 
-function lockName(partition: PartitionId): string {
-  return `jumpgate-session/${partition}`;
+function lockName(place: SessionPlace): string {
+  return `jumpgate-session/${sessionPlaceName(place)}`;
 }
 
-async function loadSession(vault: SessionVault, partition: PartitionId): Promise<AdminSession> {
-  const session = await vault.load(partition);
+async function loadSession(vault: SessionVault, place: SessionPlace): Promise<AdminSession> {
+  const session = await vault.load(place);
   if (session === undefined) throw new AppError('sign-in/needed', {});
   return session;
 }
@@ -107,13 +109,13 @@ function isFresh({ way, credentials }: AdminSession, nowMs: number): boolean {
 
 async function renew(deps: SessionDeps, session: AdminSession): Promise<AdminSession> {
   const { vault, now } = deps;
-  const { partition } = session;
   try {
     const renewed = await renewedSession(deps, session);
     await vault.save(renewed);
     return renewed;
   } catch (error) {
-    if (isAppError(error) && error.code === 'sign-in/session-ended') await vault.clear(partition);
+    if (isAppError(error) && error.code === 'sign-in/session-ended')
+      await vault.clear(sessionPlaceOf(session));
     // The network may be away for a moment: what is left of the old credentials still works.
     else if ((session.credentials.expiresAtMs ?? 0) > now()) return session;
     throw error;
@@ -135,7 +137,7 @@ async function renewedSession(deps: SessionDeps, session: AdminSession): Promise
     const credentials = await cognito.fetchCredentials(partition, settings, tokens.id_token);
     return { ...session, credentials, refreshToken: tokens.refresh_token ?? refreshToken };
   }
-  const key = await keys.load(dpopKeyName(partition));
+  const key = await keys.load(dpopKeyName(sessionPlaceOf(session)));
   if (key === undefined) throw new AppError('sign-in/session-ended', {});
   const url = tokenUrl(session.signInHost);
   const reply = await exchangeToken(
@@ -150,11 +152,11 @@ async function renewedSession(deps: SessionDeps, session: AdminSession): Promise
   return { ...session, ...readTokenReply(reply, now()) };
 }
 
-/** Ends a partition's session here and now: credentials, refresh token and DPoP key are forgotten. */
+/** Ends a jump account's session here and now: credentials, refresh token and DPoP key are forgotten. */
 export async function signOut(
   { vault, keys }: Pick<SessionDeps, 'vault' | 'keys'>,
-  partition: PartitionId,
+  place: SessionPlace,
 ): Promise<void> {
-  await vault.clear(partition);
-  await keys.remove(dpopKeyName(partition));
+  await vault.clear(place);
+  await keys.remove(dpopKeyName(place));
 }

@@ -130,7 +130,7 @@ async function finish(
   const { partition, region } = target;
   const code = codeOfAnswer(query, state);
   const startedAtMs = deps.now();
-  const key = await loadDpopKey(deps.keys, partition);
+  const key = await loadDpopKey(deps.keys, target);
   const url = tokenUrl(host);
   const clientId = OAUTH_CLIENTS[device];
   const reply = await deps.exchangeToken(

@@ -68,6 +68,12 @@ export interface ErrorDetails {
   'commit/turn-lost': Record<string, never>;
   /** Another commit of this estate has neither been finished nor taken back. */
   'commit/unfinished': { readonly name: string };
+  /** Another page has removed the estate from this browser. */
+  'estate/gone': { readonly id: string };
+  /** `name` is what the estate that has the id is called. */
+  'estate/id-taken': { readonly id: string; readonly name: string };
+  /** Two estates would share a session, and what each commits would be drift to the other. `name` is the estate that has it. */
+  'estate/jump-account-taken': { readonly account: string; readonly name: string };
   'input/invalid': { readonly what: string; readonly issues: readonly string[] };
   /** `place` is this browser or the bucket; `fault` one of ChainFault, or why the two copies disagree. */
   'ledger/broken': { readonly place: string; readonly seq: number; readonly fault: string };

@@ -19,7 +19,7 @@ import type { EnrolmentState, FetchFailure, MenuNews } from './menu/enrolment-st
 import type { MenuIntent } from './menu/menu-intent.ts';
 import type { MenuDocument, MenuKey } from './menu/menu-document.ts';
 import type { PartitionId } from './aws/partitions.ts';
-import type { AdminSession } from './sign-in/admin-session.ts';
+import type { AdminSession, SessionPlace } from './sign-in/admin-session.ts';
 import type { CognitoSettings, CognitoTokenRequest, CognitoTokens } from './sign-in/cognito.ts';
 import type { SessionCredentials } from './sign-in/credentials.ts';
 import type { TokenReply, TokenRequest } from './sign-in/oauth.ts';
@@ -114,11 +114,11 @@ export interface CognitoPorts {
   ) => Promise<SessionCredentials>;
 }
 
-/** Sessions of administrators, one in each partition, in memory that the extension's pages share and no disk ever sees. */
+/** Sessions of administrators, one in each jump account, in memory that the extension's pages share and no disk ever sees. */
 export interface SessionVault {
-  readonly load: (partition: PartitionId) => Promise<AdminSession | undefined>;
+  readonly load: (place: SessionPlace) => Promise<AdminSession | undefined>;
   readonly save: (session: AdminSession) => Promise<void>;
-  readonly clear: (partition: PartitionId) => Promise<void>;
+  readonly clear: (place: SessionPlace) => Promise<void>;
 }
 
 /** Runs a task while no other page of the extension runs one of the same name. */
@@ -379,9 +379,12 @@ export type FetchPolicyVersions = (
   signal?: AbortSignal,
 ) => Promise<readonly Pick<PolicyVersion, 'id' | 'isDefault' | 'createdAtMs'>[]>;
 
-/** The estate configuration on this machine. */
+/** The estates of this browser: any number, each with a jump account of its own. Failures throw AppError `storage/failed`. */
 export interface ConfigurationStore {
-  readonly load: () => Promise<EstateConfiguration | undefined>;
+  readonly loadAll: () => Promise<readonly EstateConfiguration[]>;
+  /** @throws AppError `estate/id-taken`, `estate/jump-account-taken` */
+  readonly add: (configuration: EstateConfiguration) => Promise<void>;
+  /** Replaces what is kept of an estate. @throws AppError `estate/gone`, `estate/jump-account-taken` */
   readonly save: (configuration: EstateConfiguration) => Promise<void>;
 }
 

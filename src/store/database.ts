@@ -20,7 +20,7 @@ export interface JumpgateSchema extends DBSchema {
   'local-sources': { key: string; value: unknown };
   /** What changed in each menu, by enrolment id: apart from the menu, since the popup reads it. Owner: menu-store. Cleared with the enrolment. */
   'menu-news': { key: string; value: unknown };
-  /** The estate configuration under the key `current`. Owner: configuration-store. Never cleared. */
+  /** Estate configurations by estate id. Owner: configuration-store. Cleared when the person removes the estate. */
   configuration: { key: string; value: unknown };
   /** The last access picture by estate: a cache, rebuilt by reading IAM. Owner: picture-store. */
   pictures: { key: string; value: unknown };
@@ -104,7 +104,7 @@ export const NOT_ENDED = Number.MAX_SAFE_INTEGER;
 export type JumpgateDatabase = IDBPDatabase<JumpgateSchema>;
 
 type Upgrade = IDBPTransaction<JumpgateSchema, StoreNames<JumpgateSchema>[], 'versionchange'>;
-type Migration = (db: JumpgateDatabase, upgrade: Upgrade) => void;
+type Migration = (db: JumpgateDatabase, upgrade: Upgrade) => void | Promise<void>;
 
 /** The n-th entry leads from version n to n + 1. An entry that has shipped never changes; new ones are added at the end. */
 const MIGRATIONS: readonly Migration[] = [
@@ -152,7 +152,27 @@ const MIGRATIONS: readonly Migration[] = [
   (db) => {
     db.createObjectStore('review-drafts');
   },
+  async (_, upgrade) => {
+    // There was one estate, under the key `current`. One without an id stays there, where reading it is an error.
+    const configurations = upgrade.objectStore('configuration');
+    const current = await configurations.get('current');
+    // Sign-in keys were one for each partition; the sessions that they were for have ended with the update.
+    await upgrade.objectStore('keys').delete(IDBKeyRange.bound('dpop/', 'dpop/\uffff'));
+    const id = idOf(current);
+    if (id === undefined) return;
+    await configurations.delete('current');
+    await configurations.put(current, id);
+  },
 ];
+
+function idOf(configuration: unknown): string | undefined {
+  return typeof configuration === 'object' &&
+    configuration !== null &&
+    'id' in configuration &&
+    typeof configuration.id === 'string'
+    ? configuration.id
+    : undefined;
+}
 
 /**
  * Opens the database of this browser, bringing it up to date first.
@@ -162,15 +182,24 @@ const MIGRATIONS: readonly Migration[] = [
  */
 export async function openDatabase(name = 'jumpgate'): Promise<JumpgateDatabase> {
   return guardStorage('database', async () => {
-    const db = await openDB<JumpgateSchema>(name, MIGRATIONS.length, {
-      upgrade: (upgrading, from, _to, transaction) => {
-        for (const migrate of MIGRATIONS.slice(from)) migrate(upgrading, transaction);
-      },
+    let failure: unknown;
+    const bringUpToDate = async (db: JumpgateDatabase, from: number, upgrade: Upgrade) => {
+      try {
+        for (const migrate of MIGRATIONS.slice(from)) await migrate(db, upgrade);
+      } catch (error) {
+        // Else the version would count as reached. That it is aborted is told by the opening, which fails.
+        failure = error;
+        upgrade.done.catch(() => undefined);
+        upgrade.abort();
+      }
+    };
+    const opening = openDB<JumpgateSchema>(name, MIGRATIONS.length, {
+      upgrade: (db, from, _to, upgrade) => void bringUpToDate(db, from, upgrade),
       // A newer version of the extension in another page must not wait for this one.
-      blocking: () => {
-        db.close();
-      },
+      blocking: () => void opening.then((db) => db.close()),
     });
-    return db;
+    return opening.catch((error: unknown) => {
+      throw failure ?? error;
+    });
   });
 }

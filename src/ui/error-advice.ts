@@ -39,6 +39,9 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
   'commit/elsewhere': { retry: 'again', values: (d) => [d.who] },
   'commit/turn-lost': { retry: 'again', values: () => [] },
   'commit/unfinished': { retry: 'fix-first', values: (d) => [d.name] },
+  'estate/gone': { retry: 'never', values: (d) => [d.id] },
+  'estate/id-taken': { retry: 'fix-first', values: (d) => [d.id, d.name] },
+  'estate/jump-account-taken': { retry: 'fix-first', values: (d) => [d.account, d.name] },
   'input/invalid': { retry: 'fix-first', values: (d) => [d.what, d.issues.join('\n')] },
   'ledger/broken': {
     retry: 'fix-first',

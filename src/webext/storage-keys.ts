@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { SetupAnswersSchema } from '#core/setup/setup-answers.ts';
 
 interface StorageKey {
   readonly area: 'local' | 'session' | 'sync' | 'managed';
@@ -21,16 +20,16 @@ export const STORAGE_KEYS = {
     cleared: 'never: it names this browser among those of the administrators',
     schema: v.pipe(v.string(), v.uuid()),
   },
+  'last-estate': {
+    area: 'local',
+    owner: 'last-estate',
+    cleared: 'never: the estate that an address means which names none',
+    schema: v.pipe(v.string(), v.maxLength(63)),
+  },
   'menu-contacts': {
     area: 'session',
     owner: 'contact-memory',
     cleared: 'when the browser ends',
     schema: v.record(v.string(), v.pipe(v.number(), v.minValue(0))),
-  },
-  'setup-answers': {
-    area: 'local',
-    owner: 'setup-answers',
-    cleared: 'never: it is what the administrator wrote in the setup',
-    schema: SetupAnswersSchema,
   },
 } as const satisfies Readonly<Record<string, StorageKey>>;

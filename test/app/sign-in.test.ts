@@ -11,7 +11,11 @@ import {
 import { signInWithCognito, type CognitoSignInDeps } from '#app/sign-in-cognito.ts';
 import type { AccountId } from '#core/aws/arn.ts';
 import type { SessionVault, WatchRedirect } from '#core/ports.ts';
-import type { AdminSession } from '#core/sign-in/admin-session.ts';
+import {
+  sessionPlaceName,
+  sessionPlaceOf,
+  type AdminSession,
+} from '#core/sign-in/admin-session.ts';
 import { createConsoleSessions } from '../lab/console-sessions.ts';
 import { createLabDouble, JUMP, type LabDouble } from '../lab/lab-double.ts';
 import { createSignIn } from '../lab/services/sign-in.ts';
@@ -39,9 +43,10 @@ function createWorld(): World {
   const keys = new Map<string, CryptoKeyPair>();
   const exchanges: unknown[] = [];
   const vault: SessionVault = {
-    load: (partition) => Promise.resolve(sessions.get(partition)),
-    save: (session) => Promise.resolve(void sessions.set(session.partition, session)),
-    clear: (partition) => Promise.resolve(void sessions.delete(partition)),
+    load: (place) => Promise.resolve(sessions.get(sessionPlaceName(place))),
+    save: (session) =>
+      Promise.resolve(void sessions.set(sessionPlaceName(sessionPlaceOf(session)), session)),
+    clear: (place) => Promise.resolve(void sessions.delete(sessionPlaceName(place))),
   };
   const keyStore: DpopKeys = {
     load: (name) => Promise.resolve(keys.get(name)),
@@ -115,7 +120,7 @@ test('signs in with the session that the person picked', async () => {
   const { deps, sessions, lab } = world;
   const session = await signInWithConsole(deps, target, never);
   expect(session).toMatchObject({ way: 'console', identity: { arn: ADA, account: JUMP } });
-  expect(sessions.get('aws')).toEqual(session);
+  expect(sessions.get(sessionPlaceName(target))).toEqual(session);
   expect(session.credentials.expiresAtMs).toBeGreaterThan(lab.now() + 14 * MINUTE);
   expect(world.exchanges).toMatchObject([
     { grantType: 'authorization_code', redirectUri: 'http://127.0.0.1:49159/oauth/callback' },
@@ -186,7 +191,7 @@ test('keeps nothing of a session that is not the jump account’s', async () => 
 test('renews five minutes before the end, once for all who ask, and then announces the end of the day', async () => {
   const { deps, lab, exchanges, sessions } = world;
   const first = await signInWithConsole(deps, target, never);
-  const credentials = createSessionCredentials(deps, 'aws');
+  const credentials = createSessionCredentials(deps, target);
   lab.advance(9 * MINUTE);
   expect(await credentials()).toEqual(first.credentials);
 
@@ -215,20 +220,20 @@ test('a moment without network is survived while the credentials last, and no lo
       ...deps,
       exchangeToken: createExchangeToken(() => Promise.reject(new TypeError('Failed to fetch'))),
     },
-    'aws',
+    target,
   );
   lab.advance(12 * MINUTE);
   expect(await offline()).toEqual(held);
   lab.advance(4 * MINUTE);
   await expect(offline()).rejects.toMatchObject({ code: 'aws/unreachable' });
   // The refresh token was not spent: once the network is back, so is the session.
-  expect(await createSessionCredentials(deps, 'aws')()).not.toEqual(held);
+  expect(await createSessionCredentials(deps, target)()).not.toEqual(held);
 });
 
 test('signing out forgets the session and the key', async () => {
   const { deps, sessions, keys } = world;
   await signInWithConsole(deps, target, never);
-  await signOut(deps, 'aws');
+  await signOut(deps, target);
   expect(sessions.size).toBe(0);
   expect(keys.size).toBe(0);
 });
@@ -254,7 +259,7 @@ test('takes pasted temporary credentials, and no others', async () => {
 test('a day of thirteen hours: renewed at each turn, ended after twelve, and begun anew', async () => {
   const { deps, sessions, lab, browser } = world;
   await signInWithConsole(deps, target, never);
-  const credentials = createSessionCredentials(deps, 'aws');
+  const credentials = createSessionCredentials(deps, target);
   const issued = new Set<string>();
   let endedAtMs: number | undefined;
   const startedAtMs = lab.now();
@@ -312,7 +317,7 @@ test('a session of Cognito is renewed by its refresh token, twelve hours at most
   };
   await signInWithCognito(cognitoDeps, target, settings, never);
   expect(requests).toMatchObject([{ grantType: 'authorization_code', code: 'c0de' }]);
-  const credentials = createSessionCredentials(cognitoDeps, 'aws');
+  const credentials = createSessionCredentials(cognitoDeps, target);
   lab.advance(56 * MINUTE);
   await credentials();
   expect(requests.at(-1)).toEqual({ grantType: 'refresh_token', refreshToken: 'refresh' });

@@ -50,18 +50,18 @@ const openConsoleSignIn = async () => {
 };
 /** Adds what a page of ours has in its memory to what must not be found elsewhere. */
 async function noteSession(): Promise<void> {
-  const found = await page.evaluate(async () => {
+  const found = await page.evaluate(async (key) => {
     const { chrome } = globalThis as unknown as {
       chrome: { storage: { session: { get: (key: null) => Promise<Record<string, unknown>> } } };
     };
     const items = await chrome.storage.session.get(null);
-    const session = items['admin-session/aws'] as {
+    const session = items[key] as {
       credentials: { secretAccessKey: string; sessionToken: string };
       refreshToken?: string;
     };
     const { secretAccessKey, sessionToken } = session.credentials;
     return [secretAccessKey, sessionToken, session.refreshToken ?? secretAccessKey];
-  });
+  }, `admin-session/aws/${world.lab.jumpAccount}`);
   secrets.push(...found);
 }
 

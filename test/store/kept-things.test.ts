@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { CommitJournal } from '#core/change/journal.ts';
 import { openDatabase } from '#store/database.ts';
 import { createChangeSetStore } from '#store/change-set-store.ts';
-import { createConfigurationStore } from '#store/configuration-store.ts';
 import { createJournalStore } from '#store/journal-store.ts';
 import { createKeyStore } from '#store/key-store.ts';
 import { commitRequest } from '../support/commit-world.ts';
@@ -51,14 +50,6 @@ test('a journal row that somebody damaged is an error, never no journal', async 
   await journals.save(saved);
   await db.put('journal-calls', { kind: 'perhaps' }, [saved.id, 'c1']);
   await expect(journals.loadOpen(ESTATE)).rejects.toMatchObject({ code: 'storage/failed' });
-});
-
-test('a configuration that does not fit its schema is an error, none is none', async () => {
-  const db = await freshDatabase();
-  const store = createConfigurationStore(db);
-  expect(await store.load()).toBeUndefined();
-  await db.put('configuration', { format: 1 }, 'current');
-  await expect(store.load()).rejects.toMatchObject({ code: 'storage/failed' });
 });
 
 test('change sets are kept, listed oldest first, and removed', async () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { AccountIdSchema, PartitionIdSchema } from '#core/aws/arn.ts';
+import { AccountIdSchema, PartitionIdSchema, type AccountId } from '#core/aws/arn.ts';
+import type { PartitionId } from '#core/aws/partitions.ts';
 import { CognitoSettingsSchema } from './cognito.ts';
 
 const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
@@ -59,6 +60,22 @@ export const AdminSessionSchema = v.variant('way', [
 ]);
 /** See {@link AdminSessionSchema}. */
 export type AdminSession = v.InferOutput<typeof AdminSessionSchema>;
+
+/** Where a session is: one jump account in one partition. */
+export interface SessionPlace {
+  readonly partition: PartitionId;
+  readonly account: AccountId;
+}
+
+/** Names a place in locks, keys and storage. */
+export function sessionPlaceName({ partition, account }: SessionPlace): string {
+  return `${partition}/${account}`;
+}
+
+/** The place that a session is of. */
+export function sessionPlaceOf({ partition, identity }: AdminSession): SessionPlace {
+  return { partition, account: identity.account };
+}
 
 /** Credentials are renewed when they have less than this left, milliseconds. */
 export const RENEW_BEFORE_MS = 5 * 60_000;

@@ -1,6 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useAdmin } from '#ui/state/admin-state.ts';
+import type { Address } from '#ui/state/address.ts';
+import { AdminContext } from '#ui/state/admin-state.ts';
+import { useEstates } from '#ui/state/estates.ts';
 import { routeHash, type Route } from '#ui/state/route.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { AccessReviewPage } from './access-review-page.tsx';
@@ -23,10 +25,11 @@ import { SetupPage } from './setup-page.tsx';
 import { ShutOutNotice } from './shut-out-notice.tsx';
 import { SessionStatus } from './session-status.tsx';
 import { SignInGate } from './sign-in-gate.tsx';
+import { UnknownEstate } from './unknown-estate.tsx';
 import './admin-app.css';
 
 interface AdminAppProps {
-  readonly route: ReadonlySignal<Route>;
+  readonly address: ReadonlySignal<Address>;
   /** The settings that everyone has; shown without any sign-in. */
   readonly settings: ComponentChildren;
   readonly selfTest: ComponentChildren;
@@ -122,12 +125,15 @@ function Page({
   }
 }
 
-/** The options tab: one bar, one page. Without an estate configured it is the settings alone. */
-export function AdminApp({ route, settings, selfTest }: AdminAppProps) {
-  const { configuration } = useAdmin();
-  const current = route.value;
+/** The options tab: one bar, one page, of the estate that is looked at. Without an estate it is the settings alone. */
+export function AdminApp({ address, settings, selfTest }: AdminAppProps) {
+  const { current, unknownId } = useEstates();
+  const admin = current.value;
+  const { configuration } = admin;
+  const { route } = address.value;
+  const isEveryones = route.page === 'settings' || route.page === 'self-test';
   return (
-    <>
+    <AdminContext.Provider value={admin}>
       <header class="admin-bar">
         <img src="/icons/jumpgate-32.png" alt="" width="20" height="20" />
         <strong>Jumpgate</strong>
@@ -143,21 +149,26 @@ export function AdminApp({ route, settings, selfTest }: AdminAppProps) {
                 <a
                   key={to.page}
                   href={routeHash(to)}
-                  aria-current={current.page.startsWith(to.page.slice(0, 6)) ? 'page' : undefined}
+                  aria-current={route.page.startsWith(to.page.slice(0, 6)) ? 'page' : undefined}
                 >
                   {text(label)}
                 </a>
               ))}
             </nav>
-            <AskBox query={current.page === 'ask' ? current.query : ''} />
+            <AskBox query={route.page === 'ask' ? route.query : ''} />
             <SessionStatus />
           </>
         )}
       </header>
       <ShutOutNotice />
-      <main>
-        <Page route={current} settings={settings} selfTest={selfTest} />
+      {/* What was opened or typed on one estate's page has no place on another's. */}
+      <main key={isEveryones ? 'everyone' : admin}>
+        {unknownId.value === undefined ? (
+          <Page route={route} settings={settings} selfTest={selfTest} />
+        ) : (
+          <UnknownEstate id={unknownId.value} />
+        )}
       </main>
-    </>
+    </AdminContext.Provider>
   );
 }

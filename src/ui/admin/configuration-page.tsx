@@ -3,22 +3,25 @@ import type { EstateFileReading } from '#core/estate/estate-file.ts';
 import { DownloadIcon, UploadIcon } from '#ui/components/icon.tsx';
 import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { useEstates } from '#ui/state/estates.ts';
 import { countText, text } from '#ui/text.ts';
 import { MenusSection } from './menus-section.tsx';
 import { EstateForm } from './estate-form.tsx';
 import { EstateTables } from './estate-tables.tsx';
 import { FileIssues } from './file-issues.tsx';
+import { TakenEstate } from './taken-estate.tsx';
 
 /** What the administrators have agreed on: the jump account, accounts and people; in and out as one JSON file. */
 export function ConfigurationPage() {
-  const { actions, configuration, configure } = useAdmin();
+  const { actions, configuration } = useAdmin();
+  const { take } = useEstates();
   const reading = useSignal<EstateFileReading | undefined>(undefined);
   const current = configuration.value;
   const importFile = async (file: File | undefined) => {
     if (!file) return;
     const read = await actions.readEstateFile(file, 'estate', current);
     reading.value = read;
-    if (read.kind === 'valid') await configure(read.configuration);
+    if (read.kind === 'valid') await take(read.configuration);
   };
   return (
     <section class="page configuration-page">
@@ -38,7 +41,10 @@ export function ConfigurationPage() {
             class="visually-hidden"
             type="file"
             accept="application/json,.json"
-            onChange={(event) => void importFile(event.currentTarget.files?.[0])}
+            onChange={(event) => {
+              void importFile(event.currentTarget.files?.[0]);
+              event.currentTarget.value = ''; // The same file, mended, is a change again.
+            }}
           />
         </label>
         {current && (
@@ -55,6 +61,7 @@ export function ConfigurationPage() {
         )}
       </div>
       {reading.value?.kind === 'invalid' && <FileIssues reading={reading.value} />}
+      <TakenEstate />
       <EstateForm key={current?.id ?? 'new'} />
       {current && <EstateTables key={current.id} configuration={current} />}
       {current && <MenusSection key={`menus ${current.id}`} configuration={current} />}

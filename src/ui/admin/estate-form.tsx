@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
 import { parseWith } from '#core/json.ts';
 import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { createTask } from '#ui/state/task.ts';
 import { PARTITIONS, PARTITION_IDS, type PartitionId } from '#core/aws/partitions.ts';
 import { text, type TextKey } from '#ui/text.ts';
+import { TaskError } from './task-error.tsx';
 
 const FIELDS: readonly (readonly [string, TextKey, TextKey])[] = [
   ['name', 'estate_name', 'estate_name_hint'],
@@ -50,6 +53,7 @@ function toConfiguration(data: FormData, current: EstateConfiguration | undefine
 export function EstateForm() {
   const { configuration, configure } = useAdmin();
   const issues = useSignal<readonly string[]>([]);
+  const [saving] = useState(() => createTask<unknown>());
   const current = configuration.value;
   const values: Record<string, string | undefined> = {
     name: current?.name,
@@ -63,7 +67,7 @@ export function EstateForm() {
       toConfiguration(new FormData(form), current),
     );
     issues.value = parsed.kind === 'invalid' ? parsed.issues : [];
-    if (parsed.kind === 'valid') await configure(parsed.value);
+    if (parsed.kind === 'valid') await saving.run(() => configure(parsed.value));
   };
   return (
     <form
@@ -101,6 +105,7 @@ export function EstateForm() {
         </label>
       )}
       <IssueNotice issues={issues.value} />
+      <TaskError state={saving.state.value} />
       <div class="actions">
         <button class="primary">{text('action_save')}</button>
       </div>

@@ -16,7 +16,7 @@ import type { Clock } from '#core/ports.ts';
 import { computed, effect as runEffect, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { AdminActions, ShownSession } from './admin-actions.ts';
+import type { AdminActions } from './admin-actions.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createCommitRun } from './commit-run.ts';
 import type { PublicationOutcome, PublicationProgress } from './menu-actions.ts';
@@ -27,10 +27,14 @@ import { createReadingState } from './reading-state.ts';
 import { grantKey } from './people-access.ts';
 import { createProposalsState } from './proposals-state.ts';
 import { createStagingState } from './staging-state.ts';
+import type { ShownSession } from './session-actions.ts';
 import { createSetupState } from './setup-state.ts';
 import { createTask } from './task.ts';
 
-/** The admin pages' state: signals to read and verbs to call. Nothing here outlives the tab but what actions store. */
+/**
+ * The state of one estate's pages: signals to read and verbs to call. It lives as long as the tab, whichever estate is looked at, and
+ * nothing of it outlives the tab but what actions store. Without a configuration it is an estate that is still to be set up.
+ */
 export function createAdminState(actions: AdminActions, clock: Clock) {
   const configuration = signal<EstateConfiguration | undefined>(undefined);
   const session = createTask<ShownSession>();
@@ -162,6 +166,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     return result?.kind === 'recorded';
   };
 
+  const isBusy = () =>
+    session.state.peek().kind === 'running' || committing.task.state.peek().kind === 'running';
   const setup = createSetupState(actions.setup, {
     configuration,
     session: session.state,
@@ -173,6 +179,18 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     const state = session.state.value;
     return state.kind === 'done' && state.value.appraisal?.duty === 'auditor';
   });
+  const start = async () => {
+    const current = configured();
+    void announcements.load();
+    await setup.load();
+    const resumed = await actions.resumeSession(current);
+    if (resumed) {
+      session.finish(resumed);
+      void recordLeft();
+    }
+    const kept = await actions.loadPicture(current);
+    await Promise.all([kept && show(kept), staging.load(), refreshRecords(), refreshOpenCommits()]);
+  };
   return {
     setup,
     isReadOnly,
@@ -204,30 +222,30 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     recordList,
     actions,
     clock,
-    start: async () => {
-      void announcements.load();
-      await setup.start();
-      configuration.value = await actions.loadConfiguration();
-      const current = configuration.value;
-      if (!current) return;
-      const resumed = await actions.resumeSession(current);
-      if (resumed) {
-        session.finish(resumed);
-        void recordLeft();
-      }
-      const kept = await actions.loadPicture(current);
-      await Promise.all([
-        kept && show(kept),
-        staging.load(),
-        refreshRecords(),
-        refreshOpenCommits(),
-      ]);
-    },
+    /** Shows what this browser keeps of the estate. */
+    start,
+    /** Keeps what was agreed on; the first time, the estate begins. @throws AppError `estate/*` */
     configure: async (next: EstateConfiguration) => {
-      const isOther = next.id !== configuration.peek()?.id;
+      const before = configuration.peek();
+      if (!before) {
+        await actions.addConfiguration(next);
+        configuration.value = next;
+        await start();
+        return;
+      }
+      if (next.id !== before.id) throw new Error('An estate keeps its id.');
       await actions.saveConfiguration(next);
       configuration.value = next;
-      await Promise.all([isOther && staging.load(), refreshRecords(), refreshOpenCommits()]);
+    },
+    /** Looks whether the session is still what is shown: another tab, or its last hour, may have ended it. */
+    refreshSession: async () => {
+      const current = configuration.peek();
+      // Whoever signs in, or commits, finds out by themselves.
+      if (!current || isBusy()) return;
+      const resumed = await actions.resumeSession(current);
+      if (isBusy()) return;
+      if (resumed) session.finish(resumed);
+      else if (session.state.peek().kind === 'done') session.reset();
     },
     signIn: async () => {
       const current = configured();

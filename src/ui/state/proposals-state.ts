@@ -4,7 +4,7 @@ import { countingApprovers } from '#core/change/proposal.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { Sha256Hex } from '#core/ledger/record.ts';
 import { computed, type ReadonlySignal } from '@preact/signals';
-import type { ShownSession } from './admin-actions.ts';
+import type { ShownSession } from './session-actions.ts';
 import type { ProposalActions } from './proposal-actions.ts';
 import { createTask, type Task } from './task.ts';
 

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { TIME_VIEWS, type TimeView } from './time-view.ts';
 import { SETUP_STEPS } from '#core/setup/setup-steps.ts';
 import { NETWORK_KINDS, type NetworkFocus } from './network.ts';
@@ -75,42 +75,53 @@ export function parseRoute(hash: string): Route {
   }
 }
 
-/** The address fragment of a route. */
-export function routeHash(route: Route): string {
+/** Pages that are everyone's, whatever estate is looked at. */
+const WITHOUT_ESTATE: ReadonlySet<Route['page']> = new Set(['settings', 'self-test']);
+
+/** The estate that addresses name; undefined while a browser keeps a single one. */
+const named = signal<string | undefined>(undefined);
+
+/** Makes every address from now on name an estate by its id; empty: one that is still to be added. */
+export function nameInAddresses(estate: string | undefined): void {
+  named.value = estate;
+}
+
+function pathOf(route: Route): string {
   switch (route.page) {
     case 'permissions':
-      return `#/permissions${route.person === undefined ? '' : `/${encodeURIComponent(route.person)}`}`;
+      return `/permissions${route.person === undefined ? '' : `/${encodeURIComponent(route.person)}`}`;
     case 'network':
-      return `#/network${route.focus ? `/${route.focus.kind}/${encodeURIComponent(route.focus.id)}` : ''}`;
+      return `/network${route.focus ? `/${route.focus.kind}/${encodeURIComponent(route.focus.id)}` : ''}`;
     case 'time':
-      return `#/time${route.view ? `/${route.view}/${encodeURIComponent(route.subject ?? '')}` : ''}`;
+      return `/time${route.view ? `/${route.view}/${encodeURIComponent(route.subject ?? '')}` : ''}`;
     case 'setup':
-      return `#/setup${route.step === undefined ? '' : `/${route.step}`}`;
+      return `/setup${route.step === undefined ? '' : `/${route.step}`}`;
     case 'ask':
-      return `#/ask/${encodeURIComponent(route.query)}`;
+      return `/ask/${encodeURIComponent(route.query)}`;
     case 'request':
-      return `#/request/${encodeURIComponent(route.request)}`;
+      return `/request/${encodeURIComponent(route.request)}`;
     case 'proposals':
-      return `#/proposals${route.of ? `/${encodeURIComponent(route.of.user)}/${route.of.id}` : ''}`;
+      return `/proposals${route.of ? `/${encodeURIComponent(route.of.user)}/${route.of.id}` : ''}`;
     case 'review':
-      return `#/review${route.of === undefined ? '' : `/${route.of}`}`;
+      return `/review${route.of === undefined ? '' : `/${route.of}`}`;
     case 'commit':
-      return `#/commits/${route.seq}`;
+      return `/commits/${route.seq}`;
     default:
-      return `#/${route.page}`;
+      return `/${route.page}`;
   }
 }
 
-/** The current route as a signal that follows the address, so that back, forward and bookmarks work. */
-export function createRoute(win: Window): ReadonlySignal<Route> {
-  const route = signal(parseRoute(win.location.hash));
-  win.addEventListener('hashchange', () => {
-    route.value = parseRoute(win.location.hash);
-  });
-  return route;
+/**
+ * The address fragment of a route.
+ *
+ * @param estate - The estate whose page it is; absent: the one that is shown.
+ */
+export function routeHash(route: Route, estate = named.value): string {
+  const isNamed = estate !== undefined && !WITHOUT_ESTATE.has(route.page);
+  return `#${isNamed ? `/@${estate}` : ''}${pathOf(route)}`;
 }
 
 /** Goes to a route as a link would. */
-export function go(route: Route): void {
-  location.hash = routeHash(route);
+export function go(route: Route, estate?: string): void {
+  location.hash = routeHash(route, estate);
 }

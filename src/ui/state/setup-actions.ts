@@ -16,8 +16,11 @@ export interface SetupActions {
   readonly enrolmentTexts: (
     configuration: EstateConfiguration,
   ) => Promise<ReadonlyMap<string, string>>;
-  readonly loadAnswers: () => Promise<SetupAnswers>;
-  readonly saveAnswers: (answers: SetupAnswers) => Promise<void>;
+  readonly loadAnswers: (configuration: EstateConfiguration) => Promise<SetupAnswers>;
+  readonly saveAnswers: (
+    configuration: EstateConfiguration,
+    answers: SetupAnswers,
+  ) => Promise<void>;
   /** Tries what administering depends on, by calls that change nothing. */
   readonly examine: (
     configuration: EstateConfiguration,

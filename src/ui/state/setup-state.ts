@@ -45,12 +45,14 @@ export function createSetupState(
     examinations,
     standings,
     nextStep: computed(() => nextSetupStep(standings.value)),
-    start: async () => {
-      answers.value = await actions.loadAnswers();
+    load: async () => {
+      const estate = configuration.peek();
+      if (estate) answers.value = await actions.loadAnswers(estate);
     },
     answer: async (more: Partial<SetupAnswers>) => {
       answers.value = { ...answers.peek(), ...more };
-      await actions.saveAnswers(answers.peek());
+      const estate = configuration.peek();
+      if (estate) await actions.saveAnswers(estate, answers.peek());
     },
     examine: (
       estate: EstateConfiguration,
