@@ -7,12 +7,13 @@ import type { JumpgateDatabase } from '#store/database.ts';
 import { createJournalStore } from '#store/journal-store.ts';
 import { createKeyStore } from '#store/key-store.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
+import { createMenuIntentStore } from '#store/menu-intent-store.ts';
 import { createPictureStore } from '#store/picture-store.ts';
 import { createReviewDraftStore } from '#store/review-draft-store.ts';
 import type { AdminActions } from '#ui/state/admin-actions.ts';
 import { announceEstates } from '#webext/estate-notice.ts';
 import { mayNotify, notify, requestNotifications } from '#webext/notifications.ts';
-import { openBucket } from './admin-aws.ts';
+import { destinationOf, openBucket } from './admin-aws.ts';
 import { createChangeSetActions } from './admin-change-sets.ts';
 import { createCommitActions } from './admin-commits.ts';
 import { readEstateFileInWorker } from './admin-estate-file.ts';
@@ -55,6 +56,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       ledger,
       keys,
       drafts: createReviewDraftStore(database),
+      journals,
+      intents: createMenuIntentStore(database),
       clientsOf,
     }),
     setup: createSetupActions({ ledger, keys, clientsOf }),
@@ -66,12 +69,12 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       askAccess(picture, { kind: 'findings', heldPrincipals }),
     evaluateEffect: (picture, calls) => askAccess(picture, { kind: 'effect', calls }),
     exportLedger: async (configuration, signal) => {
-      const { id, sharing } = configuration;
+      const { id } = configuration;
       const { written, received } = await exportLedger(
         { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },
         {
           estate: id,
-          destination: `s3://${sharing?.bucket ?? ''}/${sharing?.prefix ?? ''}`,
+          destination: destinationOf(configuration),
           signal,
           onProgress: () => undefined,
         },

@@ -63,6 +63,11 @@ export function openBucket(clients: AwsClients, { sharing }: EstateConfiguration
   return createObjectStore(clients, { ...sharing, sleep });
 }
 
+/** Names the estate's bucket and prefix to the ledger. */
+export function destinationOf({ sharing }: Pick<EstateConfiguration, 'sharing'>): string {
+  return `s3://${sharing?.bucket ?? ''}/${sharing?.prefix ?? ''}`;
+}
+
 /** The estate's signing key: KMS where one is named, else this browser's own, made when first needed. */
 export async function openSigningKey(
   clients: AwsClients,

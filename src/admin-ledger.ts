@@ -2,6 +2,7 @@
 import { checkpointLedger } from '#app/checkpoint-ledger.ts';
 import { importLedger } from '#app/import-ledger.ts';
 import { acceptDrift, hasBaseline, observeDrift } from '#app/observe-drift.ts';
+import { readRecords, type ReadRecordsDeps } from '#app/read-records.ts';
 import { reconcileTrail } from '#app/reconcile-trail.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
@@ -14,16 +15,19 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ChainHead } from '#core/ledger/chain.ts';
 import type { Actor } from '#core/ledger/record.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
-import type { LedgerStore, ReviewDraftStore } from '#core/ports.ts';
+import type { JournalStore, LedgerStore, MenuIntentStore, ReviewDraftStore } from '#core/ports.ts';
 import type { KeyStore } from '#store/key-store.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
-import { openBucket, openSigningKey } from './admin-aws.ts';
+import { createArchiveActions } from './admin-archive.ts';
+import { destinationOf, openBucket, openSigningKey } from './admin-aws.ts';
 import { checkInWorkers, givenPages, storedPages } from './admin-verification.ts';
 
 interface LedgerDeps {
   readonly ledger: LedgerStore;
   readonly keys: KeyStore;
   readonly drafts: ReviewDraftStore;
+  readonly journals: JournalStore;
+  readonly intents: MenuIntentStore;
   readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
 }
 
@@ -34,19 +38,26 @@ export function createLedgerActions({
   ledger,
   keys,
   drafts,
+  journals,
+  intents,
   clientsOf,
 }: LedgerDeps): LedgerActions {
   const actorOf = async (configuration: EstateConfiguration): Promise<Actor> => {
     const { arn, userId } = await createFetchCallerIdentity(clientsOf(configuration))();
     return { arn, userId };
   };
+  /** Archived records are read from the bucket, where there is one. */
+  const reading = (configuration: EstateConfiguration): ReadRecordsDeps => ({
+    ledger,
+    objects: configuration.sharing && openBucket(clientsOf(configuration), configuration),
+  });
   const takeIn: LedgerActions['restore'] = async (configuration, onProgress, signal) => {
-    const { id, sharing } = configuration;
+    const { id } = configuration;
     const { received, seq } = await importLedger(
       { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },
       {
         estate: id,
-        destination: `s3://${sharing?.bucket ?? ''}/${sharing?.prefix ?? ''}`,
+        destination: destinationOf(configuration),
         signal,
         onProgress: (progress) => onProgress(progress.received),
       },
@@ -65,11 +76,34 @@ export function createLedgerActions({
   };
   return {
     loadIntervals: ({ id }) => ledger.loadIntervals(id, { kind: 'all' }),
-    loadRecords: async ({ id }, beforeSeq, limit) => {
-      const last = (beforeSeq ?? (await ledger.lastSeq(id)) + 1) - 1;
-      const first = Math.max(1, last - limit + 1);
-      return last < 1 ? [] : (await ledger.load(id, first, last - first + 1)).toReversed();
+    loadRecords: async (configuration, beforeSeq, limit, withArchived) => {
+      const last = (beforeSeq ?? (await ledger.lastSeq(configuration.id)) + 1) - 1;
+      const reachedSeq = Math.max(1, last - limit + 1);
+      const records = withArchived
+        ? await readRecords(
+            reading(configuration),
+            configuration.id,
+            [reachedSeq, last],
+            neverStopped,
+          )
+        : (await ledger.load(configuration.id, reachedSeq, limit)).filter(({ seq }) => seq <= last);
+      return { records: records.toReversed(), reachedSeq };
     },
+    loadRecord: async (configuration, seq) => {
+      const { id } = configuration;
+      const [record] = await readRecords(reading(configuration), id, [seq, seq], neverStopped);
+      if (!record) return undefined;
+      return { record, isArchived: (await ledger.loadArchived(id, seq, seq)).length > 0 };
+    },
+    loadPeriod: async (configuration, fromMs, toMs) => {
+      const { id } = configuration;
+      const first = await ledger.firstSince(id, fromMs);
+      if (!first) return [];
+      const range = [first.seq, await ledger.lastSeq(id)] as const;
+      const records = await readRecords(reading(configuration), id, range, neverStopped);
+      return records.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+    },
+    archive: createArchiveActions({ ledger, journals, intents, clientsOf }),
     observeDrift: ({ id }, picture, access) => observeDrift(ledger, id, picture, access),
     recordBaseline: async (configuration, picture, access, comment) => {
       const { id } = configuration;
@@ -123,7 +157,8 @@ export function createLedgerActions({
       }),
     reconcileTrail: (configuration, picture, period) => {
       const fetchTrailEvents = createFetchTrailEvents(clientsOf(configuration));
-      return reconcileTrail({ ledger, fetchTrailEvents }, configuration.id, picture, period);
+      const deps = { ...reading(configuration), ledger, fetchTrailEvents };
+      return reconcileTrail(deps, configuration.id, picture, period);
     },
     lookAtKeeping: async (configuration) => {
       const [isPersisted, { usage = 0, quota = 0 }] = await Promise.all([

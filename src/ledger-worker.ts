@@ -1,6 +1,7 @@
 // Entry: looks at ledger records off the page's thread: their shape, their size, their hash. Its page is the only one that can speak to it.
 import { isAppError, toErrorData } from '#core/errors.ts';
 import type { CheckReply, CheckRequest } from '#core/ledger/check-messages.ts';
+import type { CheckedContent } from '#core/ledger/verify-links.ts';
 import { checkContent } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
@@ -9,15 +10,20 @@ declare const self: DedicatedWorkerGlobalScope;
 
 let store: Promise<ReturnType<typeof createLedgerStore>> | undefined;
 
-async function recordsOf(request: CheckRequest): Promise<readonly unknown[]> {
-  if (request.kind === 'given') return request.records;
+async function contentsOf(request: CheckRequest): Promise<readonly CheckedContent[]> {
+  if (request.kind === 'given') return request.records.map(checkContent);
   store ??= openDatabase().then(createLedgerStore);
-  return (await store).loadStored(request.estate, request.fromSeq, request.toSeq);
+  const places = await (await store).loadStored(request.estate, request.fromSeq, request.toSeq);
+  return places.map((place) => {
+    if (place.kind === 'record') return checkContent(place.value);
+    const { estate, seq, prev, hash, atMs } = place.archived;
+    return { kind: 'archived', link: { estate, seq, prev, hash, atMs } };
+  });
 }
 
 async function answer(request: CheckRequest): Promise<CheckReply> {
   try {
-    return { kind: 'checked', contents: (await recordsOf(request)).map(checkContent) };
+    return { kind: 'checked', contents: await contentsOf(request) };
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { kind: 'failed', error: toErrorData(error) };

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import type { EstateId } from '#core/estate/configuration.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { LedgerExport, ObjectStore } from '#core/ports.ts';
 import { toCanonicalJson } from '#crypto/canonical-json.ts';
@@ -57,6 +58,8 @@ export async function exportLedger(
     }
     const own = await deps.ledger.load(estate, exported.seq + 1, PAGE);
     if (own.length === 0) return progress;
+    if ((own[0]?.seq ?? 0) > exported.seq + 1)
+      await throwIfArchived(deps, estate, exported.seq + 1);
     const verdict = verifyChain(own, { estate, after: exported, nowMs: deps.now() });
     if (verdict.kind === 'broken') {
       // Another page may have chained anew since these were loaded; otherwise they were tampered with.
@@ -79,6 +82,19 @@ export async function exportLedger(
       report({ seq: record.seq, written: progress.written + 1 });
     }
   }
+}
+
+/** This bucket lacks records whose texts are in another one only: they must come back from there first. */
+async function throwIfArchived(
+  { ledger }: Pick<LedgerBucketDeps, 'ledger'>,
+  estate: EstateId,
+  fromSeq: number,
+): Promise<void> {
+  const archived = await ledger.loadArchived(estate, fromSeq, Number.MAX_SAFE_INTEGER);
+  const [first, last] = [archived[0], archived.at(-1)];
+  if (first?.seq !== fromSeq || !last) return;
+  const destination = (await ledger.loadExport(estate))?.destination ?? '';
+  throw new AppError('ledger/archived', { seq: last.seq, destination });
 }
 
 /** Creates a record's object; false when the number is taken, be it by this very record. */

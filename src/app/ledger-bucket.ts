@@ -3,7 +3,8 @@ import { AppError } from '#core/errors.ts';
 import { CHAIN_START, MAX_RECORD_CHARACTERS, type ChainHead } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock, LedgerExport, LedgerStore, ObjectStore } from '#core/ports.ts';
-import { entryOf, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import { checkContent, entryOf, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import { walkRecords } from './walk-records.ts';
 
 /** Where the ledger's objects lie, below the estate's prefix. */
 export const LEDGER_PREFIX = 'ledger/';
@@ -96,7 +97,10 @@ export async function receiveRecords(
   const exported: LedgerExport = { destination, ...verdict.head };
 
   for (;;) {
-    const ours = await loadFrom(ledger, estate, after.seq + 1);
+    const archived = await ledger.loadArchived(estate, after.seq + 1, Number.MAX_SAFE_INTEGER);
+    const records: LedgerRecord[] = [];
+    for await (const record of walkRecords(ledger, estate, after.seq + 1)) records.push(record);
+    const ours = [...archived, ...records].sort((a, b) => a.seq - b.seq);
     const head: ChainHead = ours.at(-1) ?? after;
     const seenHead = { seq: head.seq, hash: head.hash };
     const shared = sharedLength(winners, ours);
@@ -112,8 +116,9 @@ export async function receiveRecords(
       throw broken(firstOther.seq, 'differs from a final record here');
     const incoming = winners.slice(shared);
     const present = new Set(incoming.flatMap(commitIdOf));
-    const left = ours
-      .slice(shared)
+    // Archived ones are final, so that none of them is behind a place that differs.
+    const left = records
+      .filter(({ seq }) => seq > after.seq + shared)
       .filter((record) => !commitIdOf(record).some((id) => present.has(id)));
     const chained = sealRecords(estate, left.map(entryOf), verdict.head);
     if (await ledger.replaceProvisional(estate, seenHead, [...incoming, ...chained], exported))
@@ -122,27 +127,14 @@ export async function receiveRecords(
 }
 
 /** How many records two runs from one place have in common. */
-function sharedLength(a: readonly LedgerRecord[], b: readonly LedgerRecord[]): number {
-  const differs = a.findIndex((record, index) => record.hash !== b[index]?.hash);
+function sharedLength(a: readonly ChainHead[], b: readonly ChainHead[]): number {
+  const differs = a.findIndex(({ hash }, index) => hash !== b[index]?.hash);
   return differs === -1 ? a.length : differs;
 }
 
 /** A commit is recorded once: if another page exported it under another number, that is its place. */
 function commitIdOf(record: LedgerRecord): readonly string[] {
   return record.kind === 'commit' ? [record.body.commitId] : [];
-}
-
-async function loadFrom(
-  ledger: LedgerStore,
-  estate: EstateId,
-  fromSeq: number,
-): Promise<readonly LedgerRecord[]> {
-  const records: LedgerRecord[] = [];
-  for (;;) {
-    const page = await ledger.load(estate, fromSeq + records.length, PAGE);
-    records.push(...page);
-    if (page.length < PAGE) return records;
-  }
 }
 
 /**
@@ -209,8 +201,38 @@ async function inOrder<T, R>(
   return results;
 }
 
+/**
+ * Records that are known by number and hash, read from the bucket: each is looked at again, and must be the one that is known.
+ *
+ * @throws AppError `ledger/broken`, `aws/*`, `operation/stopped`
+ */
+export async function fetchKnownRecords(
+  objects: Pick<ObjectStore, 'fetchObject' | 'isDeleted'>,
+  places: readonly ChainHead[],
+  signal: AbortSignal,
+): Promise<readonly LedgerRecord[]> {
+  return inOrder(
+    places,
+    async ({ seq, hash }) => {
+      const value = await fetchRecord(objects, seq);
+      if (value === undefined) throw await gone(objects, seq);
+      const content = checkContent(value);
+      if (content.kind !== 'record')
+        throw broken(seq, content.kind === 'fault' ? content.fault : 'malformed');
+      if (content.computedHash !== content.link.hash) throw broken(seq, 'altered');
+      if (content.computedHash !== hash) throw broken(seq, 'differs from the record here');
+      // as: what has been looked at and has the hash of a record is that record.
+      return value as LedgerRecord;
+    },
+    signal,
+  );
+}
+
 /** untrusted: an object as JSON; undefined when there is none. */
-async function fetchRecord(objects: ReadingDeps['objects'], seq: number): Promise<unknown> {
+async function fetchRecord(
+  objects: Pick<ObjectStore, 'fetchObject'>,
+  seq: number,
+): Promise<unknown> {
   const object = await objects.fetchObject(ledgerKey(seq));
   if (!object) return undefined;
   if (object.body.byteLength > MAX_RECORD_CHARACTERS * 3) throw broken(seq, 'too-large');

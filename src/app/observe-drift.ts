@@ -10,8 +10,7 @@ import {
 } from '#core/ledger/drift.ts';
 import type { Actor, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock, LedgerStore } from '#core/ports.ts';
-
-const PAGE = 500;
+import { walkRecords } from './walk-records.ts';
 
 /** What was found: `baseline` when the ledger has never told who could reach what, and everything is new to it. */
 export type ObservedDrift =
@@ -31,16 +30,10 @@ export async function observeDrift(
 ): Promise<ObservedDrift> {
   const documents = new Map<string, LastDocument>();
   let hasBaseline = false;
-  let page: readonly LedgerRecord[];
-  let fromSeq = 1;
-  do {
-    page = await ledger.load(estate, fromSeq, PAGE);
-    for (const record of page) {
-      stepDocuments(documents, record);
-      hasBaseline ||= record.kind === 'drift';
-    }
-    fromSeq += page.length;
-  } while (page.length === PAGE);
+  for await (const record of walkRecords(ledger, estate)) {
+    stepDocuments(documents, record);
+    hasBaseline ||= record.kind === 'drift';
+  }
   const lasting = await ledger.loadIntervals(estate, {
     kind: 'as-of',
     atMs: Number.MAX_SAFE_INTEGER - 1,
@@ -83,9 +76,6 @@ export async function hasBaseline(
   ledger: Pick<LedgerStore, 'load'>,
   estate: EstateId,
 ): Promise<boolean> {
-  for (let fromSeq = 1; ; fromSeq += PAGE) {
-    const page = await ledger.load(estate, fromSeq, PAGE);
-    if (page.some(({ kind }) => kind === 'drift')) return true;
-    if (page.length < PAGE) return false;
-  }
+  for await (const { kind } of walkRecords(ledger, estate)) if (kind === 'drift') return true;
+  return false;
 }

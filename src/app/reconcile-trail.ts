@@ -2,7 +2,6 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import type { AccountId } from '#core/aws/arn.ts';
 import { isAppError, toErrorData, type ErrorData } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
-import type { LedgerRecord } from '#core/ledger/record.ts';
 import {
   reconcile,
   requestIdsOf,
@@ -10,14 +9,14 @@ import {
   type TrailEvent,
 } from '#core/ledger/trail.ts';
 import type { FetchTrailEvents, LedgerStore } from '#core/ports.ts';
+import { readRecords, type ReadRecordsDeps } from './read-records.ts';
 
 /** A reconciliation, and the accounts whose trail could not be looked at. */
 export interface ReconciledTrail extends Reconciliation {
   readonly unreadable: readonly { readonly account: AccountId; readonly error: ErrorData }[];
 }
 
-const PAGE = 500;
-/** A record is made after its calls, and clocks differ: those of an hour around the period are held against it too. */
+/** A record is made after its calls, and clocks differ: those of an hour before the period, and all after it, are held against it too. */
 const MARGIN_MS = 3_600_000;
 
 /**
@@ -27,12 +26,15 @@ const MARGIN_MS = 3_600_000;
  * @throws AppError `ledger/broken`, `storage/failed`, `operation/stopped`
  */
 export async function reconcileTrail(
-  deps: { readonly ledger: Pick<LedgerStore, 'load'>; readonly fetchTrailEvents: FetchTrailEvents },
+  deps: ReadRecordsDeps & {
+    readonly ledger: Pick<LedgerStore, 'firstSince' | 'lastSeq'>;
+    readonly fetchTrailEvents: FetchTrailEvents;
+  },
   estate: EstateId,
   picture: EstatePicture,
   period: Parameters<FetchTrailEvents>[1] & { readonly onProgress: (account: AccountId) => void },
 ): Promise<ReconciledTrail> {
-  const { fromMs, toMs, onProgress } = period;
+  const { fromMs, onProgress } = period;
   const events: TrailEvent[] = [];
   const unreadable: { account: AccountId; error: ErrorData }[] = [];
   const accounts = [
@@ -48,15 +50,11 @@ export async function reconcileTrail(
       unreadable.push({ account, error: toErrorData(error) });
     }
   }
-  const records: LedgerRecord[] = [];
-  let page: readonly LedgerRecord[];
-  let fromSeq = 1;
-  do {
-    page = await deps.ledger.load(estate, fromSeq, PAGE);
-    fromSeq += page.length;
-    records.push(
-      ...page.filter(({ atMs }) => atMs >= fromMs - MARGIN_MS && atMs <= toMs + MARGIN_MS),
-    );
-  } while (page.length === PAGE);
+  const [first, beyond] = await Promise.all([
+    deps.ledger.firstSince(estate, fromMs - MARGIN_MS),
+    deps.ledger.lastSeq(estate),
+  ]);
+  const range = [first?.seq ?? beyond + 1, beyond] as const;
+  const records = await readRecords(deps, estate, range, period.signal);
   return { ...reconcile(events, requestIdsOf(records), picture), unreadable };
 }

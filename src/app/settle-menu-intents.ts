@@ -4,9 +4,9 @@ import type { MenuIntent } from '#core/menu/menu-intent.ts';
 import type { LedgerStore, MenuIntentStore, ObjectStore } from '#core/ports.ts';
 import { sha256Hex } from '#crypto/sha256.ts';
 import { readPublishedMenu } from './read-published-menu.ts';
+import { walkRecords } from './walk-records.ts';
 
 const IN_FLIGHT = 8;
-const PAGE = 500;
 
 /** What finding out about intended writes needs of the outside. */
 export interface SettleDeps {
@@ -49,12 +49,9 @@ async function recordedHashes(
   { estate, afterSeq }: MenuIntent,
 ): Promise<ReadonlySet<string>> {
   const hashes = new Set<string>();
-  for (let from = afterSeq + 1; ; from += PAGE) {
-    const records = await ledger.load(estate, from, PAGE);
-    for (const { kind, body } of records)
-      if (kind === 'publication') for (const { sha256 } of body.menus) hashes.add(sha256);
-    if (records.length < PAGE) return hashes;
-  }
+  for await (const { kind, body } of walkRecords(ledger, estate, afterSeq + 1))
+    if (kind === 'publication') for (const { sha256 } of body.menus) hashes.add(sha256);
+  return hashes;
 }
 
 /** What came of intended writes. */

@@ -1,6 +1,7 @@
 import type { EstateId } from '#core/estate/configuration.ts';
-import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
+import { CHAIN_START, type ChainHead, type ChainVerdict } from '#core/ledger/chain.ts';
 import type {
+  ArchivedSpan,
   CheckedCheckpoint,
   CheckpointFinding,
   LedgerComparison,
@@ -42,23 +43,37 @@ export async function verifyLedger(
   const hashes: Sha256Hex[] = [];
   const hashAt = (seq: number) => hashes[seq - 1];
   const checkpoints: CheckedCheckpoint[] = [];
+  let archived: ArchivedSpan | undefined;
+  const outcome = (verdict: ChainVerdict): VerifiedLedger => ({
+    verdict,
+    checkpoints,
+    hashes,
+    ...(archived && { archived }),
+  });
   for await (const page of pages) {
     const verdict = verifyLinks(page, { estate, after: head, nowMs, hashAt });
     for (const content of page.slice(0, verdict.head.seq - head.seq)) {
       if (content.kind === 'fault') continue;
-      const { link, checkpoint } = content;
-      if (checkpoint) {
+      const { link } = content;
+      if (content.kind === 'archived')
+        archived = {
+          count: (archived?.count ?? 0) + 1,
+          fromSeq: archived?.fromSeq ?? link.seq,
+          toSeq: link.seq,
+        };
+      else if (content.checkpoint) {
+        const { checkpoint } = content;
         const { seq: vouchedSeq, kid } = checkpoint;
         const finding = await findingOf(checkpoint, hashAt(vouchedSeq), keys);
         checkpoints.push({ seq: link.seq, vouchedSeq, kid, finding });
       }
       hashes.push(link.hash);
     }
-    if (verdict.kind === 'broken') return { verdict, checkpoints, hashes };
+    if (verdict.kind === 'broken') return outcome(verdict);
     head = verdict.head;
     onProgress(head);
   }
-  return { verdict: { kind: 'intact', head }, checkpoints, hashes };
+  return outcome({ kind: 'intact', head });
 }
 
 /** Holds two verified copies side by side, as far as both reach. */

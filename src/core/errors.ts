@@ -75,6 +75,8 @@ export interface ErrorDetails {
   /** Two estates would share a session, and what each commits would be drift to the other. `name` is the estate that has it. */
   'estate/jump-account-taken': { readonly account: string; readonly name: string };
   'input/invalid': { readonly what: string; readonly issues: readonly string[] };
+  /** Records up to `seq` are in a bucket only, which is not the one that was asked; `destination` names it. */
+  'ledger/archived': { readonly seq: number; readonly destination: string };
   /** `place` is this browser or the bucket; `fault` one of ChainFault, or why the two copies disagree. */
   'ledger/broken': { readonly place: string; readonly seq: number; readonly fault: string };
   'message/refused': { readonly reason: string };

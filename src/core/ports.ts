@@ -11,6 +11,7 @@ import type { CallState, CommitJournal, JournalMessage } from './change/journal.
 import type { DocumentRef, IamCall } from './change/plan.ts';
 import type { EstateConfiguration, EstateId } from './estate/configuration.ts';
 import type { ReviewDraft } from './ledger/access-review.ts';
+import type { ArchivedRecord } from './ledger/archive.ts';
 import type { ChainHead } from './ledger/chain.ts';
 import type { GrantInterval } from './ledger/grant-interval.ts';
 import type { TrailEvent } from './ledger/trail.ts';
@@ -277,6 +278,11 @@ export type IntervalFilter =
   /** Those that cover an instant, in epoch milliseconds. */
   | { readonly kind: 'as-of'; readonly atMs: number };
 
+/** One number of the ledger as it lies on this machine. */
+export type StoredPlace =
+  | { readonly kind: 'record'; readonly value: unknown; readonly instantMs: number }
+  | { readonly kind: 'archived'; readonly archived: ArchivedRecord };
+
 /** The audit log on this machine, and what is derived from it. Failures throw AppError `storage/*`, `ledger/broken`. */
 export interface LedgerStore {
   /**
@@ -285,7 +291,7 @@ export interface LedgerStore {
    */
   readonly append: (estate: EstateId, entry: LedgerEntry) => Promise<LedgerRecord>;
   readonly head: (estate: EstateId) => Promise<LedgerRecord | undefined>;
-  /** Records in rising order from `fromSeq`, at most `limit`. */
+  /** Records that are here, in rising order from `fromSeq`, at most `limit`; archived ones are passed over. */
   readonly load: (
     estate: EstateId,
     fromSeq: number,
@@ -296,7 +302,25 @@ export interface LedgerStore {
     estate: EstateId,
     fromSeq: number,
     toSeq: number,
-  ) => Promise<readonly unknown[]>;
+  ) => Promise<readonly StoredPlace[]>;
+  /** What stayed of archived records, from one number to another, both included. */
+  readonly loadArchived: (
+    estate: EstateId,
+    fromSeq: number,
+    toSeq: number,
+  ) => Promise<readonly ArchivedRecord[]>;
+  /**
+   * Puts what stays in the place of records, in one transaction: all of them or none. The caller has seen each in the bucket.
+   * One that is not the record here, or that no export has reached, makes it fail with nothing moved.
+   */
+  readonly archive: (estate: EstateId, archived: readonly ArchivedRecord[]) => Promise<void>;
+  /** Puts archived records back in their places, in one transaction; one that is not the one that was archived makes it fail with nothing moved. */
+  readonly bringBack: (estate: EstateId, records: readonly LedgerRecord[]) => Promise<void>;
+  /** The first place from an instant on, whether archived or not. */
+  readonly firstSince: (
+    estate: EstateId,
+    instantMs: number,
+  ) => Promise<{ readonly seq: number; readonly instantMs: number } | undefined>;
   /** The highest number here; 0 when there is none. */
   readonly lastSeq: (estate: EstateId) => Promise<number>;
   /** The record of a commit. */
@@ -305,8 +329,6 @@ export interface LedgerStore {
     estate: EstateId,
     filter: IntervalFilter,
   ) => Promise<readonly GrantInterval[]>;
-  /** Throws the intervals away and derives them again from the records. */
-  readonly rebuildIntervals: (estate: EstateId) => Promise<void>;
   readonly loadExport: (estate: EstateId) => Promise<LedgerExport | undefined>;
   /** Notes that the bucket holds the ledger up to a place, unless that is not what stands here any more. */
   readonly saveExport: (estate: EstateId, exported: LedgerExport) => Promise<boolean>;

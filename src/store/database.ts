@@ -5,6 +5,7 @@ import {
   type IDBPTransaction,
   type StoreNames,
 } from 'idb';
+import type { ArchivedRecord } from '#core/ledger/archive.ts';
 import { guardStorage } from './guard-storage.ts';
 
 /**
@@ -60,6 +61,12 @@ export interface JumpgateSchema extends DBSchema {
       readonly record: unknown;
     };
     indexes: { commit: [string, string]; instant: [string, number] };
+  };
+  /** What stays of records whose text is left to the bucket, by estate and seq: a number is here or in `ledger`. Owner: ledger-store. Cleared by bringing back. */
+  'ledger-archive': {
+    key: [string, number];
+    value: ArchivedRecord;
+    indexes: { instant: [string, number] };
   };
   /** How far the shared bucket is known to hold the ledger, by estate. Owner: ledger-store. */
   'ledger-exports': { key: string; value: unknown };
@@ -162,6 +169,12 @@ const MIGRATIONS: readonly Migration[] = [
     if (id === undefined) return;
     await configurations.delete('current');
     await configurations.put(current, id);
+  },
+  (db) => {
+    db.createObjectStore('ledger-archive', { keyPath: ['estate', 'seq'] }).createIndex('instant', [
+      'estate',
+      'instantMs',
+    ]);
   },
 ];
 

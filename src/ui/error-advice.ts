@@ -43,6 +43,10 @@ export const ERROR_ADVICE: { readonly [C in ErrorCode]: Advice<C> } = {
   'estate/id-taken': { retry: 'fix-first', values: (d) => [d.id, d.name] },
   'estate/jump-account-taken': { retry: 'fix-first', values: (d) => [d.account, d.name] },
   'input/invalid': { retry: 'fix-first', values: (d) => [d.what, d.issues.join('\n')] },
+  'ledger/archived': {
+    retry: 'fix-first',
+    values: (d) => [String(d.seq), d.destination],
+  },
   'ledger/broken': {
     retry: 'fix-first',
     values: (d) => [d.place, String(d.seq), d.fault],

@@ -25,7 +25,11 @@ afterAll(async () => {
 
 const look = () =>
   reconcileTrail(
-    { ledger: robin.ledger, fetchTrailEvents: createFetchTrailEvents(own.clients) },
+    {
+      ledger: robin.ledger,
+      objects: undefined,
+      fetchTrailEvents: createFetchTrailEvents(own.clients),
+    },
     world.configuration.id,
     robin.picture(),
     {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import type { AccessState } from '#core/access/access-state.ts';
 import { PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
+import { CHAIN_START } from '#core/ledger/chain.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import type { EffectiveChange, LedgerEntry } from '#core/ledger/record.ts';
 
@@ -67,3 +68,38 @@ export const commitSequences = fc
       commitEntry(n, effect, DAY_ONE_MS + n * 1000 + driftMs),
     ),
   );
+
+/** A drift record that saw one trust, named by `n`, as somebody else left it. */
+export function driftEntry(n: number): LedgerEntry {
+  const ref = { kind: 'trust' as const, role: role(1) };
+  return {
+    kind: 'drift',
+    atMs: DAY_ONE_MS + n * 1000,
+    actor,
+    body: {
+      format: 1,
+      effect: [],
+      documents: [{ ref, before: null, after: `{"Version":"2012-10-17","Id":"${n}"}` }],
+      comment: '',
+    },
+  };
+}
+
+/** A publication of one menu for each series, in version `n`. */
+export function publicationEntry(n: number, series: readonly string[]): LedgerEntry {
+  return {
+    kind: 'publication',
+    atMs: DAY_ONE_MS + n * 1000,
+    actor,
+    body: {
+      format: 1,
+      kid: 'key',
+      menus: series.map((one) => ({
+        person: one.split('/').at(-1) ?? one,
+        series: one,
+        version: n,
+        sha256: CHAIN_START.hash,
+      })),
+    },
+  };
+}

@@ -21,15 +21,19 @@ export interface LastDocument {
   readonly text: DocumentText | null;
 }
 
+/** The documents that a record left behind, as it left them. */
+export function documentsOf(record: LedgerRecord): readonly LastDocument[] {
+  if (record.kind === 'drift')
+    return record.body.documents.map(({ ref, after }) => ({ ref, text: after }));
+  if (record.kind !== 'commit') return [];
+  return record.body.actions.flatMap(({ call, ref, after, result }) =>
+    result.kind === 'done' && isDocumentCall(call) ? [{ ref, text: after }] : [],
+  );
+}
+
 /** Carries what the ledger last wrote over one record; later records count. */
 export function stepDocuments(documents: Map<string, LastDocument>, record: LedgerRecord): void {
-  if (record.kind === 'drift')
-    for (const { ref, after } of record.body.documents)
-      documents.set(nameOfDocument(ref), { ref, text: after });
-  if (record.kind !== 'commit') return;
-  for (const { call, ref, after, result } of record.body.actions)
-    if (result.kind === 'done' && isDocumentCall(call))
-      documents.set(nameOfDocument(ref), { ref, text: after });
+  for (const document of documentsOf(record)) documents.set(nameOfDocument(document.ref), document);
 }
 
 /**

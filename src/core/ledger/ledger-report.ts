@@ -22,6 +22,15 @@ export interface CheckedCheckpoint {
 export interface LedgerReport {
   readonly verdict: ChainVerdict;
   readonly checkpoints: readonly CheckedCheckpoint[];
+  /** Records whose texts are not in this copy, so that only their links were checked; absent where there are none. */
+  readonly archived?: ArchivedSpan;
+}
+
+/** Archived records of a copy: how many there are between two numbers, both included. */
+export interface ArchivedSpan {
+  readonly count: number;
+  readonly fromSeq: number;
+  readonly toSeq: number;
 }
 
 /** Whether nothing speaks against a copy. A key that is not known proves nothing and disproves nothing. */

@@ -17,6 +17,8 @@ export type CheckedContent =
       /** Present on checkpoints, whose signature is checked beside the chain. */
       readonly checkpoint?: LedgerBodies['checkpoint'];
     }
+  /** Its text is left to the bucket: its link is all there is to look at here. */
+  | { readonly kind: 'archived'; readonly link: ChainLink }
   | {
       readonly kind: 'fault';
       readonly fault: Extract<ChainFault, 'malformed' | 'too-large'>;
@@ -48,12 +50,13 @@ export function verifyLinks(
   const hashes = new Map<number, Sha256Hex>([[after.seq, after.hash]]);
   const hashAt = (seq: number) => hashes.get(seq) ?? hashBefore?.(seq);
   const comesLater = (seq: number) =>
-    contents.some((one) => (one.kind === 'record' ? one.link.seq : one.seq) === seq);
+    contents.some((one) => (one.kind === 'fault' ? one.seq : one.link.seq) === seq);
   for (const content of contents) {
     const expectedSeq = head.seq + 1;
     if (content.kind === 'fault')
       return { kind: 'broken', seq: expectedSeq, fault: content.fault, head };
-    const { link, computedHash } = content;
+    const { link } = content;
+    const computedHash = content.kind === 'record' ? content.computedHash : link.hash;
     const fault = faultOfLink(link, { estate, head, nowMs, computedHash, comesLater, hashAt });
     if (fault) {
       const isExtra = fault === 'duplicated' || fault === 'inserted';

@@ -69,7 +69,7 @@ function Page({
     case 'commits':
       return <CommitsPage />;
     case 'commit':
-      return <CommitPage seq={route.seq} />;
+      return <CommitPage key={route.seq} seq={route.seq} />;
     case 'time':
       return <TimePage key={routeHash(route)} asked={route} />;
     case 'ledger':

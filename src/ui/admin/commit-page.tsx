@@ -1,13 +1,16 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { ArrowLeftIcon, Undo2Icon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import type { LedgerActions } from '#ui/state/ledger-actions.ts';
 import { createNames } from '#ui/state/names.ts';
 import { recordLines } from '#ui/state/record-lines.ts';
 import { go, routeHash } from '#ui/state/route.ts';
+import { createTask } from '#ui/state/task.ts';
 import { exactTime } from '#ui/time.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
@@ -82,25 +85,32 @@ function CommitTabs({ record }: { readonly record: Extract<LedgerRecord, { kind:
   );
 }
 
-/** The record of a number, wherever in the ledger it is: `undefined` while it is looked up, `null` when it is not here. */
-function useRecord(seq: number): LedgerRecord | null | undefined {
-  const { actions, configuration, recordList } = useAdmin();
-  const found = useSignal<LedgerRecord | null | undefined>(undefined);
+type FoundRecord = Awaited<ReturnType<LedgerActions['loadRecord']>>;
+
+/** Looks up the record of a number, wherever in the ledger it is; one that was found stays while it is looked up again. */
+function useRecord(seq: number) {
+  const { actions, configuration, recordList, session } = useAdmin();
+  const looking = useMemo(() => createTask<FoundRecord>(), []);
+  const found = useSignal<FoundRecord>(undefined);
   const [estate, newest] = [configuration.value, recordList.records.value[0]?.seq];
+  const isSignedIn = session.state.value.kind === 'done';
   useEffect(() => {
     if (!estate) return;
-    void actions.ledger.loadRecords(estate, seq + 1, 1).then(([record]) => {
-      found.value = record?.seq === seq ? record : null;
-    });
-  }, [actions, estate, found, newest, seq]);
-  return found.value?.seq === seq || found.value === null ? found.value : undefined;
+    void looking
+      .run(() => actions.ledger.loadRecord(estate, seq))
+      .then((record) => {
+        if (record) found.value = record;
+      });
+  }, [actions, estate, found, looking, newest, isSignedIn, seq]);
+  return { state: looking.state.value, found: found.value };
 }
 
 /** One record of the ledger with everything it says. */
 export function CommitPage({ seq }: CommitPageProps) {
   const { undo, configuration, picture, ledger } = useAdmin();
   const names = createNames(configuration.value);
-  const record = useRecord(seq);
+  const { state, found } = useRecord(seq);
+  const record = found?.record;
   const title = record ? recordSummary(record, names) : '';
   useEffect(() => void ledger.refreshIntervals(), [ledger, seq]);
   return (
@@ -112,7 +122,12 @@ export function CommitPage({ seq }: CommitPageProps) {
         </a>
         <h1 dir="auto">{title === '' ? text('record_number', seq) : title}</h1>
       </header>
-      {record === null && <Notice kind="warning">{text('record_missing', seq)}</Notice>}
+      {state.kind === 'running' && !record && <p class="quiet">{text('record_loading', seq)}</p>}
+      {state.kind === 'failed' && !record && <ErrorNotice error={state.error} />}
+      {state.kind === 'done' && !record && (
+        <Notice kind="warning">{text('record_missing', seq)}</Notice>
+      )}
+      {found?.isArchived && <Notice kind="info">{text('record_from_archive')}</Notice>}
       {record && <Facts record={record} />}
       {record?.kind === 'commit' ? (
         <CommitTabs record={record} />

@@ -88,10 +88,37 @@ function Copies() {
   );
 }
 
+/** That some records are in the bucket only, and whether the list reads them from there. */
+function ArchivedNotice() {
+  const { recordList, ledger } = useAdmin();
+  const { withArchived, showArchived, problem, refresh } = recordList;
+  const summary = ledger.archive.summary.value;
+  useEffect(() => void ledger.archive.refresh(), [ledger]);
+  return (
+    <>
+      {summary && (
+        <Notice kind="info">
+          <p>
+            {countText(
+              withArchived.value ? 'commits_archived_read' : 'commits_archived',
+              summary.count,
+            )}
+          </p>
+          <button type="button" onClick={() => void showArchived(!withArchived.value)}>
+            {text(withArchived.value ? 'action_hide_archived' : 'action_list_archived')}
+          </button>
+        </Notice>
+      )}
+      {problem.value && <ErrorNotice error={problem.value} onRetry={() => void refresh()} />}
+    </>
+  );
+}
+
 /** The ledger, newest first, without end. */
 export function CommitsPage() {
   const { recordList, configuration } = useAdmin();
-  const { records, filter, isComplete, isSearching, searchedTo, more, refresh } = recordList;
+  const { records, filter, isComplete, isSearching, searchedTo, problem, more, refresh } =
+    recordList;
   useEffect(() => void refresh(), [refresh, configuration.value]);
   const isEmpty = records.value.length === 0;
   const isNarrowed = isNarrowing(filter.value);
@@ -102,6 +129,7 @@ export function CommitsPage() {
         <p class="quiet">{text('commits_hint')}</p>
       </header>
       <Copies />
+      <ArchivedNotice />
       <RecordFilterForm />
       {isEmpty && isComplete.value && (
         <Notice kind="info">{text(isNarrowed ? 'commits_none_match' : 'commits_none')}</Notice>
@@ -112,7 +140,9 @@ export function CommitsPage() {
           {text('commits_searching', (searchedTo.value ?? 0).toLocaleString())}
         </p>
       )}
-      {!isComplete.value && !isSearching.value && <EndlessEnd onReach={() => void more()} />}
+      {!isComplete.value && !isSearching.value && !problem.value && (
+        <EndlessEnd onReach={() => void more()} />
+      )}
     </section>
   );
 }

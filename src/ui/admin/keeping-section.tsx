@@ -5,10 +5,9 @@ import { Notice } from '#ui/components/notice.tsx';
 import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { LocalKeeping } from '#ui/state/ledger-actions.ts';
+import { megabytes } from '#ui/sizes.ts';
 import { countText, text } from '#ui/text.ts';
-
-const megabytes = (bytes: number) =>
-  (bytes / 1e6).toLocaleString(undefined, { maximumFractionDigits: 1 });
+import { ArchiveSection } from './archive-section.tsx';
 
 function Local({ local }: { readonly local: LocalKeeping }) {
   const { ledger } = useAdmin();
@@ -71,6 +70,7 @@ export function KeepingSection() {
           {state.value.bucket && <Bucket bucket={state.value.bucket} />}
         </>
       )}
+      <ArchiveSection />
     </section>
   );
 }

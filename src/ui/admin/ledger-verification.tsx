@@ -11,7 +11,7 @@ const SHOWN_KEYS = 5;
 const snake = (name: string) => name.replaceAll('-', '_');
 
 function Copy({ report, place }: { readonly report: LedgerReport; readonly place: string }) {
-  const { verdict, checkpoints } = report;
+  const { verdict, checkpoints, archived } = report;
   const valid = checkpoints.filter(({ finding }) => finding === 'valid').length;
   return (
     <Notice kind={isSound(report) ? 'good' : 'danger'}>
@@ -26,6 +26,9 @@ function Copy({ report, place }: { readonly report: LedgerReport; readonly place
               verdict.head.seq,
             )}
       </p>
+      {archived && (
+        <p>{countText('ledger_archived', archived.count, archived.fromSeq, archived.toSeq)}</p>
+      )}
       {valid > 0 && <p>{countText('ledger_checkpoints', valid)}</p>}
       {checkpoints
         .filter(({ finding }) => finding !== 'valid')

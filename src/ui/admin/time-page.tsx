@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import type { LedgerRecord } from '#core/ledger/record.ts';
+import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { FileTextIcon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
@@ -8,6 +10,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { auditReport } from '#ui/state/audit-report.ts';
 import { createNames } from '#ui/state/names.ts';
 import type { Route } from '#ui/state/route.ts';
+import { createTask } from '#ui/state/task.ts';
 import { timeLines } from '#ui/state/time-lines.ts';
 import { answerOf, TIME_VIEWS, type TimeView } from '#ui/state/time-view.ts';
 import { inputTime } from '#ui/time.ts';
@@ -27,7 +30,9 @@ interface TimePageProps {
 
 /** Who could reach what, at a moment, between two, and how it came to be. */
 export function TimePage({ asked }: TimePageProps) {
-  const { ledger, recordList, configuration, clock } = useAdmin();
+  const { ledger, actions, configuration, clock } = useAdmin();
+  const reporting = useMemo(() => createTask<readonly LedgerRecord[]>(), []);
+  const report = reporting.state.value;
   const view = useSignal<TimeView>(asked.view ?? 'as-of');
   const subject = useSignal(asked.subject ?? '');
   const from = useSignal(clock() - (asked.view ? 3650 : 30) * DAY_MS);
@@ -43,7 +48,11 @@ export function TimePage({ asked }: TimePageProps) {
   /** Of the whole estate between the two dates, whatever the page is narrowed to. */
   const saveReport = async () => {
     if (!configuration.value) return;
-    const records = (await recordList.loadBetween(from.value, to.value)).toReversed();
+    const estate = configuration.value;
+    const records = await reporting.run(() =>
+      actions.ledger.loadPeriod(estate, from.value, to.value),
+    );
+    if (!records) return;
     const html = auditReport({
       configuration: configuration.value,
       names,
@@ -108,11 +117,16 @@ export function TimePage({ asked }: TimePageProps) {
         </label>
       </form>
       <div class="actions">
-        <button type="button" onClick={() => void saveReport()}>
+        <button
+          type="button"
+          disabled={report.kind === 'running'}
+          onClick={() => void saveReport()}
+        >
           <FileTextIcon size={14} /> {text('action_report')}
         </button>
         <span class="quiet">{text('report_hint')}</span>
       </div>
+      {report.kind === 'failed' && <ErrorNotice error={report.error} />}
       {count === 0 && <Notice kind="info">{text('time_none')}</Notice>}
       {count > 0 && (
         <div class="actions">

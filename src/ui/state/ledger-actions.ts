@@ -1,3 +1,4 @@
+import type { ArchivePlan, ArchiveProgress } from '#app/archive-ledger.ts';
 import type { ObservedDrift } from '#app/observe-drift.ts';
 import type { ReconciledTrail, reconcileTrail } from '#app/reconcile-trail.ts';
 import type { VerifiedBucket } from '#app/verify-bucket.ts';
@@ -7,7 +8,7 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ReviewDraft } from '#core/ledger/access-review.ts';
 import type { Drift } from '#core/ledger/drift.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
-import type { LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
+import type { ArchivedSpan, LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { BucketSettings } from '#core/ports.ts';
@@ -34,9 +35,45 @@ export interface VerificationProgress {
   readonly seq: number;
 }
 
+/** What of the ledger is in the bucket only. */
+export interface ArchiveSummary extends ArchivedSpan {
+  readonly sizeBytes: number;
+}
+
+/** Leaving old records to the bucket, and bringing them back. */
+export interface ArchiveActions {
+  /** Undefined where nothing is archived. */
+  readonly summarise: (configuration: EstateConfiguration) => Promise<ArchiveSummary | undefined>;
+  /** Changes nothing. */
+  readonly plan: (configuration: EstateConfiguration, beforeMs: number) => Promise<ArchivePlan>;
+  readonly run: (
+    configuration: EstateConfiguration,
+    plan: ArchivePlan,
+    onProgress: (progress: ArchiveProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<ArchiveProgress>;
+  readonly bringBack: (
+    configuration: EstateConfiguration,
+    onProgress: (progress: ArchiveProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<ArchiveProgress>;
+}
+
 /** What the ledger and time pages can ask for. Failures are AppErrors. */
 export interface LedgerActions {
   readonly loadRecords: LoadRecords;
+  /** The record of a number, from the bucket where it is archived; undefined when the ledger has none. */
+  readonly loadRecord: (
+    configuration: EstateConfiguration,
+    seq: number,
+  ) => Promise<{ readonly record: LedgerRecord; readonly isArchived: boolean } | undefined>;
+  /** Every record dated between two moments, both included, oldest first, archived ones read from the bucket. */
+  readonly loadPeriod: (
+    configuration: EstateConfiguration,
+    fromMs: number,
+    toMs: number,
+  ) => Promise<readonly LedgerRecord[]>;
+  readonly archive: ArchiveActions;
   readonly loadIntervals: (configuration: EstateConfiguration) => Promise<readonly GrantInterval[]>;
   /** Changes nothing. */
   readonly observeDrift: (

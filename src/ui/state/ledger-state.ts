@@ -13,6 +13,7 @@ import type { MenuKey } from '#core/menu/menu-document.ts';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from '#ui/text.ts';
 import { createAccessReview } from './access-review.ts';
+import { createArchiveState } from './archive-state.ts';
 import type { LedgerActions, LedgerVerification, VerificationProgress } from './ledger-actions.ts';
 import { createTask } from './task.ts';
 
@@ -101,6 +102,7 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       await actions.persist();
       await keeping.run(() => actions.lookAtKeeping(configured()));
     },
+    archive: createArchiveState(actions.archive, configured, admin.refreshRecords),
     readingKey,
     loadPublicKey: () => readingKey.run(() => actions.loadPublicKey(configured())),
     trailing,

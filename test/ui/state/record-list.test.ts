@@ -20,7 +20,10 @@ function newList() {
   const list = createRecordList(signal(configurationOf([])), (_, beforeSeq, limit) => {
     const last = (beforeSeq ?? COUNT + 1) - 1;
     asked.push(last);
-    return Promise.resolve(records.slice(Math.max(0, last - limit), last).toReversed());
+    return Promise.resolve({
+      records: records.slice(Math.max(0, last - limit), last).toReversed(),
+      reachedSeq: Math.max(1, last - limit + 1),
+    });
   });
   return { list, asked };
 }

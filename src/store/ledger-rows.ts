@@ -1,0 +1,76 @@
+import type { IDBPTransaction } from 'idb';
+import * as v from 'valibot';
+import { AppError } from '#core/errors.ts';
+import type { EstateId } from '#core/estate/configuration.ts';
+import { LedgerRecordSchema } from '#core/ledger/record-schema.ts';
+import type { LedgerRecord, Sha256Hex } from '#core/ledger/record.ts';
+import type { LedgerExport } from '#core/ports.ts';
+import { NOT_ENDED, type JumpgateSchema } from './database.ts';
+import { parseRow } from './parse-row.ts';
+
+/** What the ledger's transactions span: records, what stays of archived ones, what is derived from them, and how far they are exported. */
+export const LEDGER_STORES = [
+  'ledger',
+  'ledger-archive',
+  'grant-intervals',
+  'ledger-exports',
+] as const;
+
+/** For what must be on the disk before anybody is told of it. */
+export const STRICT = { durability: 'strict' } as const;
+
+/** A transaction over {@link LEDGER_STORES}. */
+export type LedgerTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<
+  JumpgateSchema,
+  (typeof LEDGER_STORES)[number][],
+  Mode
+>;
+
+/** A record on disk. */
+export type LedgerRow = JumpgateSchema['ledger']['value'];
+
+const LedgerExportSchema = v.strictObject({
+  destination: v.string(),
+  seq: v.number(),
+  hash: v.custom<Sha256Hex>((x) => typeof x === 'string'),
+});
+
+/** All numbers of an estate from one on. */
+export function seqRange(estate: EstateId, fromSeq: number): IDBKeyRange {
+  return IDBKeyRange.bound([estate, fromSeq], [estate, NOT_ENDED]);
+}
+
+/**
+ * untrusted: a row that is no record is a break of the chain at that place, not the end of it.
+ *
+ * @throws AppError `ledger/broken`
+ */
+export function recordOf(row: LedgerRow): LedgerRecord {
+  const result = v.safeParse(LedgerRecordSchema, row.record);
+  if (result.success) return result.output;
+  throw new AppError('ledger/broken', {
+    place: 'this browser',
+    seq: row.seq,
+    fault: 'malformed',
+  });
+}
+
+/** A record as it goes to the disk. */
+export function rowOfRecord(record: LedgerRecord, instantMs: number): LedgerRow {
+  return {
+    estate: record.estate,
+    seq: record.seq,
+    instantMs,
+    ...(record.kind === 'commit' ? { commitId: record.body.commitId } : {}),
+    record,
+  };
+}
+
+/** How far the bucket is known to hold the ledger. @throws AppError `storage/failed` */
+export async function loadExportIn(
+  transaction: LedgerTransaction<IDBTransactionMode>,
+  estate: EstateId,
+): Promise<LedgerExport | undefined> {
+  const row = await transaction.objectStore('ledger-exports').get(estate);
+  return row === undefined ? undefined : parseRow(LedgerExportSchema, 'ledger-exports', row);
+}
