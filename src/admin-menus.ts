@@ -12,7 +12,7 @@ import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { isAppError, toErrorData } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { menuOfPerson } from '#core/menu/menu-of-person.ts';
-import { packMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import { toTarArchive, type ArchivedFile } from '#core/menu/tar-archive.ts';
 import { createSeal } from '#crypto/sealed-menu.ts';
 import type { ConfigurationStore, LedgerStore } from '#core/ports.ts';

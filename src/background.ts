@@ -7,7 +7,7 @@ import { retireSession } from '#app/retire-session.ts';
 import { returnToBase } from '#app/return-to-base.ts';
 import { switchRole, type SwitchDeps } from '#app/switch-role.ts';
 import { syncMenus, type SyncReport, type SyncRequest } from '#app/sync-menu.ts';
-import { packedMenuToText } from '#core/menu/packed-menu.ts';
+import { packedMenuToText } from '#core/menu/packed-menu-text.ts';
 import { openDatabase, type JumpgateDatabase } from '#store/database.ts';
 import { loadMenuSummary } from '#store/menu-summary.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';

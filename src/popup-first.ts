@@ -2,18 +2,13 @@
 // on screen lets the menu itself be loaded: nothing competes with the first look.
 import { drawFirstScreen } from '#ui/popup/draw-first-screen.ts';
 
-// The build writes into the page which modules the menu is made of, the entry first.
-const modules = document.currentScript?.dataset['modules']?.split(' ') ?? [];
+// The build writes into the page which module the menu is.
+const menu = document.currentScript?.dataset['module'] ?? '';
 document.currentScript?.remove();
 
 function loadMenu(): void {
-  for (const href of modules)
-    document.head.append(
-      Object.assign(document.createElement('link'), { rel: 'modulepreload', href }),
-    );
-  const [entry = ''] = modules;
   // eslint-disable-next-line no-unsanitized/method -- the address stands in the packaged page, which the build wrote
-  void import(/* @vite-ignore */ entry);
+  void import(/* @vite-ignore */ menu);
 }
 
 // No frame is drawn for a page that nobody sees.

@@ -1,6 +1,7 @@
 // Part of the popup's entry: the menu and how it is doing.
 import * as v from 'valibot';
-import { packedMenuFromText, type PackedMenu } from '#core/menu/packed-menu.ts';
+import type { PackedMenu } from '#core/menu/packed-menu.ts';
+import { packedMenuFromText } from '#core/menu/packed-menu-text.ts';
 import { MenuSummarySchema, type MenuSummary } from '#core/menu/menu-summary.ts';
 import type { JumpgateDatabase } from '#store/database.ts';
 import { loadMenuSummary } from '#store/menu-summary.ts';

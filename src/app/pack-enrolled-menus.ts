@@ -1,5 +1,6 @@
 import type { EnrolmentState } from '#core/menu/enrolment-state.ts';
-import { packMenu, type MenuSource, type PackedMenu } from '#core/menu/packed-menu.ts';
+import { packMenu, type MenuSource } from '#core/menu/pack-menu.ts';
+import type { PackedMenu } from '#core/menu/packed-menu.ts';
 import type { MenuDocument } from '#core/menu/menu-document.ts';
 import type { MenuStore } from '#core/ports.ts';
 

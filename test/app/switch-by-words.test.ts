@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { switchByWords, type WordsDeps } from '#app/switch-by-words.ts';
 import type { SeenSession } from '#core/console/seen-session.ts';
 import type { AccountId } from '#core/aws/arn.ts';
-import { packMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import { DEFAULT_PREFERENCES } from '#core/menu/preferences.ts';
 import { testBase } from '../support/menu-arbitraries.ts';
 

@@ -5,7 +5,7 @@ import type { ConsoleAnswer, ConsoleRequest } from '#core/console/console-reques
 import type { SeenSession } from '#core/console/seen-session.ts';
 import { DEFAULT_PREFERENCES } from '#core/menu/preferences.ts';
 import type { MenuRole } from '#core/menu/menu-document.ts';
-import { packMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import type { ConsoleSession, SwitchTarget } from '#core/messages.ts';
 import { testBase } from '../support/menu-arbitraries.ts';
 

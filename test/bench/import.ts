@@ -1,7 +1,7 @@
 // How long it takes to read a list of roles in another tool's form, to write it again, and to have it in the menu.
 import { performance } from 'node:perf_hooks';
 import { readRolesText } from '#app/import-roles.ts';
-import { packMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
 import { toAwsConfigText } from '#core/menu/text-formats/to-aws-config-text.ts';
 import { toCsvText } from '#core/menu/text-formats/to-csv-text.ts';

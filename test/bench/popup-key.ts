@@ -1,7 +1,7 @@
 // How long one keystroke takes: its search without the browser, and in Chromium all the way to the painted list. Each query is
 // typed letter by letter.
 import { performance } from 'node:perf_hooks';
-import { packMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import { createMenuSearch } from '#core/menu/search.ts';
 import { largeMenuSource } from '../support/large-menu.ts';
 import { createPopupWorld } from '../support/popup-world.ts';

@@ -3,7 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import type { AnyAppError, ErrorData } from '#core/errors.ts';
-import { keyAt, packMenu } from '#core/menu/packed-menu.ts';
+import { EMPTY_MENU, keyAt } from '#core/menu/packed-menu.ts';
 import { linkView, type LinkFacts, type SwitchOffer } from './link-view.ts';
 import { createSwitchRun } from './switch-run.ts';
 
@@ -36,7 +36,7 @@ export function createLinkState(
   actions: LinkActions,
   asAppError: (error: unknown) => AnyAppError,
 ) {
-  const menu = facts.menu ?? packMenu([]);
+  const menu = facts.menu ?? EMPTY_MENU;
   const chosen = signal<SwitchOffer | undefined>(undefined);
   const isReady = signal(false);
   const failedBefore = signal(before);

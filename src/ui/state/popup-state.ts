@@ -5,8 +5,8 @@ import type { AnyAppError } from '#core/errors.ts';
 import type { MenuNews } from '#core/menu/enrolment-state.ts';
 import { groupRows } from '#core/menu/groups.ts';
 import {
+  EMPTY_MENU,
   keyAt,
-  packMenu,
   rowsOfAccounts,
   rowsOfKeys,
   textAt,
@@ -121,7 +121,7 @@ export function createPopupState(
   actions: PopupActions,
   asAppError: (error: unknown) => AnyAppError,
 ): PopupState {
-  const menu = facts.menu ?? packMenu([]);
+  const menu = facts.menu ?? EMPTY_MENU;
   const preferences = signal(facts.preferences);
   const query = signal('');
   const run = createSwitchRun(

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import {
-  isPackedMenu,
   accountsByAlias,
+  EMPTY_MENU,
+  isPackedMenu,
   keyAt,
-  packedMenuFromText,
-  packedMenuToText,
-  packMenu,
   roleAt,
   roleKey,
   rowsOfKeys,
   type ListedRole,
 } from '#core/menu/packed-menu.ts';
+import { packedMenuFromText, packedMenuToText } from '#core/menu/packed-menu-text.ts';
 import type { AccountAlias, AccountId } from '#core/aws/arn.ts';
 import { chunksOf } from '#core/menu/search-text.ts';
 import { poolText } from '#core/menu/text-pool.ts';
@@ -35,6 +35,10 @@ test('reading back every row gives the roles that were packed, whatever their na
       expect([...read].sort(byKey)).toEqual([...roles].sort(byKey));
     }),
   );
+});
+
+test('a menu of nothing is the one that every empty menu is', () => {
+  expect(packMenu([])).toEqual(EMPTY_MENU);
 });
 
 test('the record survives a structured clone and the JSON copy unchanged', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldText } from '#core/menu/fold-text.ts';
 import type { MenuRole } from '#core/menu/menu-document.ts';
-import { packMenu, roleAt, type PackedMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
+import { roleAt, type PackedMenu } from '#core/menu/packed-menu.ts';
 import { createMenuSearch } from '#core/menu/search.ts';
 import { menuRoles, testBase } from '../../support/menu-arbitraries.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import { createMenuSearch } from '#core/menu/search.ts';
 import { liftedRows, suggestRoles } from '#core/menu/suggest-roles.ts';
 import { menuRoles, testBase } from '../../support/menu-arbitraries.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccountId } from '#core/aws/arn.ts';
-import { packMenu } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
 import { DEFAULT_PREFERENCES } from '#core/menu/preferences.ts';
 import type { ConsoleSession } from '#core/messages.ts';
 import { linkView, type LinkFacts } from '#ui/state/link-view.ts';

@@ -1,7 +1,8 @@
 import { ConfigParser } from 'aesr-config';
 import { expect, test } from 'vitest';
 import type { AccountId } from '#core/aws/arn.ts';
-import { packMenu, rolesOf } from '#core/menu/packed-menu.ts';
+import { packMenu } from '#core/menu/pack-menu.ts';
+import { rolesOf } from '#core/menu/packed-menu.ts';
 import { fromProfileText } from '#core/menu/text-formats/from-profile-text.ts';
 import { unknownAliases, type ImportedMenu } from '#core/menu/text-formats/imported-menu.ts';
 import { toAesrText } from '#core/menu/text-formats/to-aesr-text.ts';
