@@ -263,7 +263,8 @@ function listedResource(
   }
   let verdict: Verdict = NO;
   for (const { written: text, pattern, widest } of withVariables) {
-    if (!matchesPattern(role.arn, widest)) continue;
+    // Of a NotResource this is not enough: it may spare nothing at all while a variable has no value.
+    if (kind === 'only' && !matchesPattern(role.arn, widest)) continue;
     const resolved = resolveVariables(pattern, lookup);
     if (resolved.kind === 'text' && matchesPattern(role.arn, resolved.text)) return YES;
     if (resolved.kind === 'nothing' && kind === 'except') {
