@@ -6,7 +6,7 @@ import type { ImportDeps } from '#app/import-roles.ts';
 import { linkOfTab } from '#app/link-of-tab.ts';
 import { rememberRoleOf } from '#app/remember-role.ts';
 import { switchByWords, type WordsDeps } from '#app/switch-by-words.ts';
-import type { SwitchDeps } from '#app/switch-role.ts';
+import type { SwitchDeps } from '#app/plan-switch.ts';
 import type { PackedMenu } from '#core/menu/packed-menu.ts';
 import { createMenuSearch } from '#core/menu/search.ts';
 import { liftedRows, suggestRoles, type RoleSuggestion } from '#core/menu/suggest-roles.ts';

@@ -5,7 +5,8 @@ import { parseRoleReference } from '#core/menu/role-reference.ts';
 import { createMenuSearch } from '#core/menu/search.ts';
 import { liftedRows } from '#core/menu/suggest-roles.ts';
 import type { SwitchTarget } from '#core/messages.ts';
-import { switchRole, type SwitchDeps } from './switch-role.ts';
+import type { SwitchDeps } from './plan-switch.ts';
+import { switchRole } from './switch-role.ts';
 
 /** What a switch from the address bar needs: it has no place of its own for a question or a refusal. */
 export interface WordsDeps extends SwitchDeps {

@@ -1,7 +1,6 @@
 import { isAccountId } from '#core/aws/arn.ts';
 import { isSignInHost, parseConsoleHost } from '#core/aws/console-host.ts';
-import { PARTITIONS, type Partition } from '#core/aws/partitions.ts';
-import type { SwitchWish } from '#core/console/console-request.ts';
+import type { Partition } from '#core/aws/partitions.ts';
 import {
   canSwitchFrom,
   isSameSession,
@@ -13,61 +12,11 @@ import {
 } from '#core/console/seen-session.ts';
 import type { SwitchOutcome } from '#core/console/switch-outcome.ts';
 import { AppError } from '#core/errors.ts';
-import { environmentOf } from '#core/menu/groups.ts';
-import { mayWrite } from '#core/menu/may-write.ts';
-import {
-  baseAt,
-  roleAt,
-  rowsOfKeys,
-  type ListedRole,
-  type PackedMenu,
-  type SourceBase,
-} from '#core/menu/packed-menu.ts';
-import type { Preferences } from '#core/menu/preferences.ts';
-import type { ConsoleSession, SwitchTarget } from '#core/messages.ts';
-import { inSession, openAndAwait, type ConsoleDeps } from './console-deps.ts';
+import type { ConsoleSession } from '#core/messages.ts';
+import { inSession, openAndAwait } from './console-deps.ts';
 import { findBase } from './find-base.ts';
-import { landingOf } from './landing-address.ts';
-import { signInHostOf } from './sign-in-host-of.ts';
-
-/** What the broker needs of the browser. */
-export interface SwitchDeps extends ConsoleDeps {
-  readonly loadMenu: () => Promise<PackedMenu | undefined>;
-  readonly loadPreferences: () => Promise<Preferences>;
-  /** Notes when a switch was asked for, which is when its session begins; undefined: it came to nothing. */
-  readonly noteSwitchTime: (
-    partition: string,
-    account: string,
-    role: string,
-    atMs: number | undefined,
-  ) => Promise<void>;
-  readonly rememberRole: (roleKey: string) => Promise<void>;
-  /** Whether a production role that may write was entered since the browser started. */
-  readonly hasEnteredProduction: () => Promise<boolean>;
-  readonly noteProduction: () => Promise<void>;
-}
-
-/** A wish to switch, as the popup, a link or a command has it. */
-export interface SwitchRequest {
-  readonly roleKey: string;
-  readonly target: SwitchTarget;
-  /** The console page that a link leads to. Untrusted; absent: where the preferences say. */
-  readonly destination?: string;
-  /** The person has seen which role and environment it is, and said yes. */
-  readonly isConfirmed?: boolean;
-}
-
-interface Plan {
-  readonly role: ListedRole;
-  readonly base: SourceBase;
-  readonly partition: Partition;
-  readonly target: SwitchTarget;
-  readonly redirectUri: string;
-  readonly activeTabId: number | undefined;
-  /** Somebody could change production in it. */
-  readonly isRisky: boolean;
-  readonly asksFirst: boolean;
-}
+import { openSwitchPage, wishOf } from './open-switch-page.ts';
+import { planSwitch, type SwitchDeps, type SwitchPlan, type SwitchRequest } from './plan-switch.ts';
 
 /**
  * Switches to a role of the menu, from whatever tab the reader is in: goes to the role's tab when it is signed in
@@ -109,7 +58,7 @@ export async function switchRole(deps: SwitchDeps, request: SwitchRequest): Prom
 async function goTo(
   deps: SwitchDeps,
   { session, tabIds: [first = -1] }: SessionTabs,
-  plan: Plan | undefined,
+  plan: SwitchPlan | undefined,
 ): Promise<SwitchOutcome> {
   const tabId = plan
     ? await deps.openAddress(inSession(plan.redirectUri, session, plan.partition), 'new-tab', first)
@@ -118,37 +67,9 @@ async function goTo(
   return { kind: 'focused', tabId };
 }
 
-async function planSwitch(deps: SwitchDeps, request: SwitchRequest): Promise<Plan> {
-  const { roleKey, target, destination } = request;
-  const menu = await deps.loadMenu();
-  const row = menu && rowsOfKeys(menu, [roleKey]).get(roleKey);
-  if (!menu || row === undefined) throw new AppError('switch/not-in-menu', { role: roleKey });
-  const role = roleAt(menu, row);
-  const base = baseAt(menu, row);
-  const partition = PARTITIONS[base.partition];
-  const [active, { landing, confirmProduction }] = await Promise.all([
-    deps.activeConsoleTab(),
-    deps.loadPreferences(),
-  ]);
-  return {
-    role,
-    base,
-    partition,
-    target,
-    redirectUri: landingOf(partition, role, {
-      landing,
-      ...(active ? { here: active.url } : {}),
-      ...(destination === undefined ? {} : { destination }),
-    }),
-    activeTabId: active?.tabId,
-    isRisky: environmentOf(role.environment ?? '') === 'prod' && mayWrite(role.role),
-    asksFirst: confirmProduction,
-  };
-}
-
 async function switchFrom(
   deps: SwitchDeps,
-  plan: Plan,
+  plan: SwitchPlan,
   seen: readonly SeenSession[],
 ): Promise<SwitchOutcome> {
   const sessions = sessionsOf(seen.filter(({ session }) => session.mode === 'multi'));
@@ -161,7 +82,7 @@ async function switchFrom(
 
 async function explainNoBase(
   deps: SwitchDeps,
-  plan: Plan,
+  plan: SwitchPlan,
   seen: readonly SeenSession[],
 ): Promise<SwitchOutcome> {
   const other = seen.find(
@@ -176,21 +97,10 @@ async function explainNoBase(
   return openSwitchPage(deps, plan, other ? 'other-account' : 'no-console');
 }
 
-function wishOf({ role, partition, redirectUri }: Plan, session?: ConsoleSession): SwitchWish {
-  return {
-    account: role.account,
-    roleName: role.role,
-    displayName: role.label.slice(0, 64),
-    color: role.color ?? '',
-    redirectUri,
-    signInHost: signInHostOf(partition, session),
-  };
-}
-
 /** The tab in which a classic switch happens: the reader's own, or a new one behind it. */
 async function classicTab(
   deps: SwitchDeps,
-  plan: Plan,
+  plan: SwitchPlan,
   from: SeenSession,
   seen: readonly SeenSession[],
 ): Promise<SeenSession | undefined> {
@@ -204,7 +114,7 @@ async function classicTab(
 
 async function switchClassic(
   deps: SwitchDeps,
-  plan: Plan,
+  plan: SwitchPlan,
   from: SeenSession,
   seen: readonly SeenSession[],
 ): Promise<SwitchOutcome> {
@@ -235,7 +145,7 @@ async function switchClassic(
 
 async function switchMulti(
   deps: SwitchDeps,
-  plan: Plan,
+  plan: SwitchPlan,
   from: SeenSession,
   seen: readonly SeenSession[],
 ): Promise<SwitchOutcome> {
@@ -277,24 +187,6 @@ function sessionLimit(seen: readonly SeenSession[], base: SeenSession): SwitchOu
       .filter(({ session }) => !isSameSession(session, base.session))
       .flatMap(({ session, tabIds: [tabId] }) => (tabId === undefined ? [] : [{ tabId, session }])),
   };
-}
-
-/** The page that AWS documents for switching roles: the way that always exists. The person presses the last button. */
-async function openSwitchPage(
-  deps: SwitchDeps,
-  plan: Plan,
-  reason: (SwitchOutcome & { kind: 'link-opened' })['reason'],
-): Promise<SwitchOutcome> {
-  const wish = wishOf(plan);
-  const query = new URLSearchParams({
-    account: wish.account,
-    roleName: wish.roleName,
-    displayName: wish.displayName,
-    ...(wish.color === '' ? {} : { color: wish.color }),
-    redirect_uri: wish.redirectUri,
-  });
-  const address = `https://${wish.signInHost}/switchrole?${query.toString()}`;
-  return { kind: 'link-opened', reason, tabId: await deps.openAddress(address, 'new-tab') };
 }
 
 /** Whether an address belongs to the console or to sign-in of a partition. Untrusted. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isOwnAddress, switchRole, type SwitchDeps, type SwitchRequest } from '#app/switch-role.ts';
+import type { SwitchDeps, SwitchRequest } from '#app/plan-switch.ts';
+import { isOwnAddress, switchRole } from '#app/switch-role.ts';
 import { PARTITIONS } from '#core/aws/partitions.ts';
 import type { ConsoleAnswer, ConsoleRequest } from '#core/console/console-request.ts';
 import type { SeenSession } from '#core/console/seen-session.ts';
