@@ -1,7 +1,12 @@
 // Part of the options entry: signing in to one estate's jump account, its session, and the way to AWS with it.
 import { appraiseSession } from '#app/appraise-session.ts';
 import { renewSession } from '#app/renew-session.ts';
-import { createSessionCredentials, expireCredentials, signOut } from '#app/session.ts';
+import {
+  createSessionCredentials,
+  expireCredentials,
+  keepAppraisal,
+  signOut,
+} from '#app/session.ts';
 import { signInWithConsole, signInWithPasted, startCodeSignIn } from '#app/sign-in.ts';
 import { signInWithCognito, type CognitoSignInDeps } from '#app/sign-in-cognito.ts';
 import type { AwsClients } from '#aws/clients.ts';
@@ -138,16 +143,18 @@ export function createAdminSessions(keys: KeyStore): AdminSessions {
         configuration,
         session.identity,
       );
-      // Renewed meanwhile, perhaps: only the appraisal is new.
-      const appraised = { ...((await sessionVault.load(jump)) ?? session), appraisal };
-      await sessionVault.save(appraised);
       ({ duty } = appraisal);
       forgetClients();
-      return shown(appraised);
+      const appraised = await keepAppraisal(deps, jump, appraisal);
+      return appraised && shown(appraised);
     },
     resumeSession: async ({ jump }) => {
       const session = await sessionVault.load(jump);
-      if (!session || sessionStanding(session, Date.now()).kind === 'ended') return undefined;
+      if (!session || sessionStanding(session, Date.now()).kind === 'ended') {
+        // Another tab may have signed out: the credentials of the accounts go with the session's.
+        forgetClients();
+        return undefined;
+      }
       duty = session.appraisal?.duty ?? 'administrator';
       return shown(session);
     },

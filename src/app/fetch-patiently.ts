@@ -4,6 +4,7 @@ import type { DocumentRef } from '#core/change/plan.ts';
 import { backOffMs, retryRuleFor } from '#core/change/retry-policy.ts';
 import { isAppError } from '#core/errors.ts';
 import type { FetchDocument, Random, Sleep } from '#core/ports.ts';
+import { areCredentialsRefused } from '#core/sign-in/credentials.ts';
 import type { RateControl } from './rate-control.ts';
 
 /** Reads one document, meeting refusals that pass with patience. @throws AppError `aws/*`, `operation/stopped` */
@@ -41,7 +42,7 @@ export function createFetchPatiently(
         if (!isAppError(error)) throw error;
         if (error.code === 'aws/throttled') outcome = 'throttled';
         const rule = retryRuleFor(error.code);
-        if (error.code === 'aws/credentials-expired' && renewals < RENEWALS) {
+        if (areCredentialsRefused(error.code) && renewals < RENEWALS) {
           renewals += 1;
           await renewSession();
         } else if (!rule || attempt >= rule.attempts) throw error;

@@ -15,6 +15,7 @@ export interface RenewSessionDeps {
 /** Answers that say that a session is over, rather than that AWS cannot be reached. */
 const OVER: ReadonlySet<ErrorCode> = new Set([
   'aws/credentials-expired',
+  'aws/credentials-unknown',
   'sign-in/needed',
   'sign-in/session-ended',
 ]);

@@ -7,6 +7,7 @@ import type { DocumentEdit, PlannedCall } from '#core/change/plan.ts';
 import { backOffMs, isAlreadySo, retryRuleFor } from '#core/change/retry-policy.ts';
 import { AppError, isAppError, type AnyAppError, type ErrorCode } from '#core/errors.ts';
 import type { ApplyIamCall, Clock, Random, Sleep } from '#core/ports.ts';
+import { areCredentialsRefused } from '#core/sign-in/credentials.ts';
 import type { CallBook } from './call-book.ts';
 import type { CommitControl } from './commit-control.ts';
 import type { FetchPatiently } from './fetch-patiently.ts';
@@ -209,7 +210,7 @@ async function meetRefusal(
   const { planned, refusals } = work;
   const count = (refusals.get(error.code) ?? 0) + 1;
   refusals.set(error.code, count);
-  if (error.code === 'aws/credentials-expired' && count <= RENEWALS) {
+  if (areCredentialsRefused(error.code) && count <= RENEWALS) {
     return deps.renewSession().then(() => undefined, orThrow);
   }
   const rule = retryRuleFor(error.code, planned.call);

@@ -2,10 +2,12 @@ import { createDpopProof, generateDpopKey } from '#crypto/dpop.ts';
 import { AppError, isAppError } from '#core/errors.ts';
 import type { Clock, CognitoPorts, ExchangeToken, SessionVault, WithLock } from '#core/ports.ts';
 import {
+  areCredentialsFresh,
   RENEW_BEFORE_MS,
   sessionPlaceName,
   sessionPlaceOf,
   type AdminSession,
+  type SessionAppraisal,
   type SessionPlace,
 } from '#core/sign-in/admin-session.ts';
 import type { CredentialSource } from '#core/sign-in/credentials.ts';
@@ -46,14 +48,20 @@ export function tokenUrl(host: string): string {
   return `https://${host}/v1/token`;
 }
 
-/** The credentials and the next refresh token of a reply. */
+/**
+ * The credentials and the next refresh token of a reply. Credentials that hardly last are the session's last ones: AWS may end it
+ * before its twelve hours.
+ */
 export function readTokenReply(
   { accessToken, expiresIn, refreshToken }: TokenReply,
   nowMs: number,
-): Pick<Extract<AdminSession, { way: 'console' }>, 'credentials' | 'refreshToken'> {
+  endsAtMs: number,
+): Pick<Extract<AdminSession, { way: 'console' }>, 'credentials' | 'refreshToken' | 'endsAtMs'> {
+  const expiresAtMs = nowMs + expiresIn * 1000;
   return {
-    credentials: { ...accessToken, expiresAtMs: nowMs + expiresIn * 1000 },
+    credentials: { ...accessToken, expiresAtMs },
     refreshToken,
+    endsAtMs: expiresIn * 1000 <= RENEW_BEFORE_MS ? Math.min(endsAtMs, expiresAtMs) : endsAtMs,
   };
 }
 
@@ -65,11 +73,11 @@ export function createSessionCredentials(deps: SessionDeps, place: SessionPlace)
   const { vault, withLock, now } = deps;
   return async () => {
     const session = await loadSession(vault, place);
-    if (isFresh(session, now())) return session.credentials;
+    if (areCredentialsFresh(session, now())) return session.credentials;
     return withLock(lockName(place), async () => {
       // Another page may have renewed it while this one waited.
       const current = await loadSession(vault, place);
-      if (isFresh(current, now())) return current.credentials;
+      if (areCredentialsFresh(current, now())) return current.credentials;
       return (await renew(deps, current)).credentials;
     });
   };
@@ -84,8 +92,24 @@ export async function expireCredentials(
 ): Promise<void> {
   await withLock(lockName(place), async () => {
     const session = await vault.load(place);
-    if (session?.way === 'console')
+    if (session && session.way !== 'pasted')
       await vault.save({ ...session, credentials: { ...session.credentials, expiresAtMs: 0 } });
+  });
+}
+
+/** Keeps what a session turned out to be good for; undefined when it has ended meanwhile. */
+export async function keepAppraisal(
+  { vault, withLock }: Pick<SessionDeps, 'vault' | 'withLock'>,
+  place: SessionPlace,
+  appraisal: SessionAppraisal,
+): Promise<AdminSession | undefined> {
+  // Another page may be renewing it: its new refresh token must not be overwritten by the old one.
+  return withLock(lockName(place), async () => {
+    const session = await vault.load(place);
+    if (!session) return undefined;
+    const appraised = { ...session, appraisal };
+    await vault.save(appraised);
+    return appraised;
   });
 }
 
@@ -97,14 +121,6 @@ async function loadSession(vault: SessionVault, place: SessionPlace): Promise<Ad
   const session = await vault.load(place);
   if (session === undefined) throw new AppError('sign-in/needed', {});
   return session;
-}
-
-function isFresh({ way, credentials }: AdminSession, nowMs: number): boolean {
-  const { expiresAtMs } = credentials;
-  // What cannot be renewed is used until its last moment.
-  return (
-    expiresAtMs === undefined || expiresAtMs - nowMs > (way === 'pasted' ? 0 : RENEW_BEFORE_MS)
-  );
 }
 
 async function renew(deps: SessionDeps, session: AdminSession): Promise<AdminSession> {
@@ -149,7 +165,7 @@ async function renewedSession(deps: SessionDeps, session: AdminSession): Promise
     },
     await createDpopProof(key, { url, id: createId(), nowMs: now() }),
   );
-  return { ...session, ...readTokenReply(reply, now()) };
+  return { ...session, ...readTokenReply(reply, now(), session.endsAtMs) };
 }
 
 /** Ends a jump account's session here and now: credentials, refresh token and DPoP key are forgotten. */

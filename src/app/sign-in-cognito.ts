@@ -38,7 +38,11 @@ export async function signInWithCognito(
     cognitoAuthorizeUrl(settings, authorization, challenge),
     signal,
   );
-  if (end.kind === 'closed') throw new AppError('sign-in/tab-closed', {});
+  if (end.kind === 'closed') {
+    // A browser tells a window that somebody closed and pages that nobody reached alike.
+    await deps.cognito.reachPages(settings);
+    throw new AppError('sign-in/window-closed', { callback: authorization.redirectUri });
+  }
   const code = codeOfAnswer(new URL(end.url).search.slice(1), authorization.state);
   const startedAtMs = deps.now();
   const { partition, region } = target;

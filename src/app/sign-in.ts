@@ -62,7 +62,7 @@ export interface CodeSignIn {
   readonly url: string;
   /**
    * Goes on with what the confirmation page showed.
-   * @throws AppError `sign-in/*`, `input/invalid`, `aws/wrong-account`, `aws/*`
+   * @throws AppError `sign-in/*`, `aws/wrong-account`, `aws/*`
    */
   readonly finish: (pasted: string) => Promise<AdminSession>;
 }
@@ -80,7 +80,7 @@ export async function startCodeSignIn(deps: SignInDeps, target: SignInTarget): P
  * Signs in with temporary credentials that the person pasted.
  *
  * @param pasted - Untrusted and secret.
- * @throws AppError `sign-in/long-term-keys`, `input/invalid`, `aws/wrong-account`, `aws/*`
+ * @throws AppError `sign-in/long-term-keys`, `sign-in/incomplete-credentials`, `aws/wrong-account`, `aws/*`
  */
 export async function signInWithPasted(
   deps: SignInDeps,
@@ -92,7 +92,7 @@ export async function signInWithPasted(
     case 'long-term':
       throw new AppError('sign-in/long-term-keys', {});
     case 'incomplete':
-      throw new AppError('input/invalid', { what: 'credentials', issues: parsed.missing });
+      throw new AppError('sign-in/incomplete-credentials', { missing: parsed.missing });
     case 'credentials': {
       const { credentials } = parsed;
       const identity = await identifyJump(deps, target, credentials);
@@ -144,7 +144,7 @@ async function finish(
     },
     await createDpopProof(key, { url, id: deps.createId(), nowMs: startedAtMs }),
   );
-  const tokens = readTokenReply(reply, startedAtMs);
+  const tokens = readTokenReply(reply, startedAtMs, startedAtMs + LONGEST_SESSION_MS);
   const session: AdminSession = {
     way: 'console',
     partition,
@@ -153,7 +153,6 @@ async function finish(
     ...tokens,
     clientId,
     signInHost: host,
-    endsAtMs: startedAtMs + LONGEST_SESSION_MS,
   };
   await deps.vault.save(session);
   return session;

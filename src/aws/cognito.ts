@@ -10,6 +10,7 @@ import {
   type CognitoTokenRequest,
 } from '#core/sign-in/cognito.ts';
 import { call } from './call.ts';
+import { exceptionName } from './errors.ts';
 import type { RequestHandler } from './clients.ts';
 
 const ACTION = 'cognito:Token';
@@ -34,8 +35,23 @@ function formOf(request: CognitoTokenRequest, clientId: string): URLSearchParams
   );
 }
 
+/** What an identity pool refuses for its own settings' sake, whatever the person does. */
+const POOL_REFUSALS: ReadonlySet<string> = new Set([
+  'InvalidIdentityPoolConfigurationException',
+  'InvalidParameterException',
+  'NotAuthorizedException',
+  'ResourceNotFoundException',
+]);
+
+function poolRefusal(error: unknown, pool: string): unknown {
+  const name = exceptionName(error);
+  return name !== undefined && POOL_REFUSALS.has(name)
+    ? new AppError('sign-in/pool-refused', { pool, error: name }, error)
+    : error;
+}
+
 /**
- * Makes the two questions of a Cognito sign-in: tokens of the user pool, credentials of the identity pool.
+ * Makes the questions of a Cognito sign-in: whether its pages are there, tokens of the user pool, credentials of the identity pool.
  *
  * @param fetchOverNetwork - The page's `fetch`.
  * @see Amazon Cognito Developer Guide, "Token endpoint"
@@ -45,6 +61,18 @@ export function createCognito(
   requestHandler?: RequestHandler,
 ): CognitoPorts {
   return {
+    reachPages: async ({ domain }) => {
+      try {
+        // Whatever it answers, somebody is there.
+        await fetchOverNetwork(`https://${domain}/`, {
+          credentials: 'omit',
+          cache: 'no-store',
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        });
+      } catch (error) {
+        throw new AppError('aws/unreachable', { host: domain }, error);
+      }
+    },
     exchangeTokens: async ({ domain, clientId }, request) => {
       let reply: Response;
       let body: unknown;
@@ -75,7 +103,7 @@ export function createCognito(
         throw new AppError('aws/service-failed', { action: ACTION, account: domain });
       const refusal = v.safeParse(RefusalSchema, body);
       const error = refusal.success ? refusal.output.error : `HTTP ${reply.status}`;
-      if (error !== 'invalid_grant') throw new AppError('sign-in/failed', { error });
+      if (error !== 'invalid_grant') throw new AppError('sign-in/client-refused', { error });
       // Codes live for five minutes; refresh tokens until they are revoked or the user is signed out everywhere.
       throw request.grantType === 'refresh_token'
         ? new AppError('sign-in/session-ended', {})
@@ -96,7 +124,9 @@ export function createCognito(
           host: `cognito-identity.${region}.${dnsSuffix}`,
         },
         async () => ({ credentials: await provide(), $metadata: {} }),
-      );
+      ).catch((error: unknown) => {
+        throw poolRefusal(error, settings.identityPoolId);
+      });
       const { accessKeyId, secretAccessKey, sessionToken = '', expiration } = credentials;
       return {
         accessKeyId,

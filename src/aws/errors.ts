@@ -37,6 +37,10 @@ const accessDenied: Translate = ({ action, account }, message) => ({
   details: { action, account, reason: afterBecause(message) },
 });
 const credentialsExpired: Translate = () => ({ code: 'aws/credentials-expired', details: {} });
+const credentialsUnknown: Translate = ({ host }) => ({
+  code: 'aws/credentials-unknown',
+  details: { host },
+});
 const clockSkewed: Translate = ({ host }) => ({ code: 'aws/clock-skewed', details: { host } });
 const notFound: Translate = ({ action, account, what }) => ({
   code: 'aws/not-found',
@@ -74,9 +78,9 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   IllegalLocationConstraint: wrongRegion,
   InternalError: plain('aws/service-failed'),
   InternalFailure: plain('aws/service-failed'),
-  InvalidAccessKeyId: credentialsExpired,
-  InvalidClientTokenId: credentialsExpired,
-  InvalidToken: credentialsExpired,
+  InvalidAccessKeyId: credentialsUnknown,
+  InvalidClientTokenId: credentialsUnknown,
+  InvalidToken: credentialsUnknown,
   KMSInternal: plain('aws/service-failed'),
   LimitExceeded: limitExceeded,
   MalformedPolicyDocument: malformedDocument,
@@ -95,6 +99,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   RequestTimeout: unreachable,
   ServiceFailure: plain('aws/service-failed'),
   ServiceUnavailable: plain('aws/service-failed'),
+  SignatureDoesNotMatch: credentialsUnknown,
   SlowDown: plain('aws/throttled'),
   TemporaryRedirect: wrongRegion,
   Throttled: plain('aws/throttled'),
@@ -105,7 +110,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   // What fetch rejects with when no answer came.
   TypeError: unreachable,
   UnauthorizedOperation: accessDenied,
-  UnrecognizedClient: credentialsExpired,
+  UnrecognizedClient: credentialsUnknown,
 };
 
 /** What the SDK adds to what it throws; read, never trusted to be there. */

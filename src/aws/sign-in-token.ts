@@ -67,7 +67,9 @@ function refusal(
   if (status === 429) return new AppError('aws/throttled', { action: ACTION, account: host });
   if (status >= 500) return new AppError('aws/service-failed', { action: ACTION, account: host });
   // A refresh token that was used or revoked is refused as an invalid request.
-  return grantType === 'refresh_token'
-    ? new AppError('sign-in/session-ended', {})
+  if (grantType === 'refresh_token') return new AppError('sign-in/session-ended', {});
+  // So is a code that was cut off, has been used, or is another sign-in's.
+  return error === 'INVALID_REQUEST'
+    ? new AppError('sign-in/code-refused', {})
     : new AppError('sign-in/failed', { error });
 }

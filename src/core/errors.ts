@@ -23,6 +23,8 @@ export interface ErrorDetails {
   /** Somebody else was changing the same thing at that moment: nothing was done, and a retry soon may work. */
   'aws/concurrent-modification': { readonly action: string; readonly account: string };
   'aws/credentials-expired': Record<string, never>;
+  /** AWS at `host` has never heard of the credentials, or their parts do not belong together. */
+  'aws/credentials-unknown': { readonly host: string };
   'aws/delete-conflict': { readonly action: string; readonly account: string };
   'aws/limit-exceeded': {
     readonly action: string;
@@ -81,19 +83,31 @@ export interface ErrorDetails {
   'ledger/broken': { readonly place: string; readonly seq: number; readonly fault: string };
   'message/refused': { readonly reason: string };
   'operation/stopped': Record<string, never>;
+  /** Cognito's app client was refused at the token endpoint; `error` is its OAuth error code. */
+  'sign-in/client-refused': { readonly error: string };
   'sign-in/code-expired': Record<string, never>;
+  /** AWS does not know the code: cut off, used before, or another sign-in's. */
+  'sign-in/code-refused': Record<string, never>;
+  /** What was pasted holds no code at all. */
+  'sign-in/code-unreadable': Record<string, never>;
   /** AWS sent the person back without a code; `error` is its OAuth error code. */
   'sign-in/denied': { readonly error: string };
   /** AWS Sign-In's token endpoint said no for a reason that has no code of its own here. */
   'sign-in/failed': { readonly error: string };
+  /** `missing` names the parts of pasted credentials that are not there or were cut off, as AWS's tools spell them. */
+  'sign-in/incomplete-credentials': { readonly missing: readonly string[] };
   'sign-in/long-term-keys': Record<string, never>;
   'sign-in/needed': Record<string, never>;
   /** The person did not let the extension talk to AWS's hosts. */
   'sign-in/no-access': Record<string, never>;
   'sign-in/not-permitted': { readonly policy: string };
+  /** Cognito's identity pool gave no credentials; `error` is its exception's name. */
+  'sign-in/pool-refused': { readonly pool: string; readonly error: string };
   /** The sign-in is over: signed out, changed password, or the session's hours have passed. */
   'sign-in/session-ended': Record<string, never>;
   'sign-in/tab-closed': Record<string, never>;
+  /** The window of Cognito's pages was closed; `callback` is what their app client must allow. */
+  'sign-in/window-closed': { readonly callback: string };
   /** The answer belongs to another sign-in than the one that was started. */
   'sign-in/wrong-state': Record<string, never>;
   'storage/failed': { readonly what: string };

@@ -104,6 +104,8 @@ export type LaunchWebAuth = (
 
 /** Amazon Cognito: tokens of a user pool, credentials of an identity pool. Failures throw AppError `sign-in/*`, `aws/*`. */
 export interface CognitoPorts {
+  /** Finds out whether the hosted pages are there at all. @throws AppError `aws/unreachable` */
+  readonly reachPages: (settings: CognitoSettings) => Promise<void>;
   readonly exchangeTokens: (
     settings: CognitoSettings,
     request: CognitoTokenRequest,

@@ -36,7 +36,12 @@ export interface CredentialStore {
 
 const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-export function createCredentialStore(now: () => number, random: Random): CredentialStore {
+/** @param keepSecret - Told of every key and token that is handed out. */
+export function createCredentialStore(
+  now: () => number,
+  random: Random,
+  keepSecret: (text: string) => string,
+): CredentialStore {
   const sessions = new Map<string, IssuedSession>();
   const secret = (length: number) =>
     Array.from({ length }, () => SECRET_ALPHABET[Math.floor(random() * 64)]).join('');
@@ -47,8 +52,8 @@ export function createCredentialStore(now: () => number, random: Random): Creden
       sessionTags: {},
       ...identity,
       accessKeyId: uniqueId(prefix, random).slice(0, 20),
-      secretAccessKey: secret(40),
-      ...(token !== undefined && { sessionToken: token }),
+      secretAccessKey: keepSecret(secret(40)),
+      ...(token !== undefined && { sessionToken: keepSecret(token) }),
       issuedAtMs,
       expiresAtMs: issuedAtMs + seconds * 1000,
     };

@@ -19,6 +19,7 @@ export function createLabDouble(): LabDouble {
   let skewMs = 0;
   const log: LabEvent[] = [];
   const refused = new Set<string>();
+  const secrets = new Set<string>();
   const now = (): number => Date.now() + skewMs;
   const issue = (
     session: Pick<LabSession, 'kind' | 'account' | 'callerArn' | 'principalArn' | 'userId'>,
@@ -64,6 +65,11 @@ export function createLabDouble(): LabDouble {
     jumpAccount: JUMP,
     log,
     record: (event) => log.push({ ...event, atMs: now() }),
+    secrets,
+    keepSecret: (text) => {
+      secrets.add(text);
+      return text;
+    },
     accounts: [
       { id: JUMP, name: 'acme-jump', alias: 'acme-jump' },
       { id: PAYMENTS, name: 'payments-dev', alias: 'acme-payments-dev' },

@@ -75,7 +75,12 @@ export function createLab({
   const random = createRandom(seed);
   const iam = createIamStore(estate, now);
   if (!isBare) seedAdministrators(iam, estate, random);
-  const credentials = createCredentialStore(now, random);
+  const secrets = new Set<string>();
+  const keepSecret = (text: string) => {
+    secrets.add(text);
+    return text;
+  };
+  const credentials = createCredentialStore(now, random, keepSecret);
   const faults = createFaults(random, machineNow);
   const log: LabEvent[] = [];
   const authorizer = createAuthorizer(iam);
@@ -132,6 +137,8 @@ export function createLab({
     jumpAccount,
     log,
     record: (event) => void log.push({ atMs: now(), ...event }),
+    secrets,
+    keepSecret,
     accounts: [...estate.accounts]
       .sort((a, b) => Number(b.id === jumpAccount) - Number(a.id === jumpAccount))
       .map(({ id, name, alias }) => ({ id, name, ...(alias !== undefined && { alias }) })),

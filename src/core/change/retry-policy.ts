@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#core/errors.ts';
+import { areCredentialsRefused } from '#core/sign-in/credentials.ts';
 import type { IamCall } from './plan.ts';
 
 /** How often and how patiently one kind of refusal is met. */
@@ -86,7 +87,7 @@ export function isAlreadySo(code: ErrorCode, call: IamCall): boolean {
 /** Refusals that concern the whole commit, not one document: nothing more is started after one. */
 export function haltsCommit(code: ErrorCode): boolean {
   return (
-    code === 'aws/credentials-expired' ||
+    areCredentialsRefused(code) ||
     code === 'aws/unreachable' ||
     code === 'aws/clock-skewed' ||
     code === 'operation/stopped' ||

@@ -80,6 +80,17 @@ export function sessionPlaceOf({ partition, identity }: AdminSession): SessionPl
 /** Credentials are renewed when they have less than this left, milliseconds. */
 export const RENEW_BEFORE_MS = 5 * 60_000;
 
+/**
+ * Whether a session's credentials can be used as they are: until shortly before their end, so that they can be renewed in time,
+ * and until their last moment where nothing can renew them any more.
+ */
+export function areCredentialsFresh(session: AdminSession, nowMs: number): boolean {
+  const { expiresAtMs = Infinity } = session.credentials;
+  if (session.way === 'pasted') return expiresAtMs > nowMs;
+  if (session.endsAtMs <= nowMs) return false;
+  return expiresAtMs - nowMs > (expiresAtMs < session.endsAtMs ? RENEW_BEFORE_MS : 0);
+}
+
 /** The end of a session is announced this long before it, milliseconds. */
 export const ANNOUNCE_END_MS = 15 * 60_000;
 

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '#core/errors.ts';
+
 /**
  * Temporary AWS credentials. Secret: they live in memory and `storage.session`, and appear in no error, log or export.
  */
@@ -7,6 +9,11 @@ export interface SessionCredentials {
   readonly sessionToken: string;
   /** Epoch milliseconds, AWS's word; absent when nobody told (pasted credentials often do not say). */
   readonly expiresAtMs?: number;
+}
+
+/** Whether an answer says that credentials are no good, rather than that they may not do something: others may do. */
+export function areCredentialsRefused(code: ErrorCode): boolean {
+  return code === 'aws/credentials-expired' || code === 'aws/credentials-unknown';
 }
 
 /**

@@ -69,7 +69,7 @@ export type AuthorizationAnswer =
  * The code of an answer to this sign-in.
  *
  * @param query - As {@link parseAnswer} takes it.
- * @throws AppError `sign-in/denied`, `sign-in/wrong-state`, `input/invalid`
+ * @throws AppError `sign-in/denied`, `sign-in/wrong-state`, `sign-in/code-unreadable`
  */
 export function codeOfAnswer(query: string, state: string): string {
   const answer = parseAnswer(query, state);
@@ -81,7 +81,7 @@ export function codeOfAnswer(query: string, state: string): string {
     case 'wrong-state':
       throw new AppError('sign-in/wrong-state', {});
     case 'unreadable':
-      throw new AppError('input/invalid', { what: 'code', issues: ['state=…&code=…'] });
+      throw new AppError('sign-in/code-unreadable', {});
   }
 }
 

@@ -1,13 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { LabError, type LabReply, type LabRequest, type LabService } from '../contract.ts';
-import { html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 import type { LabInternals } from '../lab.ts';
 import { jsonError } from '../protocol.ts';
 import { redirectTo } from '../web-page.ts';
-
-/** The role that the identity pool gives, in the jump account. */
-export const COGNITO_ROLE = 'JumpgateCognito';
 
 const CODE_LIFE_MS = 5 * 60_000;
 const CREDENTIAL_SECONDS = 3600;
@@ -20,8 +17,10 @@ export interface CognitoService extends LabService {
   readonly clientId: string;
   readonly userPoolId: string;
   readonly identityPoolId: string;
-  /** Every token that was handed out, for tests that search for secrets. */
-  readonly secrets: readonly string[];
+  /** Addresses that the app client may send people back to, as its administrator registered them. */
+  readonly callbacks: Set<string>;
+  /** ARN of the role whose credentials the identity pool gives; what it names need not be there. */
+  role: string;
   /** Codes are refused as if they had expired. */
   refusesCodes: boolean;
   /** Nobody can renew any more, as after a sign-out everywhere. */
@@ -36,12 +35,29 @@ interface Grant {
 }
 
 const LoginsSchema = v.object({ Logins: v.record(v.string(), v.string()) });
+const PoolSchema = v.object({ IdentityPoolId: v.string() });
 
 const json = (status: number, body: unknown): LabReply => ({
   status,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   body: JSON.stringify(body),
 });
+
+function page(status: number, title: string, body: Html): LabReply {
+  const { markup } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        <link rel="icon" href="data:," />
+      </head>
+      <body>
+        <h1>${title}</h1>
+        ${body}
+      </body>
+    </html>`;
+  return { status, headers: { 'content-type': 'text/html' }, body: markup };
+}
 
 /** Cognito, with the jump account's IAM users as the users of its pool. */
 export function createCognitoService(lab: LabInternals): CognitoService {
@@ -51,12 +67,8 @@ export function createCognitoService(lab: LabInternals): CognitoService {
   const idTokens = new Map<string, string>();
   const refreshTokens = new Map<string, string>();
   const identities = new Map<string, string>();
-  const secrets: string[] = [];
-  const secret = (kind: string) => {
-    const made = `${kind}${randomBytes(48).toString('base64url')}`;
-    secrets.push(made);
-    return made;
-  };
+  const secret = (kind: string) =>
+    lab.keepSecret(`${kind}${randomBytes(48).toString('base64url')}`);
 
   function tokensFor(user: string): LabReply {
     const idToken = secret('id.');
@@ -70,43 +82,40 @@ export function createCognitoService(lab: LabInternals): CognitoService {
   function authorize({ url }: LabRequest): LabReply {
     const query = url.searchParams;
     const back = query.get('redirect_uri') ?? '';
-    const isRight =
-      query.get('client_id') === service.clientId &&
-      query.get('code_challenge_method') === 'S256' &&
-      /^https:\/\/[a-p]{32}\.chromiumapp\.org\/cognito$/.test(back);
-    if (!isRight) return json(400, { error: 'invalid_request' });
+    // What is wrong with the client or the callback is told on a page of Cognito's own: nobody is sent to an unknown address.
+    const fault =
+      query.get('client_id') !== service.clientId
+        ? 'Client does not exist.'
+        : service.callbacks.has(back)
+          ? undefined
+          : 'redirect_mismatch';
+    if (fault !== undefined) return page(400, 'An error was encountered', html`<p>${fault}</p>`);
     const answer = (more: Readonly<Record<string, string>>) =>
       `${back}?${new URLSearchParams({ ...more, state: query.get('state') ?? '' }).toString()}`;
+    const challenge = query.get('code_challenge') ?? '';
+    if (query.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(challenge))
+      return redirectTo(answer({ error: 'invalid_request' }));
     const user = query.get('user');
     if (user !== null) {
       const code = secret('code');
-      const challenge = query.get('code_challenge') ?? '';
       codes.set(code, { user, redirectUri: back, challenge, atMs: lab.now() });
       return redirectTo(answer({ code }));
     }
-    const page = html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <title>Sign in to Acme</title>
-          <link rel="icon" href="data:," />
-        </head>
-        <body>
-          <h1>Sign in to Acme</h1>
-          <ul>
-            ${lab.users().map(
-              ({ arn, userName }) =>
-                html`<li>
-                  <a href="${`${url.pathname}${url.search}&user=${encodeURIComponent(arn)}`}"
-                    >${userName}</a
-                  >
-                </li>`,
-            )}
-          </ul>
-          <a href="${answer({ error: 'access_denied' })}">Not now</a>
-        </body>
-      </html>`;
-    return { status: 200, headers: { 'content-type': 'text/html' }, body: page.markup };
+    return page(
+      200,
+      'Sign in to Acme',
+      html`<ul>
+          ${lab.users().map(
+            ({ arn, userName }) =>
+              html`<li>
+                <a href="${`${url.pathname}${url.search}&user=${encodeURIComponent(arn)}`}"
+                  >${userName}</a
+                >
+              </li>`,
+          )}
+        </ul>
+        <a href="${answer({ error: 'access_denied' })}">Not now</a>`,
+    );
   }
 
   function token({ body }: LabRequest): LabReply {
@@ -120,46 +129,70 @@ export function createCognitoService(lab: LabInternals): CognitoService {
     const code = form.get('code') ?? '';
     const grant = codes.get(code);
     codes.delete(code);
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '');
+    const verifier = lab.keepSecret(form.get('code_verifier') ?? '');
     const isGood =
       grant !== undefined &&
       !service.refusesCodes &&
       grant.redirectUri === form.get('redirect_uri') &&
-      grant.challenge === challenge.digest('base64url') &&
+      grant.challenge === createHash('sha256').update(verifier).digest('base64url') &&
       lab.now() - grant.atMs < CODE_LIFE_MS;
     return isGood ? tokensFor(grant.user) : refused;
   }
 
   function userOf(body: unknown): string {
     const { Logins } = v.parse(LoginsSchema, body);
-    const user = idTokens.get(Logins[`cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`] ?? '');
+    const [[provider, idToken] = []] = Object.entries(Logins);
+    if (provider !== `cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`) {
+      throw new LabError(
+        400,
+        'NotAuthorizedException',
+        'Token is not from a supported provider of this identity pool.',
+      );
+    }
+    const user = idTokens.get(idToken ?? '');
     if (user === undefined)
       throw new LabError(400, 'NotAuthorizedException', 'Invalid login token.');
     return user;
   }
 
-  function identity({ headers, body }: LabRequest): LabReply {
-    const input: unknown = JSON.parse(body.toString('utf8'));
+  function getId(input: unknown): LabReply {
+    const { IdentityPoolId } = v.parse(PoolSchema, input);
+    if (IdentityPoolId !== service.identityPoolId) {
+      throw new LabError(
+        400,
+        'ResourceNotFoundException',
+        `IdentityPool '${IdentityPoolId}' not found.`,
+      );
+    }
     const user = userOf(input);
     const id = identities.get(user) ?? `eu-west-1:${crypto.randomUUID()}`;
     identities.set(user, id);
-    if (headers['x-amz-target']?.endsWith('.GetId')) return json(200, { IdentityId: id });
-    const role = lab.iam.accounts.get(lab.jumpAccount)?.roles.get(COGNITO_ROLE.toLowerCase());
-    if (!role) throw new LabError(400, 'InvalidIdentityPoolConfigurationException', 'No role.');
+    return json(200, { IdentityId: id });
+  }
+
+  function getCredentials(input: unknown): LabReply {
+    const user = userOf(input);
+    const role = lab.iam.role(service.role);
+    if (!role) {
+      throw new LabError(
+        400,
+        'InvalidIdentityPoolConfigurationException',
+        'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
+      );
+    }
     const session = lab.credentials.issueTemporary(
       {
         kind: 'role',
-        account: lab.jumpAccount,
-        callerArn: `arn:${lab.partition}:sts::${lab.jumpAccount}:assumed-role/${COGNITO_ROLE}/${SESSION_NAME}`,
+        account: role.account,
+        callerArn: `arn:${lab.partition}:sts::${role.account}:assumed-role/${role.name}/${SESSION_NAME}`,
         principalArn: role.arn,
         userId: `${role.id}:${SESSION_NAME}`,
         sessionName: SESSION_NAME,
       },
       CREDENTIAL_SECONDS,
     );
-    secrets.push(session.secretAccessKey, session.sessionToken ?? '');
     return json(200, {
-      IdentityId: id,
+      IdentityId: identities.get(user),
       Credentials: {
         AccessKeyId: session.accessKeyId,
         SecretKey: session.secretAccessKey,
@@ -175,13 +208,19 @@ export function createCognitoService(lab: LabInternals): CognitoService {
     clientId: 'acmejumpgateclient',
     userPoolId,
     identityPoolId: 'eu-west-1:6a756d70-6761-4e65-8c61-636f676e6974',
-    secrets,
+    callbacks: new Set(),
+    role: `arn:${lab.partition}:iam::${lab.jumpAccount}:role/JumpgateCognito`,
     refusesCodes: false,
     refusesRefreshes: false,
     answers: (host) => host === domain || host.startsWith('cognito-identity.'),
     handle: (request) => {
-      if (request.url.host !== domain) return Promise.resolve(identity(request));
-      switch (request.url.pathname) {
+      const { url, headers, body } = request;
+      if (url.host !== domain) {
+        const input: unknown = JSON.parse(body.toString('utf8'));
+        const isId = headers['x-amz-target']?.endsWith('.GetId') === true;
+        return Promise.resolve(isId ? getId(input) : getCredentials(input));
+      }
+      switch (url.pathname) {
         case '/oauth2/authorize':
           return Promise.resolve(authorize(request));
         case '/oauth2/token':

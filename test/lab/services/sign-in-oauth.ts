@@ -176,7 +176,7 @@ export function createSignInOAuth(sessions: ConsoleSessions): SignInOAuth {
       authorizedAtMs: lab.now(),
     };
     if (!(await mayUse(lab, 'AuthorizeOAuth2Access', authorization, {}))) return undefined;
-    const code = randomBytes(48).toString('base64url');
+    const code = lab.keepSecret(randomBytes(48).toString('base64url'));
     codes.set(code, authorization);
     return withQuery(authorization.redirectUri, { code, state: query.get('state') ?? '' });
   }
@@ -257,7 +257,7 @@ export function createSignInOAuth(sessions: ConsoleSessions): SignInOAuth {
             mfa: identity.mfa === true && controls.tokensCarryMfa,
             seconds,
           });
-    const refreshToken = randomBytes(96).toString('base64url');
+    const refreshToken = lab.keepSecret(randomBytes(96).toString('base64url'));
     refreshes.set(refreshToken, { ...authorization, keyThumbprint });
     const answer = {
       accessToken: {
@@ -298,7 +298,8 @@ export function createSignInOAuth(sessions: ConsoleSessions): SignInOAuth {
       .setAudience(clientId)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + seconds)
-      .sign(privateKey);
+      .sign(privateKey)
+      .then(lab.keepSecret);
   }
 
   return {
@@ -364,6 +365,7 @@ export function createSignInOAuth(sessions: ConsoleSessions): SignInOAuth {
 
       if (input.output.grantType === 'authorization_code') {
         const { code, codeVerifier, clientId, redirectUri } = input.output;
+        lab.keepSecret(codeVerifier);
         const authorization = codes.get(code);
         // A code is spent by the first attempt, right or wrong.
         codes.delete(code);
