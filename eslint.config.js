@@ -19,7 +19,7 @@ const LAYERS = {
   app: { folders: ['core', 'crypto'], packages: ['valibot'] },
   ui: {
     folders: ['core', 'app'],
-    packages: ['preact', '@preact/signals', '@tanstack/virtual-core', 'diff', '#locales'],
+    packages: ['preact', '@preact/signals', 'diff', '#locales'],
   },
 };
 

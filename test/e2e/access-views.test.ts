@@ -17,6 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+const selected = (what: string) =>
+  page.locator('.matrix-bar').getByText(what, { exact: true }).waitFor();
+
 const show = async (tab: string) => {
   await page.getByRole('link', { name: tab, exact: true }).click();
 };
@@ -62,15 +65,20 @@ test('keys move, select a rectangle, stage it and take it back', async () => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowDown');
-  expect(await page.locator('.cell.chosen').count()).toBe(4);
+  await selected('2 people × 2 roles: 4 pairs');
+  expect(await page.locator('.matrix-grid .area').count()).toBe(1);
   await page.keyboard.press('Space');
   await page.locator('.staging-pane .change').first().waitFor();
   await story.picture('matrix-staged');
   expect(await amissOn(page)).toEqual([]);
   await page.keyboard.press('Space');
   expect(await page.locator('.staging-pane .change').count()).toBe(0);
+  await page.keyboard.press('Shift+Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+Space');
+  await selected('2 people × 1 role: 2 pairs');
   await page.keyboard.press('Escape');
-  expect(await page.locator('.cell.chosen').count()).toBe(1);
+  expect(await page.locator('.row-head.chosen').count()).toBe(1);
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   await story.picture('matrix-legend');

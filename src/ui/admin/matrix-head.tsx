@@ -1,13 +1,15 @@
-import type { VirtualItem } from '@tanstack/virtual-core';
+import { useMemo } from 'preact/hooks';
 import { environmentClass } from '#ui/components/environment-tag.tsx';
+import { blockStarts, CELLS_AT_ONCE } from '#ui/components/use-cell-window.ts';
 import type { Matrix, MatrixBand } from '#ui/state/matrix.ts';
+import { firstPlace, type Span } from '#ui/state/spans.ts';
 import { text } from '#ui/text.ts';
 import { MATRIX_SIZES } from './matrix-sizes.ts';
 
 interface MatrixHeadProps {
   readonly matrix: Matrix;
   /** The columns in sight. */
-  readonly columns: readonly VirtualItem[];
+  readonly columns: Span;
   readonly height: number;
   readonly chosen: ReadonlySet<number>;
 }
@@ -18,17 +20,16 @@ function Bands({
   kind,
 }: {
   readonly bands: readonly MatrixBand[];
-  readonly columns: readonly VirtualItem[];
+  readonly columns: Span;
   readonly kind: string;
 }) {
-  const { cell, names } = MATRIX_SIZES;
-  const from = columns[0]?.index ?? 0;
-  const to = (columns.at(-1)?.index ?? -1) + 1;
-  return (
-    <div class={`bands ${kind}`} aria-hidden="true">
-      {bands
-        .filter(({ first, last }) => last > from && first < to)
-        .map(({ label, first, last }) => (
+  const from = firstPlace(bands.length, (at) => (bands[at]?.last ?? 0) > columns.from);
+  const to = firstPlace(bands.length, (at) => (bands[at]?.first ?? 0) >= columns.to);
+  return useMemo(() => {
+    const { cell, names } = MATRIX_SIZES;
+    return (
+      <div class={`bands ${kind}`} aria-hidden="true">
+        {bands.slice(from, to).map(({ label, first, last }) => (
           <div
             class="band"
             key={first}
@@ -38,7 +39,39 @@ function Bands({
             <span dir="auto">{label || text('matrix_ungrouped')}</span>
           </div>
         ))}
-    </div>
+      </div>
+    );
+  }, [bands, kind, from, to]);
+}
+
+function Block({
+  matrix,
+  first,
+  chosen,
+}: Omit<MatrixHeadProps, 'columns' | 'height'> & { first: number }) {
+  return useMemo(
+    () => (
+      <div role="presentation">
+        {matrix.columns.slice(first, first + CELLS_AT_ONCE).map(({ role, account, name }, at) => {
+          const [column, path] = [first + at, `${account.name}/${name}`];
+          return (
+            <div
+              key={role}
+              class={`column-head ${environmentClass(account.environment)}${chosen.has(column) ? ' chosen' : ''}`}
+              role="columnheader"
+              data-line="columns"
+              aria-colindex={column + 2}
+              title={account.environment ? `${path} · ${account.environment}` : path}
+              aria-label={path}
+              style={{ left: `${MATRIX_SIZES.names + column * MATRIX_SIZES.cell}px` }}
+            >
+              {name}
+            </div>
+          );
+        })}
+      </div>
+    ),
+    [matrix, first, chosen],
   );
 }
 
@@ -53,25 +86,9 @@ export function MatrixHead({ matrix, columns, height, chosen }: MatrixHeadProps)
         <div class="corner" role="columnheader" aria-colindex={1}>
           {text('matrix_people', matrix.rows.length, matrix.columns.length)}
         </div>
-        {columns.map(({ index, start }) => {
-          const column = matrix.columns[index];
-          if (!column) return null;
-          const { account, name } = column;
-          return (
-            <div
-              key={index}
-              class={`column-head ${environmentClass(account.environment)}${chosen.has(index) ? ' chosen' : ''}`}
-              role="columnheader"
-              data-line="column"
-              aria-colindex={index + 2}
-              title={`${account.name}/${name}${account.environment ? ` · ${account.environment}` : ''}`}
-              aria-label={`${account.name}/${name}`}
-              style={{ left: `${start}px` }}
-            >
-              <span dir="auto">{name}</span>
-            </div>
-          );
-        })}
+        {blockStarts(columns).map((first) => (
+          <Block key={first} matrix={matrix} first={first} chosen={chosen} />
+        ))}
       </div>
     </div>
   );

@@ -9,7 +9,13 @@ interface MatrixLegendProps {
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
   ['← ↑ → ↓', 'matrix_key_move'],
+  ['Home End', 'matrix_key_ends'],
+  ['Page ↑ ↓', 'matrix_key_page'],
   ['Shift', 'matrix_key_extend'],
+  ['Shift Space', 'matrix_key_row'],
+  ['Ctrl Space', 'matrix_key_column'],
+  ['Click', 'matrix_key_heading'],
+  ['Ctrl A', 'matrix_key_all'],
   ['Space', 'matrix_key_stage'],
   ['Enter', 'matrix_key_why'],
   ['Esc', 'matrix_key_escape'],
@@ -31,6 +37,9 @@ export function MatrixLegend({ onClose }: MatrixLegendProps) {
             <StateMark state={state} /> {stateText(state)}
           </li>
         ))}
+        <li>
+          <span class="sample ending" aria-hidden="true" /> {text('matrix_mark_ending')}
+        </li>
       </ul>
       <dl>
         {KEYS.map(([key, meaning]) => (

@@ -1,11 +1,18 @@
 import { batch, useComputed, useSignal } from '@preact/signals';
-import type { Change } from '#core/change/change-set.ts';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { CircleHelpIcon, FileTextIcon } from '#ui/components/icon.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createMatrix, NO_FILTER, type MatrixFilter } from '#ui/state/matrix.ts';
 import { matrixLines } from '#ui/state/matrix-lines.ts';
-import { cellSelected, selectedChanges, type MatrixSelection } from '#ui/state/matrix-selection.ts';
+import { placePairs, type MatrixNotes } from '#ui/state/matrix-places.ts';
+import {
+  cellSelected,
+  CHANGES_AT_ONCE,
+  selectedChanges,
+  selectionSize,
+  stagedWithin,
+  type MatrixSelection,
+} from '#ui/state/matrix-selection.ts';
 import { text } from '#ui/text.ts';
 import { AsOf } from './as-of.tsx';
 import { MatrixBar } from './matrix-bar.tsx';
@@ -22,7 +29,8 @@ const START = cellSelected({ row: 0, column: 0 });
 
 /** Everyone × every role at a glance, with what is staged beside it. */
 export function MatrixPage() {
-  const { configuration, ledger, changes, stage, unstage, isReadOnly } = useAdmin();
+  const { configuration, ledger, changes, timeBound, stage, unstage, isReadOnly, clock } =
+    useAdmin();
   const filter = useSignal<MatrixFilter>(NO_FILTER);
   const selection = useSignal<MatrixSelection>(START);
   const open = useSignal<'legend' | 'print' | undefined>(undefined);
@@ -32,15 +40,22 @@ export function MatrixPage() {
       ? createMatrix(configuration.value, ledger.shownAccess.value, filter.value)
       : undefined,
   );
-  const staged = useComputed(
-    (): ReadonlyMap<string, Change['kind']> =>
-      new Map(
-        // What is staged changes the present; the past stays as it was.
-        (ledger.asOfMs.value === undefined ? changes.value : []).map(
-          ({ kind, principal, role }) => [`${principal} ${role}`, kind],
-        ),
+  const isPast = useComputed(() => ledger.asOfMs.value !== undefined);
+  const notes = useComputed((): MatrixNotes => {
+    const arranged = matrix.value;
+    // What is staged and what ends are of the present; the past stays as it was.
+    if (!arranged || isPast.value) return { staged: new Map(), ends: new Map() };
+    return {
+      staged: placePairs(
+        arranged,
+        changes.value.map((change) => [change.principal, change.role, change]),
       ),
-  );
+      ends: placePairs(
+        arranged,
+        timeBound.value.map(({ principal, role, untilMs }) => [principal, role, untilMs]),
+      ),
+    };
+  });
   const narrow = (next: MatrixFilter) => {
     batch(() => {
       filter.value = next;
@@ -49,14 +64,17 @@ export function MatrixPage() {
   };
   const shown = matrix.value;
   const toggle = () => {
-    if (!shown || isReadOnly.peek() || ledger.asOfMs.peek() !== undefined) return;
-    const { grants, revokes } = selectedChanges(selection.peek(), shown);
-    const touched = new Set(
-      [...(grants ?? []), ...revokes].map(({ principal, role }) => `${principal} ${role}`),
-    );
-    const present = changes.peek().filter((one) => touched.has(`${one.principal} ${one.role}`));
-    if (present.length) unstage(...present);
-    else stage(...(grants?.length ? grants : revokes));
+    if (!shown || isReadOnly.peek() || isPast.peek()) return;
+    const selected = selection.peek();
+    const present = stagedWithin(selected, shown, notes.peek().staged);
+    if (present.length) {
+      unstage(...present);
+      return;
+    }
+    const { missing, present: standing } = selectionSize(selected, shown);
+    const kind = missing > 0 ? 'grant' : 'revoke';
+    if (Math.max(missing, standing) <= CHANGES_AT_ONCE)
+      stage(...selectedChanges(selected, shown, kind));
   };
   return (
     <div class="matrix-page">
@@ -75,7 +93,7 @@ export function MatrixPage() {
               <button type="button" onClick={() => (open.value = 'legend')}>
                 <CircleHelpIcon size={14} /> {text('matrix_legend')}
               </button>
-              <ExportButtons name="access" lines={() => matrixLines(shown, staged.value)} />
+              <ExportButtons name="access" lines={() => matrixLines(shown, notes.value)} />
               <button type="button" onClick={() => (open.value = 'print')}>
                 <FileTextIcon size={14} /> {text('matrix_print')}
               </button>
@@ -85,14 +103,20 @@ export function MatrixPage() {
                 <MatrixGrid
                   matrix={shown}
                   selection={selection}
-                  staged={staged.value}
+                  notes={notes.value}
+                  nowMs={clock()}
                   onAct={(act) => {
                     if (act === 'stage') toggle();
                     else if (act === 'why') isWhyOpen.value = !isWhyOpen.value;
                     else open.value = 'legend';
                   }}
                 />
-                <MatrixBar matrix={shown} selection={selection} isWhyOpen={isWhyOpen} />
+                <MatrixBar
+                  matrix={shown}
+                  selection={selection}
+                  isWhyOpen={isWhyOpen}
+                  isPast={isPast.value}
+                />
               </>
             ) : (
               <p class="quiet">{text('matrix_empty')}</p>
@@ -100,7 +124,7 @@ export function MatrixPage() {
             {open.value === 'legend' && <MatrixLegend onClose={() => (open.value = undefined)} />}
             {open.value === 'print' && (
               <MatrixPrint
-                lines={matrixLines(shown, staged.value)}
+                lines={matrixLines(shown, notes.value)}
                 onClose={() => (open.value = undefined)}
               />
             )}

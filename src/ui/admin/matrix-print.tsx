@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { CsvLine } from '#core/csv.ts';
 import { STATE_MARKS, stateText } from '#ui/components/state-mark.tsx';
 import type { AccessState } from '#core/access/access-state.ts';
+import { shortTime } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 
 interface MatrixPrintProps {
@@ -26,6 +27,7 @@ export function MatrixPrint({ lines, onClose }: MatrixPrintProps) {
             <th>{text('ask_account')}</th>
             <th>{text('ask_role')}</th>
             <th>{text('matrix_state')}</th>
+            <th>{text('matrix_ends')}</th>
           </tr>
         </thead>
         <tbody>
@@ -40,6 +42,7 @@ export function MatrixPrint({ lines, onClose }: MatrixPrintProps) {
                 <td>
                   {STATE_MARKS[state]} {stateText(state)}
                 </td>
+                <td>{line['until'] && shortTime(Date.parse(line['until']))}</td>
               </tr>
             );
           })}

@@ -73,13 +73,13 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   };
 
   const names = computed(() => createNames(configuration.value));
-  /** When grants end or have ended, by pair. */
+  /** Grants that end by themselves or have ended. */
+  const timeBound = computed(() => (picture.value ? timeBoundGrants(picture.value) : []));
+  /** When they do, by pair. */
   const endDates = computed<ReadonlyMap<string, number>>(
     () =>
       new Map(
-        (picture.value ? timeBoundGrants(picture.value) : []).map(
-          ({ principal, role, untilMs }) => [grantKey(principal, role), untilMs],
-        ),
+        timeBound.value.map(({ principal, role, untilMs }) => [grantKey(principal, role), untilMs]),
       ),
   );
   const explainer = computed(() => picture.value && createExplainer(picture.value));
@@ -206,6 +206,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     staging,
     proposals,
     changes,
+    timeBound,
     endDates,
     plan,
     cleanUp,

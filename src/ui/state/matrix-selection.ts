@@ -1,5 +1,6 @@
 import type { Change } from '#core/change/change-set.ts';
 import type { Matrix } from './matrix.ts';
+import type { Placed } from './matrix-places.ts';
 
 /** One place in the matrix. */
 export interface MatrixCell {
@@ -16,20 +17,45 @@ export interface MatrixSelection {
   readonly columns: ReadonlySet<number>;
 }
 
+/** People, or roles. */
+export type MatrixAxis = 'rows' | 'columns';
+
+const NONE: ReadonlySet<number> = new Set();
+
 /** Selects one cell. */
 export function cellSelected(cell: MatrixCell): MatrixSelection {
-  return { anchor: cell, head: cell, rows: new Set(), columns: new Set() };
+  return { anchor: cell, head: cell, rows: NONE, columns: NONE };
 }
 
 /** Adds a whole row or column, or takes it off again; rows and columns together mean the cells where they cross. */
 export function lineToggled(
   selection: MatrixSelection,
-  axis: 'rows' | 'columns',
+  axis: MatrixAxis,
   index: number,
 ): MatrixSelection {
   const lines = new Set(selection[axis]);
   if (!lines.delete(index)) lines.add(index);
-  return { ...selection, [axis]: lines };
+  const at = { ...selection.head, [axis === 'rows' ? 'row' : 'column']: index };
+  return { ...selection, [axis]: lines, anchor: at, head: at };
+}
+
+/** Selects the whole rows or columns from where the selection began to a line. */
+export function linesExtended(
+  selection: MatrixSelection,
+  axis: MatrixAxis,
+  index: number,
+): MatrixSelection {
+  const edge = axis === 'rows' ? 'row' : 'column';
+  const lines = new Set(range(selection.anchor[edge], index));
+  return { ...selection, [axis]: lines, head: { ...selection.head, [edge]: index } };
+}
+
+/** Selects everything that is shown; the active cell stays where it is. */
+export function allSelected(
+  { head }: MatrixSelection,
+  { rows }: { readonly rows: number },
+): MatrixSelection {
+  return { ...cellSelected(head), rows: new Set(range(0, rows - 1)) };
 }
 
 /** The rows and columns that the selection is made of, rising. */
@@ -50,43 +76,83 @@ export function selectedLines(
   };
 }
 
-/** More grants than this at once are not a request but a mistake. */
-export const GRANTS_AT_ONCE = 5000;
+/** More changes than this at once are not a request but a mistake. */
+export const CHANGES_AT_ONCE = 5000;
 
-/** What the selection can be staged to: the missing grants, unless there are too many, and the revokes of all that is there. */
-export function selectedChanges(
-  selection: MatrixSelection,
-  matrix: Matrix,
-): { readonly grants: readonly Change[] | undefined; readonly revokes: readonly Change[] } {
+/** What a selection comes to. */
+export interface SelectionSize {
+  readonly people: number;
+  readonly roles: number;
+  /** Pairs that are not granted. */
+  readonly missing: number;
+  /** Pairs that are something, be it half a grant. */
+  readonly present: number;
+}
+
+/** Counts the pairs of a selection without naming them. */
+export function selectionSize(selection: MatrixSelection, matrix: Matrix): SelectionSize {
   const lines = selectedLines(selection, matrix);
   const columns = new Set(lines.columns);
-  const revokes: Change[] = [];
-  const held = new Set<string>();
+  let [present, held] = [0, 0];
   for (const row of lines.rows) {
     for (const { column, state } of matrix.marksOf(row)) {
       if (!columns.has(column)) continue;
-      if (state === 'granted' || state === 'conditional') held.add(`${row} ${column}`);
-      push(revokes, matrix, 'revoke', row, column);
+      present += 1;
+      if (isHeld(state)) held += 1;
     }
   }
-  const missing = lines.rows.length * lines.columns.length - held.size;
-  if (missing > GRANTS_AT_ONCE) return { grants: undefined, revokes };
-  const grants: Change[] = [];
-  for (const row of lines.rows) {
-    for (const column of lines.columns) {
-      if (!held.has(`${row} ${column}`)) push(grants, matrix, 'grant', row, column);
-    }
-  }
-  return { grants, revokes };
+  const [people, roles] = [lines.rows.length, lines.columns.length];
+  return { people, roles, missing: people * roles - held, present };
+}
+
+/** The grants that a selection lacks, or the revokes of all that is there; see {@link CHANGES_AT_ONCE} before asking. */
+export function selectedChanges(
+  selection: MatrixSelection,
+  matrix: Matrix,
+  kind: 'grant' | 'revoke',
+): readonly Change[] {
+  const lines = selectedLines(selection, matrix);
+  const columns = new Set(lines.columns);
+  return lines.rows.flatMap((row) => {
+    const principal = matrix.rows[row]?.principal;
+    const marks = matrix.marksOf(row).filter(({ column }) => columns.has(column));
+    const held = new Set(marks.filter(({ state }) => isHeld(state)).map(({ column }) => column));
+    const wanted =
+      kind === 'revoke'
+        ? marks.map(({ column }) => column)
+        : lines.columns.filter((column) => !held.has(column));
+    return wanted.flatMap((column): Change[] => {
+      const role = matrix.columns[column]?.role;
+      return principal && role ? [{ kind, principal, role }] : [];
+    });
+  });
+}
+
+/** What is staged already of a selection. */
+export function stagedWithin(
+  selection: MatrixSelection,
+  matrix: Pick<Matrix, 'rows' | 'columns'>,
+  staged: Placed<Change>,
+): readonly Change[] {
+  const lines = selectedLines(selection, matrix);
+  const columns = new Set(lines.columns);
+  return lines.rows.flatMap((row) =>
+    [...(staged.get(row) ?? [])].flatMap(([column, change]) => (columns.has(column) ? change : [])),
+  );
 }
 
 /** The selection after a key, or undefined when the key means nothing here. */
 export function selectionAfterKey(
-  { head, anchor, ...lines }: MatrixSelection,
+  selection: MatrixSelection,
   event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey'>,
   size: { readonly rows: number; readonly columns: number; readonly page: number },
 ): MatrixSelection | undefined {
+  const { head, anchor } = selection;
   const isFar = event.ctrlKey || event.metaKey;
+  if (event.key === 'Escape') return cellSelected(head);
+  if (isFar && event.key.toLowerCase() === 'a') return allSelected(selection, size);
+  if (event.key === ' ' && event.shiftKey) return lineToggled(selection, 'rows', head.row);
+  if (event.key === ' ' && isFar) return lineToggled(selection, 'columns', head.column);
   const steps: Readonly<Record<string, readonly [number, number]>> = {
     ArrowUp: [isFar ? -size.rows : -1, 0],
     ArrowDown: [isFar ? size.rows : 1, 0],
@@ -97,25 +163,38 @@ export function selectionAfterKey(
     Home: [isFar ? -size.rows : 0, -size.columns],
     End: [isFar ? size.rows : 0, size.columns],
   };
-  if (event.key === 'Escape') return cellSelected(head);
   const step = steps[event.key];
   if (!step) return undefined;
   const moved = {
     row: clamp(head.row + step[0], size.rows),
     column: clamp(head.column + step[1], size.columns),
   };
-  return event.shiftKey ? { ...lines, anchor, head: moved } : cellSelected(moved);
+  if (!event.shiftKey) return cellSelected(moved);
+  // Whole lines stay whole lines when they are extended.
+  if (selection.rows.size > 0) return linesExtended(selection, 'rows', moved.row);
+  if (selection.columns.size > 0) return linesExtended(selection, 'columns', moved.column);
+  return { ...selection, anchor, head: moved };
 }
 
-function push(
-  list: Change[],
-  matrix: Matrix,
-  kind: 'grant' | 'revoke',
-  row: number,
-  column: number,
-): void {
-  const [asker, asked] = [matrix.rows[row], matrix.columns[column]];
-  if (asker && asked) list.push({ kind, principal: asker.principal, role: asked.role });
+/** The selection after a press or a drag on a cell, or on the heading of a whole line. */
+export function selectionAfterPointer(
+  selection: MatrixSelection,
+  event: Pick<MouseEvent, 'type' | 'shiftKey' | 'ctrlKey' | 'metaKey'>,
+  { place, heading }: { readonly place: MatrixCell; readonly heading: MatrixAxis | undefined },
+): MatrixSelection {
+  const isDrag = event.type === 'mousemove';
+  if (!heading) {
+    const isExtending = isDrag || event.shiftKey;
+    return isExtending ? { ...cellSelected(place), anchor: selection.anchor } : cellSelected(place);
+  }
+  const index = heading === 'rows' ? place.row : place.column;
+  if (isDrag || event.shiftKey) return linesExtended(selection, heading, index);
+  const isAdding = event.ctrlKey || event.metaKey;
+  return lineToggled(isAdding ? selection : { ...selection, [heading]: NONE }, heading, index);
+}
+
+function isHeld(state: string): boolean {
+  return state === 'granted' || state === 'conditional';
 }
 
 function range(a: number, b: number): number[] {

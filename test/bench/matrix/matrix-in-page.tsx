@@ -42,7 +42,8 @@ render(
   <MatrixGrid
     matrix={matrix}
     selection={signal(cellSelected({ row: 0, column: 0 }))}
-    staged={new Map()}
+    notes={{ staged: new Map(), ends: new Map() }}
+    nowMs={Date.now()}
     onAct={() => undefined}
   />,
   root,

@@ -3,6 +3,7 @@ import { toCsv } from '#core/csv.ts';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import { arnParts, rolePathAndName } from '#core/aws/arn.ts';
 import { createMatrix, NO_FILTER, type MatrixFilter } from '#ui/state/matrix.ts';
+import { placePairs } from '#ui/state/matrix-places.ts';
 import { matrixLines } from '#ui/state/matrix-lines.ts';
 import { truthOf } from '../../support/access-truth.ts';
 import { acmeConfiguration as acme, acmeEstate } from '../../support/acme.ts';
@@ -13,8 +14,9 @@ const truth = [...truthOf(acmeEstate)];
 const administered = new Set<string>(acme.accounts.map(({ id }) => id));
 const matrixOf = (filter: Partial<MatrixFilter> = {}) =>
   createMatrix(acme, table, { ...NO_FILTER, ...filter });
+const NO_NOTES = { staged: new Map(), ends: new Map() };
 const pairsOf = (matrix: ReturnType<typeof matrixOf>) =>
-  matrixLines(matrix, new Map()).map((line) => [
+  matrixLines(matrix, NO_NOTES).map((line) => [
     `${line['principal']} ${line['roleArn']}`,
     line['state'],
   ]);
@@ -85,4 +87,23 @@ test('neither AWS’s own roles nor those that Jumpgate works with are on offer'
 test('a name that a spreadsheet would run is written as text', () => {
   const csv = toCsv([{ person: '=HYPERLINK("x")', account: 'a,"b"' }]);
   expect(csv).toBe('person,account\r\n"\'=HYPERLINK(""x"")","a,""b"""');
+});
+
+test('a pair’s line tells when it ends and what is staged; facts about pairs that are not shown are left out', () => {
+  const matrix = matrixOf();
+  const [{ column }] = matrix.marksOf(0) as [{ column: number }];
+  const [principal, role] = [matrix.rows[0]!.principal, matrix.columns[column]!.role];
+  const untilMs = Date.UTC(2026, 11, 3);
+  const gone = `${principal}-gone` as typeof principal;
+  const notes = {
+    ends: placePairs(matrix, [
+      [principal, role, untilMs],
+      [gone, role, untilMs],
+    ]),
+    staged: placePairs(matrix, [[principal, role, { kind: 'revoke' as const, principal, role }]]),
+  };
+  expect(notes.ends.size).toBe(1);
+  expect(matrixLines(matrix, notes).filter(({ until }) => until !== '')).toMatchObject([
+    { principal, roleArn: role, until: '2026-12-03T00:00:00.000Z', staged: 'revoke' },
+  ]);
 });
