@@ -91,7 +91,7 @@ test('a name that a spreadsheet would run is written as text', () => {
 
 test('a pair’s line tells when it ends and what is staged; facts about pairs that are not shown are left out', () => {
   const matrix = matrixOf();
-  const [{ column }] = matrix.marksOf(0) as [{ column: number }];
+  const { column } = matrix.marksOf(0)[0]!;
   const [principal, role] = [matrix.rows[0]!.principal, matrix.columns[column]!.role];
   const untilMs = Date.UTC(2026, 11, 3);
   const gone = `${principal}-gone` as typeof principal;
