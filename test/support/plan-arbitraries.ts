@@ -74,37 +74,77 @@ const trustStatement: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   ),
 );
 
-const assertionStatement = fc
-  .tuple(
-    fc.subarray([...ROLES.filter((role) => !role.includes('*')), 'arn:aws:iam::*:role/Admin'], {
-      minLength: 1,
-    }),
-    action,
-    condition,
-    fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
-  )
-  .map(([Resource, Action, c, Effect]) => ({
-    Effect,
-    Action,
-    Resource: oneOrList(Resource),
-    ...c,
-  }));
+/** Statements that mean many without naming them: what a pair owes to them is not its own. */
+const wideTrust = fc.constantFrom<Record<string, unknown>>(
+  {
+    Sid: 'WholeWithMfa',
+    Effect: 'Allow',
+    Principal: { AWS: [`arn:aws:iam::${JUMP}:root`, USERS[0]] },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+  },
+  {
+    Sid: 'WholeUntil',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${JUMP}:root` },
+    Action: 'sts:AssumeRole',
+    Condition: { DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' } },
+  },
+  { Sid: 'Everyone', Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' },
+  {
+    Sid: 'AllBut',
+    Effect: 'Allow',
+    NotPrincipal: { AWS: [USERS[3], JUMP] },
+    Action: 'sts:AssumeRole',
+  },
+);
+
+const NAMED_RESOURCES = [
+  ...ROLES.filter((role) => !role.includes('*')),
+  'arn:aws:iam::*:role/Admin',
+];
+const WIDE_RESOURCES = [
+  ...NAMED_RESOURCES,
+  `arn:aws:iam::${TARGETS[0]}:role/*`,
+  'arn:aws:iam::*:role/${aws:username}/Operator',
+  'arn:aws:iam::*:role/jump/${aws:PrincipalTag/team}',
+];
+
+function assertionStatementOf(resources: readonly string[], members: readonly string[]) {
+  return fc
+    .tuple(
+      fc.subarray([...resources], { minLength: 1 }),
+      fc.constantFrom(...members),
+      action,
+      condition,
+      fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+    )
+    .map(([list, member, Action, c, Effect]) => ({
+      Effect,
+      Action,
+      [member]: oneOrList(list),
+      ...c,
+    }));
+}
 
 // Sids are unique in a document that IAM took.
-const trustDocument = fc
-  .uniqueArray(trustStatement, { maxLength: 4, selector: (s) => s['Sid'] ?? Symbol() })
-  .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }));
-const identityDocument = fc
-  .array(assertionStatement, { minLength: 1, maxLength: 3 })
-  .map((Statement) => JSON.stringify({ Version: '2012-10-17', Id: 'x', Statement }));
+const trustDocumentOf = (statement: fc.Arbitrary<Record<string, unknown>>) =>
+  fc
+    .uniqueArray(statement, { maxLength: 4, selector: (s) => s['Sid'] ?? Symbol() })
+    .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }));
+const identityDocumentOf = (statement: fc.Arbitrary<Record<string, unknown>>) =>
+  fc
+    .array(statement, { minLength: 1, maxLength: 3 })
+    .map((Statement) => JSON.stringify({ Version: '2012-10-17', Id: 'x', Statement }));
 
-const holder = fc.record({
-  inlinePolicies: fc.oneof(
-    { arbitrary: fc.constant([]), weight: 2 },
-    { arbitrary: identityDocument.map((document) => [{ name: 'assume', document }]), weight: 1 },
-  ),
-  managed: fc.constantFrom<readonly string[]>([], [], ['own'], ['shared'], ['own', 'shared']),
-});
+const holderOf = (identityDocument: fc.Arbitrary<string>) =>
+  fc.record({
+    inlinePolicies: fc.oneof(
+      { arbitrary: fc.constant([]), weight: 2 },
+      { arbitrary: identityDocument.map((document) => [{ name: 'assume', document }]), weight: 1 },
+    ),
+    managed: fc.constantFrom<readonly string[]>([], [], ['own'], ['shared'], ['own', 'shared']),
+  });
 
 function quotasOf(trust: number, managed: number) {
   return {
@@ -121,86 +161,105 @@ function quotasOf(trust: number, managed: number) {
 }
 
 /** Estates full of statements that are not Jumpgate's. `managed` small enough that policies split. */
-export const pictures: fc.Arbitrary<EstatePicture> = fc
-  .record({
-    users: fc.tuple(holder, holder, holder, holder),
-    jumpRoles: fc.tuple(holder, holder),
-    trusts: fc.array(trustDocument, { minLength: ROLES.length, maxLength: ROLES.length }),
-    documents: fc.array(identityDocument, { minLength: 8, maxLength: 8 }),
-    groups: fc.array(fc.constantFrom(...USERS), { maxLength: 2 }),
-    managed: fc.constantFrom(260, 6144),
-  })
-  .map(({ users, jumpRoles, trusts, documents, groups, managed }) => {
-    const attached = (arn: string, kinds: readonly string[]) =>
-      kinds.map(
-        (kind) =>
-          `arn:aws:iam::${JUMP}:policy/${kind === 'own' ? `own-${arn.includes(':role/') ? 'r-' : ''}${nameOf(arn)}` : 'shared'}` as PolicyArn,
+export const pictures = picturesOf(
+  trustDocumentOf(trustStatement),
+  identityDocumentOf(assertionStatementOf(NAMED_RESOURCES, ['Resource'])),
+);
+
+/** {@link pictures} where every form of a statement for many occurs too. */
+export const widePictures = picturesOf(
+  trustDocumentOf(fc.oneof({ arbitrary: trustStatement, weight: 2 }, wideTrust)),
+  identityDocumentOf(
+    assertionStatementOf(WIDE_RESOURCES, ['Resource', 'Resource', 'Resource', 'NotResource']),
+  ),
+);
+
+function picturesOf(
+  trustDocument: fc.Arbitrary<string>,
+  identityDocument: fc.Arbitrary<string>,
+): fc.Arbitrary<EstatePicture> {
+  const holder = holderOf(identityDocument);
+  return fc
+    .record({
+      users: fc.tuple(holder, holder, holder, holder),
+      jumpRoles: fc.tuple(holder, holder),
+      trusts: fc.array(trustDocument, { minLength: ROLES.length, maxLength: ROLES.length }),
+      documents: fc.array(identityDocument, { minLength: 8, maxLength: 8 }),
+      groups: fc.array(fc.constantFrom(...USERS), { maxLength: 2 }),
+      managed: fc.constantFrom(260, 6144),
+    })
+    .map(({ users, jumpRoles, trusts, documents, groups, managed }): EstatePicture => {
+      const attached = (arn: string, kinds: readonly string[]) =>
+        kinds.map(
+          (kind) =>
+            `arn:aws:iam::${JUMP}:policy/${kind === 'own' ? `own-${arn.includes(':role/') ? 'r-' : ''}${nameOf(arn)}` : 'shared'}` as PolicyArn,
+        );
+      const role = (arn: RoleArn, trust: string, from?: (typeof jumpRoles)[0]): IamRole => ({
+        arn,
+        id: idOf(arn),
+        name: nameOf(arn),
+        path: pathOf(arn),
+        trust,
+        maxSessionSeconds: 3600,
+        inlinePolicies: from?.inlinePolicies ?? [],
+        attachedPolicies: from ? attached(arn, from.managed) : [],
+        tags: {},
+      });
+      const iamUsers: IamUser[] = USERS.map((arn, i) => ({
+        arn,
+        id: idOf(arn),
+        name: nameOf(arn),
+        path: pathOf(arn),
+        inlinePolicies: users[i]!.inlinePolicies,
+        attachedPolicies: attached(arn, users[i]!.managed),
+        groups: groups.includes(arn) ? ['team'] : [],
+        tags: {},
+      }));
+      const iamRoles = JUMP_ROLES.map((arn, i) =>
+        role(arn, '{"Version":"2012-10-17","Statement":[]}', jumpRoles[i]),
       );
-    const role = (arn: RoleArn, trust: string, from?: (typeof jumpRoles)[0]): IamRole => ({
-      arn,
-      id: idOf(arn),
-      name: nameOf(arn),
-      path: pathOf(arn),
-      trust,
-      maxSessionSeconds: 3600,
-      inlinePolicies: from?.inlinePolicies ?? [],
-      attachedPolicies: from ? attached(arn, from.managed) : [],
-      tags: {},
+      const everyone = [...iamUsers, ...iamRoles];
+      const arns = [...new Set(everyone.flatMap((p) => p.attachedPolicies))];
+      const policies = arns.map((arn, i): ManagedPolicy => ({
+        arn,
+        name: nameOf(arn),
+        path: '/',
+        attachmentCount: everyone.filter((p) => p.attachedPolicies.includes(arn)).length,
+        versions: [{ id: 'v1', isDefault: true, createdAtMs: 0, document: documents[i % 8]! }],
+      }));
+      const account = {
+        kind: 'read',
+        readAtMs: READ_AT,
+        users: [],
+        groups: [],
+        roles: [],
+        policies: [],
+        quotas: quotasOf(2048, managed),
+      } as const;
+      return {
+        partition: 'aws',
+        jump: {
+          ...account,
+          account: JUMP,
+          users: iamUsers,
+          roles: iamRoles,
+          groups: [
+            {
+              name: 'team',
+              inlinePolicies: [{ name: 'team', document: documents[7]! }],
+              attachedPolicies: [],
+            },
+          ],
+          policies,
+        },
+        accounts: TARGETS.map((id, a) => ({
+          ...account,
+          account: id,
+          roles: ROLES.slice(a * 3, a * 3 + 3).map((arn, i) => role(arn, trusts[a * 3 + i]!)),
+        })),
+      };
     });
-    const iamUsers: IamUser[] = USERS.map((arn, i) => ({
-      arn,
-      id: idOf(arn),
-      name: nameOf(arn),
-      path: pathOf(arn),
-      inlinePolicies: users[i]!.inlinePolicies,
-      attachedPolicies: attached(arn, users[i]!.managed),
-      groups: groups.includes(arn) ? ['team'] : [],
-      tags: {},
-    }));
-    const iamRoles = JUMP_ROLES.map((arn, i) =>
-      role(arn, '{"Version":"2012-10-17","Statement":[]}', jumpRoles[i]),
-    );
-    const everyone = [...iamUsers, ...iamRoles];
-    const arns = [...new Set(everyone.flatMap((p) => p.attachedPolicies))];
-    const policies = arns.map((arn, i): ManagedPolicy => ({
-      arn,
-      name: nameOf(arn),
-      path: '/',
-      attachmentCount: everyone.filter((p) => p.attachedPolicies.includes(arn)).length,
-      versions: [{ id: 'v1', isDefault: true, createdAtMs: 0, document: documents[i % 8]! }],
-    }));
-    const account = {
-      kind: 'read',
-      readAtMs: READ_AT,
-      users: [],
-      groups: [],
-      roles: [],
-      policies: [],
-      quotas: quotasOf(2048, managed),
-    } as const;
-    return {
-      partition: 'aws',
-      jump: {
-        ...account,
-        account: JUMP,
-        users: iamUsers,
-        roles: iamRoles,
-        groups: [
-          {
-            name: 'team',
-            inlinePolicies: [{ name: 'team', document: documents[7]! }],
-            attachedPolicies: [],
-          },
-        ],
-        policies,
-      },
-      accounts: TARGETS.map((id, a) => ({
-        ...account,
-        account: id,
-        roles: ROLES.slice(a * 3, a * 3 + 3).map((arn, i) => role(arn, trusts[a * 3 + i]!)),
-      })),
-    };
-  });
+}
 
 export const configurations: fc.Arbitrary<EstateConfiguration> = fc
   .subarray([...ROLES])

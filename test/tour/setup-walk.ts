@@ -181,11 +181,11 @@ export const SETUP_WALK: readonly WalkStep[] = [
     },
   },
   {
-    name: 'what was made by hand is shown, and what of it can be taken over',
+    name: 'what was made by hand is shown, and can be taken over',
     run: async ({ page, picture }) => {
       await page.getByRole('link', { name: /^Next: Take over what is there/ }).click();
       await page.getByText(/grants were written by hand/).waitFor();
-      await page.getByText(/stay with whoever wrote them/).waitFor();
+      await page.getByRole('button', { name: /^Stage taking over/ }).waitFor();
       await picture('adoption');
     },
   },

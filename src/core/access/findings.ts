@@ -129,7 +129,8 @@ export function findForeignGrants({ estate, table }: FindingsInput): readonly Fi
 
 function isForeign({ state, assertions, trusts }: AccessExplanation): boolean {
   if (state !== 'granted' && state !== 'conditional') return false;
-  return !assertions.some(isOwnedSource) || !trusts.some(isOwnedSource);
+  // A side without any statement needs none: in one account a trust that names the principal is enough.
+  return [assertions, trusts].some((side) => side.length > 0 && !side.some(isOwnedSource));
 }
 
 function passedPairs({ picture }: FindingsInput) {

@@ -9,7 +9,7 @@ import type { PlanBlocker } from './plan.ts';
 /** An unmanaged grant that cannot be taken over by itself, and what holds it. */
 export interface HeldAdoption {
   readonly change: Change;
-  /** Absent: the grant reaches the pair by a statement for many, such as one for the whole jump account, and nothing would change. */
+  /** Absent: nothing that the planner can write would make it Jumpgate’s. */
   readonly blocker?: PlanBlocker;
 }
 

@@ -18,7 +18,7 @@ export const ChangeSchema = v.variant('kind', [
     endSessions: v.exactOptional(v.boolean()),
   }),
   v.strictObject({
-    /** Takes a foreign entry over: the pair's foreign statements lose it and owned ones gain it, access unchanged. */
+    /** Takes a foreign grant over, access unchanged: owned statements gain it, and the pair's own foreign entries go. */
     kind: v.literal('adopt'),
     principal: PrincipalArnSchema,
     role: RoleArnSchema,

@@ -14,9 +14,9 @@ import { isSameDocument } from './document-comparison.ts';
 import { ENDED_SESSIONS_POLICY, writeEndedSessions } from './end-sessions.ts';
 import { infrastructureOwner } from './infrastructure-owner.ts';
 import { orderEdits, type EditOrder } from './order-edits.ts';
-import { assertionReach } from './foreign-statements.ts';
+import { assertionReach, assertionReachUnnamed } from './foreign-statements.ts';
 import type { Principal } from './picture-index.ts';
-import { assertionsOf, type Desk, type EndedDraft, type PairOrder } from './plan-pair.ts';
+import { assertionsOf, type Desk, type EndedDraft, type PairOrder } from './desk.ts';
 import type { DocumentEdit, DocumentRef, IamCall, Plan, PlannedCall } from './plan.ts';
 import { policySizeCharacters } from './policy-json.ts';
 import {
@@ -151,11 +151,11 @@ function isReliedOn(desk: Desk, trust: TrustDraft): boolean {
 export function mayAsk(draft: AssertionDraft, role: RoleArn): boolean {
   return (
     isAsserted(draft, role) ||
-    draft.foreign.some(
-      ({ assertion, document }) =>
-        assertionReach(assertion, role) !== undefined &&
-        document?.takenOut.get(assertion.index)?.has(role) !== true,
-    )
+    draft.foreign.some(({ assertion, document }) => {
+      const isTakenOut = document?.takenOut.get(assertion.index)?.has(role) === true;
+      const reach = isTakenOut ? assertionReachUnnamed : assertionReach;
+      return reach(assertion, role) !== undefined;
+    })
   );
 }
 

@@ -113,7 +113,7 @@ export function readForeignTrust(
     scope: scopeOf(action),
     named: isExcept ? new Set() : names,
     reach,
-    terms: termsOf(statement.json),
+    terms: isExcept ? undefined : termsOf(statement.json),
   };
 }
 
@@ -162,7 +162,7 @@ export function trustReach(
   principal: { readonly arn: PrincipalArn; readonly id: string },
 ): 'named' | 'broad' | undefined {
   if (trust.named.has(principal.arn) || trust.named.has(principal.id)) return 'named';
-  return trust.reach === 'nobody' ? undefined : 'broad';
+  return trustReachUnnamed(trust);
 }
 
 /** How a foreign assertion may let a principal ask for a role, and whether that is certain but for its conditions. */
@@ -173,9 +173,24 @@ export function assertionReach(
   const fitting = assertion.patterns.filter(({ pattern }) => matchesPattern(role, pattern));
   if (assertion.isExcept) {
     const isSpared = assertion.named.has(role) || fitting.some(({ isVariable }) => !isVariable);
-    return isSpared ? undefined : { reach: 'broad', isVague: fitting.length > 0 };
+    // A variable without a value leaves open what is spared.
+    const isVague = assertion.patterns.some(({ isVariable }) => isVariable);
+    return isSpared ? undefined : { reach: 'broad', isVague };
   }
   if (assertion.named.has(role)) return { reach: 'named', isVague: false };
   if (fitting.length === 0) return undefined;
   return { reach: 'broad', isVague: fitting.every(({ isVariable }) => isVariable) };
+}
+
+/** How a foreign trust statement may let a principal in once it does not name it any more. */
+export function trustReachUnnamed(trust: ForeignTrust): 'broad' | undefined {
+  return trust.reach === 'nobody' ? undefined : 'broad';
+}
+
+/** {@link assertionReach} of what is left once the statement does not name the role any more: a wildcard beside it may still fit. */
+export function assertionReachUnnamed(
+  assertion: ForeignAssertion,
+  role: RoleArn,
+): ReturnType<typeof assertionReach> {
+  return assertionReach({ ...assertion, named: new Set() }, role);
 }

@@ -66,6 +66,13 @@ export function hasSameTerms(a: TrustTerms, b: TrustTerms): boolean {
   return a.mfa === b.mfa && a.untilMs === b.untilMs;
 }
 
+/** Whether a statement under `by` lets in, at any time and in any session, whom one under `terms` would. */
+export function isCoveredBy(terms: TrustTerms, by: TrustTerms): boolean {
+  const lastsAsLong =
+    by.untilMs === null || (terms.untilMs !== null && terms.untilMs <= by.untilMs);
+  return lastsAsLong && (terms.mfa || !by.mfa);
+}
+
 /** The terms with the date at the precision that IAM is given. */
 export function trustTerms(mfa: boolean, untilMs: number | undefined): TrustTerms {
   return { mfa, untilMs: untilMs === undefined ? null : Math.floor(untilMs / 1000) * 1000 };

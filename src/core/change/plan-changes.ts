@@ -4,7 +4,8 @@ import type { Change } from './change-set.ts';
 import { finishPlan } from './finish-plan.ts';
 import { lockedOutRoles } from './lock-out.ts';
 import { indexPicture } from './picture-index.ts';
-import { foldPairs, openDesk, planPair } from './plan-pair.ts';
+import { foldPairs, openDesk } from './desk.ts';
+import { planPair } from './plan-pair.ts';
 import type { Plan } from './plan.ts';
 
 /** What a plan is made from. */

@@ -153,6 +153,12 @@ export type PlanNotice =
       readonly change: number;
       readonly source: StatementSource;
     }
+  /** The pair is taken over, and a statement that says as much stays where it is: it serves others too, or says more. */
+  | {
+      readonly kind: 'stays-beside';
+      readonly change: number;
+      readonly source: StatementSource;
+    }
   /** Sessions that exist end by themselves only, at the latest after this time. */
   | { readonly kind: 'sessions-live-on'; readonly change: number; readonly seconds: number }
   /** IAM no longer knows the principal and refuses a document that names it; the id allowed nobody. */

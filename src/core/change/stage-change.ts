@@ -2,7 +2,8 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { Change } from './change-set.ts';
 import { indexPicture } from './picture-index.ts';
-import { foldPairs, openDesk, planPair } from './plan-pair.ts';
+import { foldPairs, openDesk } from './desk.ts';
+import { planPair } from './plan-pair.ts';
 
 /** Whether a change, all by itself, would change nothing. */
 export type IsAlreadySo = (change: Change) => boolean;

@@ -103,6 +103,8 @@ export function noticeText(notice: PlanNotice, names: Names, changes: readonly C
       return countText('notice_more_effect', notice.principals.length, pair(notice.change));
     case 'half-remains':
       return text('notice_half_remains', pair(notice.change), sourceText(notice.source));
+    case 'stays-beside':
+      return text('notice_stays_beside', pair(notice.change), sourceText(notice.source));
     case 'sessions-live-on':
       return text('notice_sessions_live_on', pair(notice.change), timeLeft(notice.seconds * 1000));
     case 'dangling-principal-removed':

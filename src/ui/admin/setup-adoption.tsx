@@ -9,6 +9,7 @@ import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { ReadStatus } from './read-status.tsx';
 import type { SetupPlaceProps } from './setup-page.tsx';
+import { sourceText } from './source-text.ts';
 
 /** Changes by the account of their role, accounts in order of first appearance. */
 function byAccount(changes: readonly Change[]): readonly (readonly [string, readonly Change[]])[] {
@@ -24,12 +25,14 @@ function byAccount(changes: readonly Change[]): readonly (readonly [string, read
 
 /** Why a grant stays with whoever wrote it. */
 function heldReason({ blocker }: HeldAdoption): string {
-  if (!blocker) return text('adoption_held_wide');
-  if (blocker.kind !== 'held-by-others') return text('adoption_held_unable');
-  const { group, policy } = blocker.source;
-  return group === undefined
-    ? text('adoption_held_by', policy)
-    : text('adoption_held_by_group', group, policy);
+  switch (blocker?.kind) {
+    case 'held-by-others':
+      return text('adoption_held_by', sourceText(blocker.source));
+    case 'trust-too-long':
+      return text('adoption_held_too_long');
+    default:
+      return text('adoption_held_unable');
+  }
 }
 
 /** Grants that others wrote by hand, taken over account by account as staged changes; nobody's access changes at any moment. */
