@@ -32,8 +32,7 @@ async function readOwn(opening: Promise<JumpgateDatabase>): Promise<ReadMenu | u
 }
 
 /**
- * Reads the menu from the database; where that is empty, as it is in Firefox's private windows, has the background read its
- * own.
+ * Reads the menu from the database; where there is none, as in Firefox's private windows, has the background read its own.
  *
  * @throws AppError `storage/failed` when the background cannot either.
  */

@@ -68,3 +68,19 @@ test('a role link in Firefox leads to the page that says what it would do', asyn
   const title = `Switch to ${switchTo.roleName} in ${switchTo.accountName}`;
   expect(await firefox.run(APPEARS, 'h1', title)).toBe(true);
 });
+
+test('a private window in Firefox, which has no IndexedDB, lists the same roles', async () => {
+  await firefox.openPrivateWindow();
+  await firefox.navigate(firefox.pageUrl('src/popup.html'));
+  expect(await firefox.run('return (await browser.windows.getCurrent()).incognito;')).toBe(true);
+  const { accountName } = chooseCast(world).switchTo;
+  expect(await firefox.run(APPEARS, '[role=option]', accountName)).toBe(true);
+  // It was the background that lent the menu: this window has no database of its own.
+  const opened = await firefox.run(`
+    const opening = indexedDB.open('jumpgate');
+    return new Promise((done) => {
+      opening.onsuccess = () => done('opened');
+      opening.onerror = () => done(opening.error.name);
+    });`);
+  expect(opened).toBe('InvalidStateError');
+});

@@ -13,6 +13,8 @@ export interface FirefoxSession {
   /** A click as a person makes it, which counts as a gesture; `xpath` names the element. */
   readonly click: (xpath: string) => Promise<void>;
   readonly pageUrl: (path: string) => string;
+  /** Opens a private window and goes on in it. */
+  readonly openPrivateWindow: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -125,7 +127,12 @@ export async function launchFirefox(options: {
     const socket = await connectWithPatience(port, firefox);
     const send = speak(socket);
     await send('WebDriver:NewSession', { acceptInsecureCerts: true });
-    await send('Addon:Install', { path: options.extensionDir, temporary: true });
+    await send('Addon:Install', {
+      path: options.extensionDir,
+      temporary: true,
+      // As a person allows it on about:addons.
+      allowPrivateBrowsing: true,
+    });
     return {
       pageUrl: (path) => `moz-extension://${UUID}/${path}`,
       navigate: async (url) => {
@@ -146,6 +153,14 @@ export async function launchFirefox(options: {
           value: Record<string, string>;
         };
         await send('WebDriver:ElementClick', { id: Object.values(found.value)[0] });
+      },
+      openPrivateWindow: async () => {
+        const { handle } = (await send('WebDriver:NewWindow', {
+          type: 'window',
+          private: true,
+          focus: true,
+        })) as { handle: string };
+        await send('WebDriver:SwitchToWindow', { handle });
       },
       close: async () => {
         socket.destroy();
