@@ -1,7 +1,7 @@
 import type { Finding } from '#core/access/findings.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
-import { rolePathAndName } from '#core/aws/arn.ts';
-import { AUDIT_ROLE, type EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 import type { Change } from './change-set.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanBlocker } from './plan.ts';
@@ -22,11 +22,11 @@ export interface Adoptions {
 /** The adoptions that findings of unmanaged grants ask for; the doors by which Jumpgate itself comes in belong to the setup's templates. */
 export function adoptionsOf(
   findings: readonly Finding[],
-  { jump }: Pick<EstateConfiguration, 'jump'>,
+  configuration: Pick<EstateConfiguration, 'jump' | 'accounts'>,
 ): readonly Change[] {
-  const doors = new Set([jump.administrationRole, jump.auditRole ?? AUDIT_ROLE]);
+  const isForPeople = createIsForPeople(configuration);
   return findings.flatMap((finding) =>
-    finding.kind === 'foreign-grant' && !doors.has(rolePathAndName(finding.role))
+    finding.kind === 'foreign-grant' && isForPeople(finding.role)
       ? finding.principals.map((principal): Change => ({
           kind: 'adopt',
           principal,

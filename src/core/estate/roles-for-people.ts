@@ -1,8 +1,5 @@
 import { arnParts, rolePathAndName, type RoleArn } from '#core/aws/arn.ts';
-import type { EstateConfiguration } from './configuration.ts';
-
-/** The role that the templates make for auditors beside the administration role. */
-export const AUDIT_ROLE = 'JumpgateAudit';
+import { AUDIT_ROLE, type EstateConfiguration } from './configuration.ts';
 
 /**
  * Whether a role is one that people are given: not AWS's own, and not one of those by which Jumpgate itself reads and writes.
@@ -23,7 +20,7 @@ export function createIsForPeople({
     return (
       !path.startsWith('/aws-') &&
       name !== (own.get(account) ?? jump.administrationRole) &&
-      name !== AUDIT_ROLE
+      name !== (jump.auditRole ?? AUDIT_ROLE)
     );
   };
 }

@@ -1,5 +1,6 @@
 import { arnParts, rolePathAndName, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import type { EstateConfiguration, Person } from '#core/estate/configuration.ts';
+import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 import type { MenuBase, MenuDocument, MenuRole } from './menu-document.ts';
 
 /** A role that a principal can be offered, and what the policies say of it. */
@@ -41,14 +42,22 @@ function compareRoles(a: MenuRole, b: MenuRole): number {
   return key(a) < key(b) ? -1 : 1;
 }
 
-/** How the configuration shows roles; made once for a publication. */
+/**
+ * How the configuration shows roles; made once for a publication. The roles by which Jumpgate itself comes into accounts are not shown,
+ * unless the configuration has an entry for them: they are its doors, and nobody works in them.
+ */
 export function createRoleNamer(configuration: EstateConfiguration) {
+  const isForPeople = createIsForPeople(configuration);
   const accounts = new Map(configuration.accounts.map((entry) => [entry.id as string, entry]));
   const roles = new Map(configuration.roles.map((entry) => [entry.arn, entry]));
-  return (base: string, { role: arn, maxSessionSeconds, mfa, until }: OfferableRole): MenuRole => {
+  return (
+    base: string,
+    { role: arn, maxSessionSeconds, mfa, until }: OfferableRole,
+  ): MenuRole | undefined => {
+    const entry = roles.get(arn);
+    if (!entry && !isForPeople(arn)) return undefined;
     const { account, name } = arnParts(arn);
     const inAccount = accounts.get(account);
-    const entry = roles.get(arn);
     const accountName = inAccount?.name ?? account;
     const color = entry?.color ?? inAccount?.color;
     const region = entry?.region ?? inAccount?.region;
@@ -73,7 +82,7 @@ export function createRoleNamer(configuration: EstateConfiguration) {
 }
 
 /**
- * What a person's menu lists: every offerable role of every principal they hold, sorted. Equal input gives equal output,
+ * What a person's menu lists: every role that every principal they hold can be offered, sorted, but for Jumpgate's own doors. Equal input gives equal output,
  * so that only menus that really change are published.
  *
  * @param offerable - Roles that a principal can be offered; see {@link OfferableRole}.
@@ -88,7 +97,7 @@ export function menuOfPerson(
   const roles = bases.flatMap(({ id, principal }) =>
     offerable(principal)
       .filter(({ role }) => rolePathAndName(role).length <= MAX_ROLE_CHARACTERS)
-      .map((role) => nameRole(id, role)),
+      .flatMap((role) => nameRole(id, role) ?? []),
   );
   return {
     series: `${configuration.id}/${person.id}`,
