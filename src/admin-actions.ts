@@ -1,5 +1,5 @@
 // Part of the options entry: builds everything the pages of one estate can ask for from use-cases and adapters.
-import { exportLedger } from '#app/export-ledger.ts';
+import { exportAndRollUp } from '#app/export-and-roll-up.ts';
 import type { ConfigurationStore } from '#core/ports.ts';
 import { createChangeSetStore } from '#store/change-set-store.ts';
 import { createConfigurationStore } from '#store/configuration-store.ts';
@@ -68,18 +68,10 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     findFindings: (picture, heldPrincipals) =>
       askAccess(picture, { kind: 'findings', heldPrincipals }),
     evaluateEffect: (picture, calls) => askAccess(picture, { kind: 'effect', calls }),
-    exportLedger: async (configuration, signal) => {
-      const { id } = configuration;
-      const { written, received } = await exportLedger(
+    exportLedger: (configuration, signal) =>
+      exportAndRollUp(
         { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },
-        {
-          estate: id,
-          destination: destinationOf(configuration),
-          signal,
-          onProgress: () => undefined,
-        },
-      );
-      return { exported: written, received };
-    },
+        { estate: configuration.id, destination: destinationOf(configuration), signal },
+      ),
   };
 }

@@ -2,7 +2,7 @@ import type { EstateId } from '#core/estate/configuration.ts';
 import { AppError } from '#core/errors.ts';
 import { CHAIN_START, MAX_RECORD_CHARACTERS, type ChainHead } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
-import type { Clock, LedgerExport, LedgerStore, ObjectStore } from '#core/ports.ts';
+import type { Clock, LedgerExport, LedgerStore, ObjectStore, StoredObject } from '#core/ports.ts';
 import { checkContent, entryOf, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
 import { walkRecords } from './walk-records.ts';
 
@@ -137,6 +137,14 @@ function commitIdOf(record: LedgerRecord): readonly string[] {
   return record.kind === 'commit' ? [record.body.commitId] : [];
 }
 
+/** What is told of the bucket while its records are read. */
+export interface BucketWatch {
+  /** A key under the ledger's prefix that is no record's. */
+  readonly onForeign?: (key: string) => void;
+  /** A record's object, whatever is in it. */
+  readonly onRecord?: (object: StoredObject) => void;
+}
+
 /**
  * The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are left alone.
  *
@@ -146,18 +154,18 @@ async function fetchPage(
   objects: ReadingDeps['objects'],
   afterSeq: number,
   signal: AbortSignal,
-  onForeign: (key: string) => void = () => undefined,
+  watch: BucketWatch = {},
 ): Promise<{ readonly seqs: readonly number[]; readonly records: readonly unknown[] }> {
   const seqs: number[] = [];
   const startAfter = afterSeq === 0 ? undefined : ledgerKey(afterSeq);
   for await (const key of objects.listKeys(LEDGER_PREFIX, startAfter)) {
     const seq = /^ledger\/(\d{12})\.json$/.exec(key)?.[1];
-    if (seq === undefined) onForeign(key);
+    if (seq === undefined) watch.onForeign?.(key);
     else seqs.push(Number(seq));
     if (seqs.length === PAGE) break;
   }
   throwIfStopped(signal);
-  const found = await inOrder(seqs, async (seq) => fetchRecord(objects, seq), signal);
+  const found = await inOrder(seqs, async (seq) => fetchRecord(objects, seq, watch), signal);
   const records: unknown[] = [];
   for (const [index, record] of found.entries()) {
     if (record === undefined) throw await gone(objects, seqs[index] ?? 0);
@@ -169,16 +177,15 @@ async function fetchPage(
 /**
  * The bucket's records in pages, unverified.
  *
- * @param onForeign - Told of keys under the prefix that are no record's.
  * @throws AppError `ledger/broken`, `aws/*`, `operation/stopped`
  */
 export async function* bucketPages(
   objects: ReadingDeps['objects'],
   signal: AbortSignal,
-  onForeign: (key: string) => void,
+  watch: BucketWatch,
 ): AsyncGenerator<readonly unknown[]> {
   for (let seq = 0; ;) {
-    const { seqs, records } = await fetchPage(objects, seq, signal, onForeign);
+    const { seqs, records } = await fetchPage(objects, seq, signal, watch);
     if (records.length) yield records;
     if (records.length < PAGE) return;
     seq = seqs.at(-1) ?? seq;
@@ -232,9 +239,11 @@ export async function fetchKnownRecords(
 async function fetchRecord(
   objects: Pick<ObjectStore, 'fetchObject'>,
   seq: number,
+  { onRecord }: BucketWatch = {},
 ): Promise<unknown> {
   const object = await objects.fetchObject(ledgerKey(seq));
   if (!object) return undefined;
+  onRecord?.(object);
   if (object.body.byteLength > MAX_RECORD_CHARACTERS * 3) throw broken(seq, 'too-large');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(object.body)) as unknown;

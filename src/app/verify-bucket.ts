@@ -1,8 +1,8 @@
 import { toErrorData, isAppError, type ErrorData } from '#core/errors.ts';
 import { CHAIN_START, type ChainFault, type ChainHead } from '#core/ledger/chain.ts';
-import type { CheckedContent } from '#core/ledger/verify-links.ts';
-import type { ObjectStore } from '#core/ports.ts';
+import type { ObjectStore, StoredObject } from '#core/ports.ts';
 import { bucketPages, ledgerKey } from './ledger-bucket.ts';
+import { verifyRollups, type CheckPages, type VerifiedRollups } from './verify-rollups.ts';
 import { verifyLedger, type VerifiedLedger, type VerifyLedgerRequest } from './verify-ledger.ts';
 
 /** What verifying the bucket's copy came to. */
@@ -12,9 +12,21 @@ export type VerifiedBucket =
       readonly copy: VerifiedLedger;
       /** Keys under the ledger's prefix that are no record's: somebody else's, and left alone. */
       readonly foreign: readonly string[];
+      readonly locks: RecordLocks;
+      /** Absent when the records themselves do not hold. */
+      readonly rollups?: VerifiedRollups;
     }
   /** It could not be read to the end: no permission to list, the wrong Region, no way there. */
   | { readonly kind: 'unreadable'; readonly error: ErrorData };
+
+/** How firmly Object Lock holds the records' objects, as far as the caller may see. */
+export interface RecordLocks {
+  readonly held: number;
+  /** Not held, not held any longer, or not to be seen. */
+  readonly free: number;
+  /** When the first hold ends, epoch milliseconds; absent when nothing is held. */
+  readonly firstEndMs?: number;
+}
 
 /** Faults that reading an object finds before its record can be looked at. */
 const FOUND_WHILE_READING: readonly ChainFault[] = ['deleted', 'malformed', 'missing', 'too-large'];
@@ -27,27 +39,44 @@ const FOUND_WHILE_READING: readonly ChainFault[] = ['deleted', 'malformed', 'mis
  */
 export async function verifyBucket(
   objects: Pick<ObjectStore, 'fetchObject' | 'isDeleted' | 'listKeys'>,
-  check: (pages: AsyncIterable<readonly unknown[]>) => AsyncIterable<readonly CheckedContent[]>,
+  check: CheckPages,
   request: VerifyLedgerRequest,
   signal: AbortSignal,
 ): Promise<VerifiedBucket> {
   const foreign: string[] = [];
+  let locks: RecordLocks = { held: 0, free: 0 };
+  const onRecord = ({ lock }: StoredObject) => {
+    const { held, free, firstEndMs = Infinity } = locks;
+    locks =
+      lock && lock.untilMs > request.nowMs
+        ? { held: held + 1, free, firstEndMs: Math.min(firstEndMs, lock.untilMs) }
+        : { ...locks, free: free + 1 };
+  };
   let head: ChainHead = CHAIN_START;
   const onProgress = (reached: ChainHead) => {
     head = reached;
     request.onProgress(reached);
   };
   try {
-    const pages = bucketPages(objects, signal, (key) => foreign.push(key));
+    const pages = bucketPages(objects, signal, {
+      onForeign: (key) => foreign.push(key),
+      onRecord,
+    });
     const copy = await verifyLedger(check(pages), { ...request, onProgress });
     const { verdict } = copy;
     const isHidden =
       verdict.kind === 'broken' &&
       verdict.fault === 'missing' &&
       (await objects.isDeleted(ledgerKey(verdict.seq)));
+    const rollups =
+      verdict.kind === 'intact'
+        ? await verifyRollups(objects, check, copy.hashes, signal)
+        : undefined;
     return {
       kind: 'read',
       foreign,
+      locks,
+      ...(rollups && { rollups }),
       copy: isHidden ? { ...copy, verdict: { ...verdict, fault: 'deleted' } } : copy,
     };
   } catch (error) {
@@ -56,6 +85,6 @@ export async function verifyBucket(
     const { seq, fault: found } = error.details;
     const fault = FOUND_WHILE_READING.find((one) => one === found) ?? 'malformed';
     const verdict = { kind: 'broken' as const, seq, fault, head };
-    return { kind: 'read', foreign, copy: { verdict, checkpoints: [], hashes: [] } };
+    return { kind: 'read', foreign, locks, copy: { verdict, checkpoints: [], hashes: [] } };
   }
 }

@@ -61,7 +61,13 @@ export function createObjectStore(clients: AwsClients, options: ObjectStoreOptio
       const body = await (reply.Body as ByteSource | undefined)?.transformToByteArray();
       if (body === undefined || reply.ETag === undefined) throw unexpected(context);
       const ageMs = answeredAtMs - (reply.LastModified?.getTime() ?? NaN);
-      return { body, etag: reply.ETag, ...(Number.isFinite(ageMs) && { ageMs }) };
+      const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until } = reply;
+      return {
+        body,
+        etag: reply.ETag,
+        ...(Number.isFinite(ageMs) && { ageMs }),
+        ...(mode && until && { lock: { mode, untilMs: until.getTime() } }),
+      };
     } catch (error) {
       if (exceptionName(error) === 'NoSuchKey') return null;
       throw error;

@@ -193,6 +193,15 @@ export interface StoredObject {
   readonly etag: string;
   /** Milliseconds since it was last written, by the store's own clock; absent where the store does not tell. */
   readonly ageMs?: number;
+  /** Object Lock's hold on this version; absent where there is none, or where the caller may not see it. */
+  readonly lock?: ObjectHold;
+}
+
+/** Until when Object Lock lets nobody remove a version: GOVERNANCE nobody but those with a permission of its own, COMPLIANCE nobody at all. */
+export interface ObjectHold {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  /** Epoch milliseconds. */
+  readonly untilMs: number;
 }
 
 /** The shared bucket; keys are relative to the estate's prefix. Failures throw AppError `aws/*`. */

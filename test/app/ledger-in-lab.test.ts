@@ -18,6 +18,9 @@ import { clientsOfLab, type LabClients } from '../support/lab-session.ts';
 import { commitEntry, ESTATE, principal, role } from '../support/ledger-entries.ts';
 
 const now = Date.now;
+const never = (): never => {
+  throw new Error('An object of the test is there.');
+};
 const { signal } = new AbortController();
 const sleep = () => Promise.resolve();
 let lab: RunningLab;
@@ -60,7 +63,7 @@ const verify = (objects: ObjectStore) =>
 
 async function recordsIn(objects: ObjectStore): Promise<readonly LedgerRecord[]> {
   const records: unknown[] = [];
-  for await (const page of bucketPages(objects, signal, () => undefined)) records.push(...page);
+  for await (const page of bucketPages(objects, signal, {})) records.push(...page);
   return records as LedgerRecord[];
 }
 
@@ -119,6 +122,18 @@ test('somebody else’s objects under the prefix are named and left alone', asyn
     foreign: [first, last],
     copy: { verdict: { kind: 'intact', head: { seq: 10 } } },
   });
+});
+
+test('how long Object Lock holds each record is told, and which of them it does not hold', async () => {
+  const objects = await exported('locked');
+  const verified = await verify(objects);
+  expect(verified).toMatchObject({ locks: { held: 10, free: 0 } });
+  const { firstEndMs = 0 } = verified.kind === 'read' ? verified.locks : {};
+  expect(Math.round((firstEndMs - Date.now()) / 86_400_000)).toBe(7);
+  const key = `locked/${ledgerKey(6)}`;
+  const [{ retention: _, ...free } = never()] = labBucket().versions.get(key) ?? [];
+  labBucket().versions.set(key, [free]);
+  expect(await verify(objects)).toMatchObject({ locks: { held: 9, free: 1 } });
 });
 
 test('a record that a delete marker hides is told from one that is not there', async () => {

@@ -40,6 +40,11 @@ beforeAll(async () => {
   if (!casey || !example) throw new Error('The lab has an auditor and their role.');
   // Policies that AWS manages are read one by one where something is attached; roles of the jump account can be principals.
   iam.put({ ...casey, attached: [...casey.attached, 'arn:aws:iam::aws:policy/ReadOnlyAccess'] });
+  // Object Lock holds it, which only those are told who may know.
+  await store(robin).applyObject('rollup/2026-01-01/records.jsonl', new Uint8Array(1), {
+    contentType: 'text/plain',
+    condition: { kind: 'create' },
+  });
   iam.put({ ...example, account: jump, id: 'AROAJUMPACCOUNTROLE01', arn: jumpRole });
 });
 afterAll(async () => {
@@ -81,6 +86,10 @@ async function readEverything({ clients }: LabClients) {
   await createFetchBucketSettings(clients)({ ...shared, owner: jump });
   for await (const key of store({ clients } as LabClients).listKeys('')) expect(key).not.toBe('');
   await store({ clients } as LabClients).fetchObject('menus/nobody');
+  const held = await store({ clients } as LabClients).fetchObject(
+    'rollup/2026-01-01/records.jsonl',
+  );
+  expect(held?.lock).toMatchObject({ mode: 'GOVERNANCE' });
   await createValidatePolicy(clients)('{}', 'identity');
   return openKmsSigningKey(clients, { keyArn: shared.signingKey, readPublicKey, toRawSignature });
 }

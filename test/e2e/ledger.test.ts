@@ -175,6 +175,57 @@ describe('the ledger, in Chromium against the lab', () => {
     expect(await amissOn(page)).toEqual([]);
   });
 
+  test('old records leave for the bucket, are read from there when they are asked for, and come back', async () => {
+    const { page } = story;
+    const link = (name: string) => page.getByRole('link', { name, exact: true });
+    await link('Ledger').click();
+    // The newest of each kind stays, so that older ones are needed to have something to archive.
+    const [, number = ''] =
+      /number (\d+)/.exec(await page.getByText(/Recorded as number/).innerText()) ?? [];
+    for (const ahead of [1, 2, 3]) {
+      await page.getByRole('button', { name: 'Sign a checkpoint' }).click();
+      await page.getByText(`Recorded as number ${Number(number) + ahead}`).waitFor();
+    }
+    await link('Commits').click();
+    await page.getByRole('button', { name: 'Export to the bucket' }).click();
+    await page.getByText(/records? (was|were) exported/).waitFor();
+    await link('Ledger').click();
+    await page.getByLabel('Keep here').selectOption('only what is needed');
+    await page.getByRole('button', { name: 'Look what could go' }).click();
+    await page.getByText(/records? \(.* MB\) can leave this browser/).waitFor();
+    await page.getByRole('button', { name: /^Archive (this|these)/ }).click();
+    await page.getByText(/found the same, and archived/).waitFor();
+    await page.getByRole('button', { name: 'Verify the ledger' }).click();
+    await page.getByText(/is archived: its link holds|are archived: their links hold/).waitFor();
+    await page.getByText(/Both copies are the same/).waitFor();
+    await page.getByRole('button', { name: 'Bring them back' }).scrollIntoViewIfNeeded();
+    await story.picture('ledger-archive');
+    expect(await amissOn(page)).toEqual([]);
+
+    await link('Commits').click();
+    await page.getByText(/archived in the bucket and not listed/).waitFor();
+    const numbers = () => page.locator('tbody td.number').allTextContents();
+    const kept = new Set(await numbers());
+    await page.getByRole('button', { name: 'List them too' }).click();
+    const isArchived = (number: string) => !kept.has(number);
+    await expect.poll(async () => (await numbers()).some(isArchived)).toBe(true);
+    await story.picture('commits-archived');
+    expect(await amissOn(page)).toEqual([]);
+    const archived = (await numbers()).find(isArchived) ?? '';
+    await page.getByRole('button', { name: 'Leave them out again' }).click();
+    await expect.poll(async () => (await numbers()).some(isArchived)).toBe(false);
+    await page.goto(`${page.url()}/${archived}`);
+    await page.getByText(/This record is archived/).waitFor();
+    await story.picture('commit-archived');
+
+    await link('Ledger').click();
+    await page.getByRole('button', { name: 'Bring them back' }).click();
+    await page.getByText(/back in this browser/).waitFor();
+    await page.getByRole('button', { name: 'Verify the ledger' }).click();
+    await page.getByText(/Both copies are the same/).waitFor();
+    expect(await page.getByText(/links? holds?/).count()).toBe(0);
+  });
+
   test('a new machine restores the whole ledger from the bucket', async () => {
     const browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
     const first = story.administrator;

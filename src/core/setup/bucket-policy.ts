@@ -1,7 +1,14 @@
 import type { SetupNames, SharedNames } from './setup-names.ts';
 
 /** What administrators write in the bucket under nobody's name, below the estate's prefix. */
-const SHARED_KEYS = ['ledger/*', 'menus/*', 'estate.json', 'commit-lease.json', 'jumpgate-doctor'];
+const SHARED_KEYS = [
+  'ledger/*',
+  'rollup/*',
+  'menus/*',
+  'estate.json',
+  'commit-lease.json',
+  'jumpgate-doctor',
+];
 
 /** What only the IAM user of that name may write: `${aws:username}` is IAM's own word for who asks, and nobody can claim another. */
 export const OWN_KEYS = {

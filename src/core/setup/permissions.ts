@@ -140,6 +140,8 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
     's3:GetBucketObjectLockConfiguration',
     's3:GetBucketPublicAccessBlock',
   ),
+  // Without it S3 does not tell how long Object Lock holds an object that is read.
+  ...rows<JumpTarget>('check', 'objects', EVERYBODY, 's3:GetObjectRetention'),
   ...rows<JumpTarget>('trace', 'anything', EVERYBODY, 'cloudtrail:LookupEvents'),
   ...rows<JumpTarget>('check', 'anything', EVERYBODY, 'access-analyzer:ValidatePolicy'),
   ...rows<JumpTarget>('check', 'anything', EVERYBODY, 'iam:ListAccountAliases'),

@@ -34,7 +34,10 @@ function Aftermath() {
       )}
       {exported.kind === 'failed' && <ErrorNotice error={exported.error} />}
       {exported.kind === 'done' && (
-        <Notice kind="good">{countText('exported_records', exported.value.exported)}</Notice>
+        <Notice kind={exported.value.rollUpProblem ? 'warning' : 'good'}>
+          {countText('exported_records', exported.value.exported)}
+          {exported.value.rollUpProblem && <p>{text('roll_up_failed')}</p>}
+        </Notice>
       )}
     </>
   );

@@ -80,10 +80,17 @@ function Copies() {
         {state.kind === 'done' && (
           <span class="quiet" role="status">
             {countText('exported_records', state.value.exported)}
+            {state.value.rolledUp > 0 && ` ${countText('exported_days', state.value.rolledUp)}`}
           </span>
         )}
       </div>
       {state.kind === 'failed' && <ErrorNotice error={state.error} />}
+      {state.kind === 'done' && state.value.rollUpProblem && (
+        <>
+          <Notice kind="warning">{text('roll_up_failed')}</Notice>
+          <ErrorNotice error={state.value.rollUpProblem} />
+        </>
+      )}
     </>
   );
 }

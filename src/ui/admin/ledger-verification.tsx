@@ -1,8 +1,11 @@
+import type { RecordLocks } from '#app/verify-bucket.ts';
+import type { VerifiedRollups } from '#app/verify-rollups.ts';
 import { isSound, type LedgerReport } from '#core/ledger/ledger-report.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { LedgerVerification as Verified } from '#ui/state/ledger-actions.ts';
+import { exactTime } from '#ui/time.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
 
@@ -46,12 +49,44 @@ function Copy({ report, place }: { readonly report: LedgerReport; readonly place
   );
 }
 
+/** Whether each record's object is held by Object Lock, and until when at least. */
+function Locks({ locks }: { readonly locks: RecordLocks }) {
+  const { held, free, firstEndMs } = locks;
+  if (held + free === 0) return null;
+  return (
+    <Notice kind={free > 0 ? 'warning' : 'good'}>
+      {firstEndMs !== undefined && (
+        <p>{countText('ledger_locks_held', held, exactTime(firstEndMs))}</p>
+      )}
+      {free > 0 && <p>{countText('ledger_locks_free', free)}</p>}
+    </Notice>
+  );
+}
+
+/** Whether the daily roll-ups hold what the records say. */
+function Rollups({ rollups: { days, differing } }: { readonly rollups: VerifiedRollups }) {
+  if (days === 0) return null;
+  return (
+    <Notice kind={differing.length > 0 ? 'danger' : 'good'}>
+      {differing.length === 0
+        ? countText('ledger_rollups_same', days)
+        : countText(
+            'ledger_rollups_differ',
+            differing.length,
+            differing.slice(0, SHOWN_KEYS).join(', '),
+          )}
+    </Notice>
+  );
+}
+
 function BucketCopy({ bucket }: { readonly bucket: NonNullable<Verified['bucket']> }) {
   if (bucket.kind === 'unreadable') return <ErrorNotice error={bucket.error} />;
-  const { foreign } = bucket;
+  const { foreign, locks, rollups } = bucket;
   return (
     <>
       <Copy report={bucket.copy} place={text('ledger_bucket')} />
+      <Locks locks={locks} />
+      {rollups && <Rollups rollups={rollups} />}
       {foreign.length > 0 && (
         <Notice kind="warning">
           <p>{countText('ledger_foreign', foreign.length)}</p>

@@ -1,3 +1,4 @@
+import type { ExportOutcome } from '#app/export-and-roll-up.ts';
 import type { AccessColumns } from '#core/access/access-table.ts';
 import type { Finding as AccessFinding } from '#core/access/findings.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
@@ -49,5 +50,5 @@ export interface AdminActions extends ReadingActions, SessionActions, CommitActi
   readonly exportLedger: (
     configuration: EstateConfiguration,
     signal: AbortSignal,
-  ) => Promise<{ readonly exported: number; readonly received: number }>;
+  ) => Promise<ExportOutcome>;
 }

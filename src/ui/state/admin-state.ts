@@ -1,3 +1,4 @@
+import type { ExportOutcome } from '#app/export-and-roll-up.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import { createExplainer } from '#core/access/create-explainer.ts';
 import type { Finding } from '#core/access/findings.ts';
@@ -54,7 +55,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const announcements = createAnnouncements(actions.announcements);
   const committing = createCommitRun(announcements.announce);
   const publishing = createTask<PublicationOutcome, PublicationProgress>();
-  const exporting = createTask<{ exported: number; received: number }>();
+  const exporting = createTask<ExportOutcome>();
   const openCommits = signal<readonly CommitJournal[]>([]);
   const recordList = createRecordList(configuration, actions.ledger.loadRecords);
   const refreshRecords = recordList.refresh;

@@ -222,6 +222,8 @@ const getObject: Operation = async (call) => {
   await authorize(call, query.has('versionId') ? 'GetObjectVersion' : 'GetObject');
   const version = await findVersion(call);
   const { retention, headers, etag } = version;
+  // Told only to those who may know.
+  const mayTell = retention !== undefined && (await mayAuthorize(call, 'GetObjectRetention'));
   const known = request.headers['if-none-match'];
   if (known?.replaceAll('"', '') === etag.replaceAll('"', '')) {
     return { status: 304, headers: { etag } };
@@ -240,7 +242,7 @@ const getObject: Operation = async (call) => {
       etag,
       'last-modified': new Date(version.lastModifiedMs).toUTCString(),
       ...versionHeaders(version),
-      ...(retention && {
+      ...(mayTell && {
         'x-amz-object-lock-mode': retention.mode,
         'x-amz-object-lock-retain-until-date': isoTime(retention.untilMs),
       }),
