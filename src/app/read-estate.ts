@@ -82,6 +82,7 @@ export async function readEstate(
       kind: signal.aborted && targets.some(wasStopped) ? 'stopped' : 'complete',
       picture: {
         partition: jump.partition,
+        readBy: identity.arn,
         jump: jumpRead,
         accounts: targets.map((read) =>
           wasStopped(read) ? (before.get(read.account) ?? read) : read,

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startAdministratorStory } from '../support/administrator-story.ts';
+import { LAB_NAMES } from '../lab/seed.ts';
 import { truthOf } from '../support/access-truth.ts';
 import { amissOn } from '../support/amiss-on.ts';
 import type { Story } from '../tour/main-job.ts';
+import { signInByConsole } from '../tour/setup-walk.ts';
 import type { World } from '../tour/world.ts';
 
 let world: World;
@@ -205,4 +207,40 @@ test('accounts of the organization that are missing are added, one that was clos
   await section.getByRole('button', { name: 'Add 1 account' }).click();
   await section.getByText('Every active account of the organization is configured.').waitFor();
   await row.waitFor();
+});
+
+test('what was read stays when the session ends: it says how old it is and whose, stages, and asks for a sign-in to read or commit', async () => {
+  const { cast } = story;
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.goto(story.administrator.pageUrl(`src/options.html#/permissions/${cast.person.id}`));
+  await page.reload();
+  await page.getByText(/^Read .+ by robin$/).waitFor();
+  await page.getByText(/^This is what this browser kept/).waitFor();
+  expect(
+    await page
+      .getByRole('button', { name: /^Sign in to read .+ again$/ })
+      .first()
+      .isDisabled(),
+  ).toBe(true);
+  await page
+    .getByRole('button', { name: /^Revoke / })
+    .first()
+    .click();
+  await page.locator('.staging-pane .change').first().waitFor();
+  await story.picture('kept');
+  expect(await amissOn(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Review and commit' }).click();
+  await page.getByText(/^Sign in to commit: IAM is read again/).waitFor();
+  expect(await page.getByRole('button', { name: /^Commit / }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  await story.picture('kept-sign-in');
+  expect(await amissOn(page)).toEqual([]);
+  const before = world.lab.decisions.length;
+  await signInByConsole(story.administrator, page, LAB_NAMES.administrator);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByText(/^Sign in to commit/).waitFor({ state: 'detached' });
+  await expect
+    .poll(() => world.lab.decisions.slice(before).map(({ action }) => action))
+    .toContain('iam:GetAccountAuthorizationDetails');
 });

@@ -117,6 +117,8 @@ export interface UnreadableAccount {
 /** All the IAM that decides who can assume what from one jump account. Plain data: it is cached and sent to workers. */
 export interface EstatePicture {
   readonly partition: PartitionId;
+  /** ARN of the session that read it; absent where nobody noted it. What was refreshed alone since may be another's. */
+  readonly readBy?: string;
   readonly jump: AccountIam;
   /** One entry for every configured target account, in the configuration's order. */
   readonly accounts: readonly (AccountIam | UnreadableAccount)[];

@@ -24,6 +24,7 @@ import { ReviewPage } from './review-page.tsx';
 import { SetupPage } from './setup-page.tsx';
 import { ShutOutNotice } from './shut-out-notice.tsx';
 import { SessionStatus } from './session-status.tsx';
+import { SignInDialog } from './sign-in-dialog.tsx';
 import { SignInGate } from './sign-in-gate.tsx';
 import { UnknownEstate } from './unknown-estate.tsx';
 import './admin-app.css';
@@ -78,47 +79,49 @@ function Page({
       return <AccessReviewPage />;
     case 'permissions':
       return (
-        <SignInGate>
+        <SignInGate needs="picture">
           <PermissionsPage person={route.person} />
         </SignInGate>
       );
     case 'network':
       return (
-        <SignInGate>
+        <SignInGate needs="picture">
           <NetworkPage focus={route.focus} />
         </SignInGate>
       );
     case 'matrix':
       return (
-        <SignInGate>
+        <SignInGate needs="picture">
           <MatrixPage />
         </SignInGate>
       );
     case 'findings':
       return (
-        <SignInGate>
+        <SignInGate needs="picture">
           <FindingsPage />
         </SignInGate>
       );
     case 'ask':
       return (
-        <SignInGate>
+        <SignInGate needs="picture">
           <AskPage query={route.query} />
         </SignInGate>
       );
     case 'request':
       return (
-        <SignInGate>
+        <SignInGate needs="picture">
           <RequestPage request={route.request} />
         </SignInGate>
       );
     case 'proposals':
       return (
-        <SignInGate>{route.of ? <ProposalPage of={route.of} /> : <ProposalsPage />}</SignInGate>
+        <SignInGate needs="session">
+          {route.of ? <ProposalPage of={route.of} /> : <ProposalsPage />}
+        </SignInGate>
       );
     case 'review':
       return (
-        <SignInGate>
+        <SignInGate needs="picture">
           <ReviewPage of={route.of ?? 'changes'} />
         </SignInGate>
       );
@@ -168,6 +171,7 @@ export function AdminApp({ address, settings, selfTest }: AdminAppProps) {
         ) : (
           <UnknownEstate id={unknownId.value} />
         )}
+        {admin.signInOffered.value && <SignInDialog />}
       </main>
     </AdminContext.Provider>
   );

@@ -1,6 +1,7 @@
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { Sha256Hex } from '#core/ledger/record.ts';
+import { LogInIcon } from '#ui/components/icon.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { countText, text } from '#ui/text.ts';
 import { PlanStanding } from './plan-standing.tsx';
@@ -32,7 +33,8 @@ function ruleNeed(
 
 /** The comment, the ticket, the others' word where the house asks for it, and a button that says exactly what it does. */
 export function CommitForm({ of, plan, hash }: CommitFormProps) {
-  const { staging, proposals, commit, cleanUpSessions, configuration } = useAdmin();
+  const { staging, proposals, commit, cleanUpSessions, configuration, isSignedIn, signInOffered } =
+    useAdmin();
   const { comment, ticket = '', changes } = staging.current.value;
   const { calls } = plan;
   const accounts = new Set(calls.map(({ account }) => account)).size;
@@ -42,8 +44,11 @@ export function CommitForm({ of, plan, hash }: CommitFormProps) {
   ] as const;
   const isApproved = proposals.standingOf(hash).approvers.length > 0;
   const blocked = planNeed(plan);
+  const signedOut = isSignedIn.value ? undefined : text('commit_needs_session');
   const need =
-    blocked ?? (of === 'changes' ? ruleNeed(configuration.value, comment, isApproved) : undefined);
+    signedOut ??
+    blocked ??
+    (of === 'changes' ? ruleNeed(configuration.value, comment, isApproved) : undefined);
   return (
     <form
       class="commit-form"
@@ -80,7 +85,12 @@ export function CommitForm({ of, plan, hash }: CommitFormProps) {
             ? text('action_commit', countText('staged_changes', changes.length), ...counts)
             : text('action_commit_clean_up', ...counts)}
         </button>
-        {of === 'changes' && configuration.value?.sharing && (
+        {!isSignedIn.value && (
+          <button type="button" onClick={() => (signInOffered.value = true)}>
+            <LogInIcon size={14} /> {text('action_sign_in_to_commit')}
+          </button>
+        )}
+        {of === 'changes' && isSignedIn.value && configuration.value?.sharing && (
           <PlanStanding hash={hash} isBlocked={blocked !== undefined} />
         )}
         {need !== undefined && <span class="quiet">{need}</span>}

@@ -13,7 +13,7 @@ const LABELS = {
 
 /** Commits that a closed tab or a failure left half done: shown until they are finished, taken back or left on purpose. */
 export function OpenCommits() {
-  const { openCommits, recover, committing } = useAdmin();
+  const { openCommits, recover, committing, isSignedIn, signInOffered } = useAdmin();
   if (committing.task.state.value.kind === 'running') return null;
   return (
     <>
@@ -25,7 +25,12 @@ export function OpenCommits() {
             <strong>{text('recover_title', exactTime(journal.startedAtMs))}</strong>
             <p>{text('recover_state', done, countText('count_calls', states.length))}</p>
             <div class="actions">
-              {recoveryChoices(journal).map((how) => (
+              {!isSignedIn.value && (
+                <button type="button" onClick={() => (signInOffered.value = true)}>
+                  {text('action_sign_in_to_recover')}
+                </button>
+              )}
+              {(isSignedIn.value ? recoveryChoices(journal) : []).map((how) => (
                 <button
                   key={how}
                   type="button"

@@ -12,17 +12,17 @@ interface ReadAgainProps {
 
 /** Reads one account or one role again and nothing else. */
 export function ReadAgain({ what }: ReadAgainProps) {
-  const { names, reading, refreshing, refreshAccount, refreshRole } = useAdmin();
+  const { names, isSignedIn, reading, refreshing, refreshAccount, refreshRole } = useAdmin();
   const state = refreshing.state.value;
   const isBusy = state.kind === 'running' || reading.state.value.kind === 'running';
   const isThis = state.kind === 'running' && state.progress === what;
   const name = isRoleArn(what) ? names.value.role(what) : names.value.account(what);
-  const label = text('action_read_alone', name);
+  const label = text(isSignedIn.value ? 'action_read_alone' : 'action_read_alone_signed_out', name);
   return (
     <button
       type="button"
       class={`plain read-again${isThis ? ' running' : ''}`}
-      disabled={isBusy}
+      disabled={isBusy || !isSignedIn.value}
       aria-label={label}
       title={label}
       onClick={() => void (isRoleArn(what) ? refreshRole(what) : refreshAccount(what))}

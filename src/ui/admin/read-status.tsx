@@ -1,6 +1,7 @@
 import type { ReadProgress } from '#app/read-progress.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
-import { RefreshCwIcon } from '#ui/components/icon.tsx';
+import { LogInIcon, RefreshCwIcon } from '#ui/components/icon.tsx';
+import type { EstatePicture } from '#core/access/picture.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { pictureAge, SAME_READING_MS } from '#ui/state/picture-age.ts';
 import { exactTime, timeAgo, timeLeft } from '#ui/time.ts';
@@ -49,40 +50,59 @@ function Figures() {
   return <span class="quiet number">{cost.filter(Boolean).join(' · ')}</span>;
 }
 
+/** How old the picture is, and whose reading it was if it is not plainly the reader's own. */
+function Age({ seen }: { readonly seen: EstatePicture }) {
+  const { session, clock } = useAdmin();
+  const state = session.state.value;
+  const { newestMs, oldestMs, unreadable } = pictureAge(seen);
+  const own = state.kind === 'done' ? state.value.identity.arn : undefined;
+  const reader = seen.readBy === own ? undefined : seen.readBy?.split('/').at(-1);
+  const ago = timeAgo(newestMs, clock());
+  return (
+    <>
+      <span class="quiet" title={exactTime(newestMs)}>
+        {reader === undefined ? text('read_at', ago) : text('read_at_by', ago, reader)}
+      </span>
+      {newestMs - oldestMs > SAME_READING_MS && (
+        <span class="quiet" title={exactTime(oldestMs)}>
+          {text('read_oldest', timeAgo(oldestMs, clock()))}
+        </span>
+      )}
+      <Figures />
+      {unreadable > 0 && <span class="unreadable">{countText('read_unreadable', unreadable)}</span>}
+    </>
+  );
+}
+
 /** How old the picture is, or how far its reading has come, and the button that starts or stops it. */
 export function ReadStatus() {
-  const { reading, refreshing, read, picture, clock } = useAdmin();
+  const { reading, refreshing, read, picture, isSignedIn, signInOffered } = useAdmin();
   const state = reading.state.value;
   if (state.kind === 'running') return <Running progress={state.progress} />;
   const refresh = refreshing.state.value;
   const seen = picture.value;
-  const age = seen && pictureAge(seen);
-  const isUneven = age && age.newestMs - age.oldestMs > SAME_READING_MS;
   return (
     <div class="read-status">
       <div class="line">
-        <span class="quiet" title={age && exactTime(age.newestMs)}>
-          {age ? text('read_at', timeAgo(age.newestMs, clock())) : text('read_never')}
-        </span>
-        {isUneven && (
-          <span class="quiet" title={exactTime(age.oldestMs)}>
-            {text('read_oldest', timeAgo(age.oldestMs, clock()))}
-          </span>
+        {seen ? <Age seen={seen} /> : <span class="quiet">{text('read_never')}</span>}
+        {isSignedIn.value ? (
+          <button
+            type="button"
+            class="plain"
+            disabled={refresh.kind === 'running'}
+            onClick={() => void read()}
+          >
+            <RefreshCwIcon size={14} />
+            {text(seen ? 'action_read_again' : 'action_read')}
+          </button>
+        ) : (
+          <button type="button" onClick={() => (signInOffered.value = true)}>
+            <LogInIcon size={14} />
+            {text(seen ? 'action_sign_in_to_read_again' : 'action_sign_in_to_read')}
+          </button>
         )}
-        <Figures />
-        {age !== undefined && age.unreadable > 0 && (
-          <span class="unreadable">{countText('read_unreadable', age.unreadable)}</span>
-        )}
-        <button
-          type="button"
-          class="plain"
-          disabled={refresh.kind === 'running'}
-          onClick={() => void read()}
-        >
-          <RefreshCwIcon size={14} />
-          {text(seen ? 'action_read_again' : 'action_read')}
-        </button>
       </div>
+      {seen && !isSignedIn.value && <p class="kept">{text('read_kept')}</p>}
       {[state, refresh].map(
         (task, at) =>
           task.kind === 'failed' &&

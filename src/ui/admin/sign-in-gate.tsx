@@ -5,12 +5,14 @@ import { text } from '#ui/text.ts';
 import { SignInPanel } from './sign-in-panel.tsx';
 
 interface SignInGateProps {
+  /** What the children cannot do without: the estate as it was once read, or a session. */
+  readonly needs: 'picture' | 'session';
   readonly children: ComponentChildren;
 }
 
-/** Shows its children once an estate is configured and an administrator is signed in to its jump account. */
-export function SignInGate({ children }: SignInGateProps) {
-  const { configuration, session } = useAdmin();
+/** Shows its children once an estate is configured and, unless what this browser keeps will do, an administrator is signed in. */
+export function SignInGate({ needs, children }: SignInGateProps) {
+  const { configuration, isSignedIn, isOpen, picture } = useAdmin();
   const estate = configuration.value;
   if (!estate) {
     return (
@@ -23,7 +25,8 @@ export function SignInGate({ children }: SignInGateProps) {
       </section>
     );
   }
-  if (session.state.value.kind === 'done') return children;
+  if (isSignedIn.value || (needs === 'picture' && picture.value)) return children;
+  if (!isOpen.value) return null;
   return (
     <section class="page gate">
       <h1>{text('gate_sign_in_title', estate.jump.alias ?? estate.jump.account)}</h1>

@@ -84,6 +84,12 @@ export const LogOutIcon = icon(
   'M21 12H9',
   'M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4',
 );
+/** Lucide `log-in`. */
+export const LogInIcon = icon(
+  'm10 17 5-5-5-5',
+  'M15 12H3',
+  'M15 3h4a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-4',
+);
 /** Lucide `users`. */
 export const UsersIcon = icon(
   'M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2',

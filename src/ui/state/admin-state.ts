@@ -124,15 +124,19 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const refreshOpenCommits = async () => {
     openCommits.value = await actions.loadOpenCommits(configured());
   };
+  /** Signing in is offered over a kept picture, which is read again afterwards. */
+  const signInOffered = signal(false);
   /** A session is tried on the accounts before anything is read with it. */
   const appraise = async () => {
     const appraised = await actions.appraise(configured());
     if (appraised) session.finish(appraised);
   };
   const begin = async () => {
+    const isReadAskedFor = signInOffered.peek() || !picture.peek();
+    signInOffered.value = false;
     await appraise();
     if (!isReadOnly.peek()) void recordLeft();
-    if (!picture.peek()) await read();
+    if (isReadAskedFor) await read();
   };
   const publish = async () => {
     const outcome = await publishing.run((onProgress, stop) =>
@@ -180,17 +184,25 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     const state = session.state.value;
     return state.kind === 'done' && state.value.appraisal?.duty === 'auditor';
   });
+  const isSignedIn = computed(() => session.state.value.kind === 'done');
+  /** What this browser keeps of the estate is there: what is missing now has to be read. */
+  const isOpen = signal(false);
   const start = async () => {
     const current = configured();
     void announcements.load();
-    await setup.load();
-    const resumed = await actions.resumeSession(current);
-    if (resumed) {
+    const resume = async () => {
+      const resumed = await actions.resumeSession(current);
+      if (!resumed) return;
       session.finish(resumed);
       void recordLeft();
-    }
-    const kept = await actions.loadPicture(current);
-    await Promise.all([kept && show(kept), staging.load(), refreshRecords(), refreshOpenCommits()]);
+    };
+    const open = async () => {
+      const kept = await actions.loadPicture(current);
+      if (kept && !picture.peek()) await show(kept);
+    };
+    await Promise.all([setup.load(), staging.load(), refreshRecords(), refreshOpenCommits()]);
+    await Promise.all([resume(), open()]);
+    isOpen.value = true;
   };
   return {
     setup,
@@ -201,6 +213,9 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     /** What people call what IAM knows by number and ARN. */
     names,
     session,
+    isSignedIn,
+    isOpen,
+    signInOffered,
     ...reading,
     read,
     explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
