@@ -22,6 +22,8 @@ export function unpackedExtensionId(directory: string): string {
 /** A company's policy for one extension, on this machine until it is removed. */
 export interface BrowserPolicy {
   readonly set: (values: Readonly<Record<string, unknown>>) => void;
+  /** Puts a whole policy file there, as somebody made it. */
+  readonly install: (file: string) => void;
   /** Takes away the policy and every directory that was made for it. */
   readonly remove: () => void;
 }
@@ -31,12 +33,11 @@ export function createBrowserPolicy(extensionId: string): BrowserPolicy {
   const made = DIRECTORIES.filter((directory) => !existsSync(directory));
   for (const directory of made) mkdirSync(directory);
   const file = join(DIRECTORIES.at(-1) ?? '', `${extensionId}.json`);
+  const install = (text: string) => writeFileSync(file, text);
   return {
     set: (values) =>
-      writeFileSync(
-        file,
-        JSON.stringify({ '3rdparty': { extensions: { [extensionId]: values } } }),
-      ),
+      install(JSON.stringify({ '3rdparty': { extensions: { [extensionId]: values } } })),
+    install,
     remove: () => {
       rmSync(file, { force: true });
       for (const directory of made.toReversed()) {

@@ -21,7 +21,7 @@ const escaped = (text: string): string =>
  * not send to servers, and says what to do with it. It loads nothing from anywhere.
  */
 export function colleaguePage(texts: ColleaguePageTexts): string {
-  const steps = texts.steps.map((step) => `      <li>${escaped(step)}</li>`).join('\n');
+  const steps = texts.steps.map((step) => `        <li>${escaped(step)}</li>`).join('\n');
   return `<!doctype html>
 <html lang="${escaped(texts.language)}">
   <head>
@@ -37,14 +37,16 @@ export function colleaguePage(texts: ColleaguePageTexts): string {
     </style>
   </head>
   <body>
-    <h1>${escaped(texts.title)}</h1>
-    <p id="intro">${escaped(texts.intro)}</p>
-    <textarea id="enrolment" readonly aria-labelledby="intro"></textarea>
-    <button id="copy" type="button">${escaped(texts.copy)}</button>
-    <p id="missing" hidden>${escaped(texts.missing)}</p>
-    <ol>
+    <main>
+      <h1>${escaped(texts.title)}</h1>
+      <p id="intro">${escaped(texts.intro)}</p>
+      <textarea id="enrolment" readonly aria-labelledby="intro"></textarea>
+      <button id="copy" type="button">${escaped(texts.copy)}</button>
+      <p id="missing" hidden>${escaped(texts.missing)}</p>
+      <ol>
 ${steps}
-    </ol>
+      </ol>
+    </main>
     <script>
       const text = location.hash.slice(1);
       const field = document.getElementById('enrolment');
