@@ -1,17 +1,18 @@
-// `npm run verify-ledger -- DIR|FILE… [--key public.jwk]…`: verifies exported ledger records without the extension, in Node alone.
-// Exit code 0: the chain holds and no checkpoint speaks against it. 1: it does not. 2: it could not be verified.
+// `npx jumpgate verify-ledger DIR|FILE… [--key public.jwk]…`: verifies a copy of a ledger's bucket without the extension, in Node alone.
+// Records and daily roll-ups are each a chain of their own; where both are there, they are also held against each other.
+// Exit code 0: the chain holds and nothing speaks against it. 1: it does not. 2: it could not be verified.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { verifyLedger } from '#app/verify-ledger.ts';
+import { compareCopies, verifyLedger, type VerifiedLedger } from '#app/verify-ledger.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import { isSound, type LedgerReport } from '#core/ledger/ledger-report.ts';
 import type { CheckedContent } from '#core/ledger/verify-links.ts';
 import { checkContent } from '#crypto/ledger-chain.ts';
 import { MenuKeySchema, type MenuKey } from '#core/menu/menu-document.ts';
 
-const USAGE = 'Usage: npm run verify-ledger -- DIR|FILE… [--key public.jwk]…';
+const USAGE = 'Usage: npx jumpgate verify-ledger DIR|FILE… [--key public.jwk]…';
 const PAGE = 1000;
 
 /** The files that hold records, sorted by name: twelve digits sort as the records do. */
@@ -85,27 +86,53 @@ function print({ verdict, checkpoints }: LedgerReport): void {
   );
 }
 
+const isRollup = (file: string) => /rollup[\\/]\d{4}-\d\d-\d\d[\\/]records\.jsonl$/.test(file);
+
+async function verifyFiles(
+  what: string,
+  files: readonly string[],
+  keys: readonly MenuKey[],
+): Promise<VerifiedLedger> {
+  const estate = await estateOf(files);
+  console.log(`${what} of estate ${estate}`);
+  const verified = await verifyLedger(pagesOf(files), {
+    estate,
+    keys,
+    nowMs: Date.now(),
+    onProgress: () => undefined,
+  });
+  print(verified);
+  return verified;
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: { key: { type: 'string', multiple: true, default: [] } },
     allowPositionals: true,
   });
   const files = (await Promise.all(positionals.map(filesOf))).flat();
+  const rollups = files.filter(isRollup);
+  const records = files.filter((file) => !isRollup(file));
   if (files.length === 0) {
     console.error(positionals.length ? 'No records were found there.' : USAGE);
     return 2;
   }
   const keys = await Promise.all(values.key.map(readKey));
-  const estate = await estateOf(files);
-  console.log(`estate: ${estate}`);
-  const report = await verifyLedger(pagesOf(files), {
-    estate,
-    keys,
-    nowMs: Date.now(),
-    onProgress: () => undefined,
-  });
-  print(report);
-  return isSound(report) ? 0 : 1;
+  const copies: VerifiedLedger[] = [];
+  if (records.length) copies.push(await verifyFiles('records', records, keys));
+  if (rollups.length) copies.push(await verifyFiles('daily roll-ups', rollups, keys));
+  const [first, second] = copies;
+  let areSame = true;
+  if (first && second) {
+    const { kind, seq } = compareCopies(first, second);
+    areSame = kind === 'same';
+    console.log(
+      areSame
+        ? `records and roll-ups are the same up to record ${seq}`
+        : `records and roll-ups DIFFER at record ${seq}`,
+    );
+  }
+  return areSame && copies.every(isSound) ? 0 : 1;
 }
 
 try {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -85,20 +85,38 @@ test('a checkpoint of another key proves nothing, a wrong signature breaks it', 
   ]);
 });
 
-/** Runs the command over one file for each record, as the bucket holds them. */
-async function command(all: readonly unknown[]) {
+/** One file for each record and one for each of two days, as the bucket holds them, and the public key. */
+async function copyOfBucket(
+  all: readonly unknown[],
+  days: readonly (readonly unknown[])[] = [],
+): Promise<string> {
+  const lines = (some: readonly unknown[]) =>
+    some.map((one) => `${JSON.stringify(one)}\n`).join('');
+  await mkdir(join(directory, 'ledger'));
   for (const [index, record] of all.entries()) {
     const name = `${String(index + 1).padStart(12, '0')}.json`;
-    await writeFile(join(directory, name), `${JSON.stringify(record)}\n`);
+    await writeFile(join(directory, 'ledger', name), lines([record]));
+  }
+  for (const [index, day] of days.entries()) {
+    const folder = join(directory, 'rollup', `2026-01-0${index + 1}`);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'records.jsonl'), lines(day));
   }
   const keyFile = join(directory, 'key.jwk');
   await writeFile(keyFile, JSON.stringify(key.publicKey));
+  return keyFile;
+}
+
+async function command(...copy: Parameters<typeof copyOfBucket>) {
+  const keyFile = await copyOfBucket(...copy);
   return run(directory, '--key', keyFile);
 }
 
+const CLONE = join(import.meta.dirname, '..', '..');
+
 function run(...args: readonly string[]) {
-  const { status, stdout } = spawnSync('npx', ['tsx', 'src/verify-ledger.ts', ...args], {
-    cwd: join(import.meta.dirname, '..', '..'),
+  const { status, stdout } = spawnSync('npx', ['jumpgate', 'verify-ledger', ...args], {
+    cwd: CLONE,
     encoding: 'utf8',
   });
   return { status, stdout };
@@ -118,6 +136,37 @@ test.each<[string, (all: readonly LedgerRecord[]) => readonly unknown[], string]
   const { status, stdout } = await command(tamper(records));
   expect(stdout).toContain(expected);
   expect(status).toBe(1);
+});
+
+test('daily roll-ups are verified as a chain of their own, and held against the records', async () => {
+  const same = await command(records, [records.slice(0, 3), records.slice(3, 5)]);
+  expect(same.stdout).toContain('records of estate acme\nchain: intact, 7 records');
+  expect(same.stdout).toContain('daily roll-ups of estate acme\nchain: intact, 5 records');
+  expect(same.stdout).toContain('the same up to record 5');
+  expect(same.status).toBe(0);
+});
+
+test('roll-ups that tell another story than the records are found, though both hold', async () => {
+  const forged = sealRecords(ESTATE, [commitEntry(100, []), commitEntry(101, [])], CHAIN_START);
+  const { status, stdout } = await command(records, [forged]);
+  expect(stdout).toContain('DIFFER at record 1');
+  expect(status).toBe(1);
+});
+
+test('the package runs where there is Node and nothing else', async () => {
+  const keyFile = await copyOfBucket(records);
+  const away = await mkdtemp(join(tmpdir(), 'jumpgate-package-'));
+  spawnSync('npm', ['pack', '--pack-destination', away], { cwd: CLONE });
+  const [archive = ''] = await readdir(away);
+  spawnSync('tar', ['-xzf', archive], { cwd: away });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join('package', 'bin', 'jumpgate.mjs'), 'verify-ledger', directory, '--key', keyFile],
+    { cwd: away, encoding: 'utf8', env: {} },
+  );
+  await rm(away, { recursive: true });
+  expect(stdout).toContain('chain: intact, 7 records');
+  expect(status).toBe(0);
 });
 
 test('the command says what it needs when nothing is there', () => {

@@ -255,7 +255,7 @@ describe('the ledger, in Chromium against the lab', () => {
     }
     const { stdout, status } = spawnSync(
       'npx',
-      ['tsx', 'src/verify-ledger.ts', copy, '--key', join(directory, 'public.jwk')],
+      ['jumpgate', 'verify-ledger', copy, '--key', join(directory, 'public.jwk')],
       {
         cwd: join(import.meta.dirname, '..', '..'),
         encoding: 'utf8',
