@@ -10,6 +10,8 @@ const DIST = join(import.meta.dirname, '..', '..', 'dist', 'chromium');
 export interface ExtensionBrowser {
   readonly context: BrowserContext;
   readonly extensionId: string;
+  /** Directory of the browser's profile. */
+  readonly profile: string;
   /** Address of a page of the extension, such as `src/popup.html`. */
   readonly pageUrl: (path: string) => string;
   readonly open: (path: string, size?: { width: number; height: number }) => Promise<Page>;
@@ -75,6 +77,7 @@ export async function launchExtensionBrowser(
   return {
     context,
     extensionId,
+    profile,
     pageUrl,
     open: async (path, size) => {
       const page = await context.newPage();

@@ -10,7 +10,7 @@ import type { Plan } from '#core/change/plan.ts';
 import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { timeBoundGrants } from '#core/change/time-bound.ts';
-import { isAppError } from '#core/errors.ts';
+import { AppError, isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock } from '#core/ports.ts';
@@ -262,7 +262,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       const resumed = await actions.resumeSession(current);
       if (isBusy()) return;
       if (resumed) session.finish(resumed);
-      else if (session.state.peek().kind === 'done') session.reset();
+      else if (session.state.peek().kind === 'done')
+        await session.run(() => Promise.reject(new AppError('sign-in/session-ended', {})));
     },
     signIn: async () => {
       const current = configured();

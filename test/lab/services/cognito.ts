@@ -82,14 +82,15 @@ export function createCognitoService(lab: LabInternals): CognitoService {
   function authorize({ url }: LabRequest): LabReply {
     const query = url.searchParams;
     const back = query.get('redirect_uri') ?? '';
-    // What is wrong with the client or the callback is told on a page of Cognito's own: nobody is sent to an unknown address.
+    // What is wrong with the client or the callback is told on a page of its own: nobody is sent to an unknown address.
     const fault =
       query.get('client_id') !== service.clientId
         ? 'Client does not exist.'
         : service.callbacks.has(back)
           ? undefined
           : 'redirect_mismatch';
-    if (fault !== undefined) return page(400, 'An error was encountered', html`<p>${fault}</p>`);
+    if (fault !== undefined)
+      return redirectTo(`/error?${new URLSearchParams({ error: fault }).toString()}`);
     const answer = (more: Readonly<Record<string, string>>) =>
       `${back}?${new URLSearchParams({ ...more, state: query.get('state') ?? '' }).toString()}`;
     const challenge = query.get('code_challenge') ?? '';
@@ -223,6 +224,10 @@ export function createCognitoService(lab: LabInternals): CognitoService {
       switch (url.pathname) {
         case '/oauth2/authorize':
           return Promise.resolve(authorize(request));
+        case '/error':
+          return Promise.resolve(
+            page(400, 'An error was encountered', html`<p>${url.searchParams.get('error')}</p>`),
+          );
         case '/oauth2/token':
           return Promise.resolve(token(request));
         default:

@@ -1,0 +1,161 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { RoleEntity } from '../lab/iam-store.ts';
+import { LAB_NAMES } from '../lab/seed.ts';
+import { deployCognitoRole, letInEverywhere } from '../support/cognito-role.ts';
+import { openSignInStage, type SignInStage } from '../support/sign-in-stage.ts';
+
+type Settings = Readonly<Record<'domain' | 'clientId' | 'userPoolId' | 'identityPoolId', string>>;
+
+let stage: SignInStage;
+let page: Page;
+let callback: string;
+let role: RoleEntity;
+
+beforeAll(async () => {
+  stage = await openSignInStage();
+  ({ page } = stage);
+  callback = `https://${stage.browser.extensionId}.chromiumapp.org/cognito`;
+  stage.world.services.cognito.callbacks.add(callback);
+});
+afterAll(() => stage.close());
+beforeEach(() => stage.atThePanel());
+
+const cognito = () => stage.world.services.cognito;
+const openForm = () => page.getByText('Sign in with Amazon Cognito').click();
+/** Fills the form in and sends it. */
+async function send(wrong: Partial<Settings> = {}): Promise<void> {
+  await openForm();
+  const { domain, clientId, userPoolId, identityPoolId } = { ...cognito(), ...wrong };
+  for (const [name, value] of Object.entries({ domain, clientId, userPoolId, identityPoolId }))
+    await page.locator(`[name=${name}]`).fill(value);
+  await page.getByRole('button', { name: 'Sign in with Cognito' }).click();
+}
+/** Sends the form and waits for the window of the hosted pages. */
+async function openWindow(wrong: Partial<Settings> = {}): Promise<Page> {
+  const opened = stage.browser.context.waitForEvent('page');
+  await send(wrong);
+  const window = await opened;
+  await window.waitForLoadState();
+  return window;
+}
+async function signIn(wrong: Partial<Settings> = {}): Promise<void> {
+  const window = await openWindow(wrong);
+  await window.getByRole('link', { name: LAB_NAMES.administrator }).click();
+}
+
+test('the form names the callback URL that the app client must allow, and settings that cannot be', async () => {
+  await openForm();
+  expect(await page.getByText('Allowed callback URL').textContent()).toContain(callback);
+  await page.getByRole('button', { name: 'Copy the callback URL' }).waitFor();
+  await openForm();
+  await send({ userPoolId: 'AcmePool1', identityPoolId: 'eu-west-1_AcmePool1' });
+  await stage.alert(/userPoolId.*identityPoolId/s);
+});
+
+test('a window that was closed has its sentence, and so have a callback and an app client that Cognito does not know', async () => {
+  const sentence = new RegExp(`window was closed[^]*${callback}`);
+  await (await openWindow()).close();
+  await stage.alert(sentence);
+  cognito().callbacks.delete(callback);
+  await stage.atThePanel();
+  await send();
+  await stage.alert(sentence);
+  cognito().callbacks.add(callback);
+  await stage.atThePanel();
+  await send({ clientId: 'another' });
+  await stage.alert(sentence);
+});
+
+test('pages that nobody answers at, and a person who declines, each have their sentence', async () => {
+  const mend = stage.world.lab.faults.add({
+    service: 'cognito',
+    effect: { kind: 'cut', when: 'before' },
+  });
+  await send();
+  await stage.alert(/acme\.auth\.eu-west-1\.amazoncognito\.com/);
+  mend();
+  await stage.atThePanel();
+  const window = await openWindow();
+  await window.getByRole('link', { name: 'Not now' }).click();
+  await stage.alert(/access_denied/);
+});
+
+test('a code that has expired, a pool that is another and a role that is not there are each named', async () => {
+  cognito().refusesCodes = true;
+  await signIn();
+  await stage.alert(/code is no longer good/);
+  cognito().refusesCodes = false;
+  for (const wrong of [
+    { identityPoolId: 'eu-west-1:00000000-0000-4000-8000-000000000000' },
+    { userPoolId: 'eu-west-1_Another' },
+    {},
+  ]) {
+    await stage.atThePanel();
+    await signIn(wrong);
+    await stage.alert(/identity pool gave no credentials/);
+  }
+});
+
+test('a role of another account is named, and nothing is read with it', async () => {
+  const { lab } = stage.world;
+  const [account] = stage.world.configuration.accounts;
+  const elsewhere = `arn:aws:iam::${account?.id}:role/${LAB_NAMES.administrationRole}`;
+  const { role: right } = cognito();
+  cognito().role = elsewhere;
+  const before = lab.log.length;
+  await signIn();
+  await stage.alert(new RegExp(`${account?.id}[^]*${lab.jumpAccount}`));
+  const calls = lab.log.slice(before).map(({ name }) => name);
+  expect(calls.filter((name) => name !== 'GetCallerIdentity')).toEqual([]);
+  cognito().role = right;
+});
+
+test('a role that no account lets in is told what can be done about it', async () => {
+  role = deployCognitoRole(stage.world);
+  await signIn();
+  await page.getByText(/None of the accounts let this session in/).waitFor();
+});
+
+test('signs in by PKCE and the identity pool, reads the estate, and keeps the settings for the next time', async () => {
+  letInEverywhere(stage.world, role);
+  await signIn();
+  await page.getByText(/^Read (now|\d)/).waitFor({ timeout: 60_000 });
+  await page.getByText('MFA: not told for roles').waitFor();
+  const entered = stage.world.lab.log.filter(
+    ({ name, callerArn }) => name === 'AssumeRole' && callerArn?.includes(role.name),
+  );
+  expect(entered.length).toBeGreaterThanOrEqual(stage.world.configuration.accounts.length);
+  expect(await stage.secretsAtRest()).toEqual([]);
+  await stage.atThePanel();
+  await openForm();
+  await expect.poll(() => page.locator('[name=clientId]').inputValue()).toBe(cognito().clientId);
+});
+
+test('is renewed by its refresh token when its hour is nearly over, until Cognito revokes that', async () => {
+  const { lab } = stage.world;
+  const refreshes = () => [...lab.secrets].filter((secret) => secret.startsWith('refresh.')).length;
+  // Pages take their clock when they load.
+  await page.clock.setFixedTime(lab.now());
+  await stage.atThePanel();
+  await signIn();
+  await page.getByText('MFA: not told for roles').waitFor();
+  const before = refreshes();
+  const later = async (minutes: number) => {
+    lab.advance(minutes * 60_000);
+    await page.clock.setFixedTime(lab.now());
+    await page.getByRole('button', { name: 'Read again' }).click();
+  };
+  await later(56);
+  await expect.poll(refreshes, { timeout: 20_000 }).toBe(before + 1);
+  await page.getByRole('button', { name: 'Read again' }).waitFor();
+  cognito().refusesRefreshes = true;
+  await later(56);
+  await page.getByText('Your AWS session has ended.').first().waitFor();
+  cognito().refusesRefreshes = false;
+});
+
+test('nothing that was handed out is at rest afterwards', async () => {
+  expect(stage.world.lab.secrets.size).toBeGreaterThan(30);
+  expect(await stage.secretsAtRest()).toEqual([]);
+});
