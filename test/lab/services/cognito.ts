@@ -226,7 +226,11 @@ export function createCognitoService(lab: LabInternals): CognitoService {
           return Promise.resolve(authorize(request));
         case '/error':
           return Promise.resolve(
-            page(400, 'An error was encountered', html`<p>${url.searchParams.get('error')}</p>`),
+            page(
+              400,
+              'An error was encountered',
+              html`<p>${url.searchParams.get('error') ?? ''}</p>`,
+            ),
           );
         case '/oauth2/token':
           return Promise.resolve(token(request));
