@@ -10,6 +10,7 @@ import { createLedgerStore } from '#store/ledger-store.ts';
 import { createMenuIntentStore } from '#store/menu-intent-store.ts';
 import { createPictureStore } from '#store/picture-store.ts';
 import { createReviewDraftStore } from '#store/review-draft-store.ts';
+import { createTrailEventStore } from '#store/trail-event-store.ts';
 import type { AdminActions } from '#ui/state/admin-actions.ts';
 import { announceEstates } from '#webext/estate-notice.ts';
 import { mayNotify, notify, requestNotifications } from '#webext/notifications.ts';
@@ -58,6 +59,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       drafts: createReviewDraftStore(database),
       journals,
       intents: createMenuIntentStore(database),
+      trailEvents: createTrailEventStore(database),
       clientsOf,
     }),
     setup: createSetupActions({ ledger, keys, clientsOf }),

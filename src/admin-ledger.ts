@@ -15,7 +15,14 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ChainHead } from '#core/ledger/chain.ts';
 import type { Actor } from '#core/ledger/record.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
-import type { JournalStore, LedgerStore, MenuIntentStore, ReviewDraftStore } from '#core/ports.ts';
+import { requestIdsOf } from '#core/ledger/trail.ts';
+import type {
+  JournalStore,
+  LedgerStore,
+  MenuIntentStore,
+  ReviewDraftStore,
+  TrailEventStore,
+} from '#core/ports.ts';
 import type { KeyStore } from '#store/key-store.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
 import { createArchiveActions } from './admin-archive.ts';
@@ -28,6 +35,7 @@ interface LedgerDeps {
   readonly drafts: ReviewDraftStore;
   readonly journals: JournalStore;
   readonly intents: MenuIntentStore;
+  readonly trailEvents: TrailEventStore;
   readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
 }
 
@@ -40,6 +48,7 @@ export function createLedgerActions({
   drafts,
   journals,
   intents,
+  trailEvents,
   clientsOf,
 }: LedgerDeps): LedgerActions {
   const actorOf = async (configuration: EstateConfiguration): Promise<Actor> => {
@@ -157,9 +166,10 @@ export function createLedgerActions({
       }),
     reconcileTrail: (configuration, picture, period) => {
       const fetchTrailEvents = createFetchTrailEvents(clientsOf(configuration));
-      const deps = { ...reading(configuration), ledger, fetchTrailEvents };
+      const deps = { ...reading(configuration), ledger, fetchTrailEvents, trailEvents };
       return reconcileTrail(deps, configuration.id, picture, period);
     },
+    loadEventIds: ({ id }, record) => trailEvents.load(id, requestIdsOf([record])),
     lookAtKeeping: async (configuration) => {
       const [isPersisted, { usage = 0, quota = 0 }] = await Promise.all([
         navigator.storage.persisted(),

@@ -8,7 +8,7 @@ import {
   type Reconciliation,
   type TrailEvent,
 } from '#core/ledger/trail.ts';
-import type { FetchTrailEvents, LedgerStore } from '#core/ports.ts';
+import type { FetchTrailEvents, LedgerStore, TrailEventStore } from '#core/ports.ts';
 import { readRecords, type ReadRecordsDeps } from './read-records.ts';
 
 /** A reconciliation, and the accounts whose trail could not be looked at. */
@@ -20,7 +20,7 @@ export interface ReconciledTrail extends Reconciliation {
 const MARGIN_MS = 3_600_000;
 
 /**
- * Holds what CloudTrail kept of the estate's IAM against the ledger. An account that refuses is named, and the others are looked at;
+ * Holds what CloudTrail kept of the estate's IAM against the ledger, and keeps the event ids that it finds. An account that refuses is named, and the others are looked at;
  * one after the other, since CloudTrail allows two look-ups a second.
  *
  * @throws AppError `ledger/broken`, `storage/failed`, `operation/stopped`
@@ -29,6 +29,7 @@ export async function reconcileTrail(
   deps: ReadRecordsDeps & {
     readonly ledger: Pick<LedgerStore, 'firstSince' | 'lastSeq'>;
     readonly fetchTrailEvents: FetchTrailEvents;
+    readonly trailEvents: Pick<TrailEventStore, 'save'>;
   },
   estate: EstateId,
   picture: EstatePicture,
@@ -56,5 +57,7 @@ export async function reconcileTrail(
   ]);
   const range = [first?.seq ?? beyond + 1, beyond] as const;
   const records = await readRecords(deps, estate, range, period.signal);
-  return { ...reconcile(events, requestIdsOf(records), picture), unreadable };
+  const reconciliation = reconcile(events, requestIdsOf(records), picture);
+  await deps.trailEvents.save(estate, reconciliation.eventIds);
+  return { ...reconciliation, unreadable };
 }

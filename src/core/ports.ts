@@ -356,6 +356,16 @@ export interface LedgerStore {
   ) => Promise<boolean>;
 }
 
+/** CloudTrail's event ids by the request ids of the ledger's actions, kept for good. Failures throw AppError `storage/failed`. */
+export interface TrailEventStore {
+  readonly save: (estate: EstateId, eventIds: ReadonlyMap<string, string>) => Promise<void>;
+  /** Of those requests for which CloudTrail was ever seen to have an event. */
+  readonly load: (
+    estate: EstateId,
+    requestIds: ReadonlySet<string>,
+  ) => Promise<ReadonlyMap<string, string>>;
+}
+
 /** The access review that is under way on this machine, if one is. Failures throw AppError `storage/failed`. */
 export interface ReviewDraftStore {
   readonly load: (estate: EstateId) => Promise<ReviewDraft | undefined>;

@@ -88,6 +88,11 @@ export interface JumpgateSchema extends DBSchema {
   'menu-files': { key: string; value: { readonly body: Uint8Array; readonly etag: string } };
   /** Access reviews that are under way, by estate. Owner: review-draft-store. Cleared when signed or given up. */
   'review-drafts': { key: string; value: unknown };
+  /** CloudTrail's event ids by estate and request id: CloudTrail forgets after 90 days, this does not. Owner: trail-event-store. Never cleared. */
+  'trail-events': {
+    key: [string, string];
+    value: { readonly estate: string; readonly requestId: string; readonly eventId: string };
+  };
   /** Non-extractable CryptoKeys by name; structured clone keeps them opaque. Owner: key-store. */
   keys: { key: string; value: unknown };
 }
@@ -175,6 +180,9 @@ const MIGRATIONS: readonly Migration[] = [
       'estate',
       'instantMs',
     ]);
+  },
+  (db) => {
+    db.createObjectStore('trail-events', { keyPath: ['estate', 'requestId'] });
   },
 ];
 

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconcileTrail } from '#app/reconcile-trail.ts';
 import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import type { IamRole } from '#core/access/picture.ts';
+import type { TrailEventStore } from '#core/ports.ts';
+import { openDatabase } from '#store/database.ts';
+import { createTrailEventStore } from '#store/trail-event-store.ts';
 import { createLabAdministrator, type LabAdministrator } from '../support/lab-administrator.ts';
 import { clientsOfLab, type LabClients } from '../support/lab-session.ts';
 import { createWorld, type World } from '../tour/world.ts';
@@ -11,11 +14,13 @@ import { evaluateAccess } from '#core/access/evaluate-access.ts';
 let world: World;
 let robin: LabAdministrator;
 let own: LabClients;
+let trailEvents: TrailEventStore;
 
 beforeAll(async () => {
   world = await createWorld();
   robin = await createLabAdministrator(world, world.configuration);
   own = clientsOfLab(world);
+  trailEvents = createTrailEventStore(await openDatabase('trail'));
 });
 afterAll(async () => {
   robin.close();
@@ -28,6 +33,7 @@ const look = () =>
     {
       ledger: robin.ledger,
       objects: undefined,
+      trailEvents,
       fetchTrailEvents: createFetchTrailEvents(own.clients),
     },
     world.configuration.id,
@@ -63,6 +69,9 @@ test('the ledger’s actions get CloudTrail’s event ids, and nothing is left u
   expect(explained.eventIds.size).toBe(explained.actionCount);
   expect(explained.unexplained).toEqual([]);
   expect(explained.unreadable).toEqual([]);
+  // Kept beside the ledger, for CloudTrail forgets.
+  const requestIds = new Set([...explained.eventIds.keys(), 'somebody else’s']);
+  expect(await trailEvents.load(world.configuration.id, requestIds)).toEqual(explained.eventIds);
 }, 120_000);
 
 test('a trust that somebody else wrote is named with its event, and an account that refuses does not hide the others', async () => {

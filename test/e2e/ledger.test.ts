@@ -175,6 +175,28 @@ describe('the ledger, in Chromium against the lab', () => {
     expect(await amissOn(page)).toEqual([]);
   });
 
+  test('CloudTrail’s event ids stay with the actions, on the page and in its export', async () => {
+    const { page } = story;
+    await page.getByRole('link', { name: 'Commits', exact: true }).click();
+    await page.locator('.record-filter').getByLabel('Kind').selectOption('Commit');
+    await page.locator('tbody a').first().click();
+    await page.reload();
+    await page.getByText('CloudTrail event').first().waitFor();
+    await story.picture('commit-trail-events');
+    expect(await amissOn(page)).toEqual([]);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    const [head = '', line = ''] = (await readFile(await (await saved).path(), 'utf8')).split(
+      '\r\n',
+    );
+    const event = line.split(',')[head.split(',').indexOf('eventId')];
+    expect(event).toMatch(/^[0-9a-f-]{36}$/);
+    await page
+      .getByText(event ?? '')
+      .first()
+      .waitFor();
+  });
+
   test('old records leave for the bucket, are read from there when they are asked for, and come back', async () => {
     const { page } = story;
     const link = (name: string) => page.getByRole('link', { name, exact: true });

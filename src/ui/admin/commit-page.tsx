@@ -6,6 +6,7 @@ import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { ArrowLeftIcon, Undo2Icon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { actionLines } from '#ui/state/action-lines.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
 import { createNames } from '#ui/state/names.ts';
 import { recordLines } from '#ui/state/record-lines.ts';
@@ -59,7 +60,12 @@ function Facts({ record }: { readonly record: LedgerRecord }) {
   );
 }
 
-function CommitTabs({ record }: { readonly record: Extract<LedgerRecord, { kind: 'commit' }> }) {
+interface CommitTabsProps {
+  readonly record: Extract<LedgerRecord, { kind: 'commit' }>;
+  readonly eventIds: ReadonlyMap<string, string>;
+}
+
+function CommitTabs({ record, eventIds }: CommitTabsProps) {
   const tab = useSignal<TabName>('actions');
   return (
     <>
@@ -79,7 +85,7 @@ function CommitTabs({ record }: { readonly record: Extract<LedgerRecord, { kind:
         ))}
       </div>
       <div role="tabpanel" id="commit-panel" aria-labelledby={`tab-${tab.value}`}>
-        <CommitTab name={tab.value} record={record} />
+        <CommitTab name={tab.value} record={record} eventIds={eventIds} />
       </div>
     </>
   );
@@ -105,12 +111,27 @@ function useRecord(seq: number) {
   return { state: looking.state.value, found: found.value };
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** CloudTrail's events of a record's actions, as far as they were ever seen. */
+function useEventIds(record: LedgerRecord | undefined): ReadonlyMap<string, string> {
+  const { actions, configuration } = useAdmin();
+  const eventIds = useSignal(NONE);
+  const estate = configuration.value;
+  useEffect(() => {
+    if (!estate || !record) return;
+    void actions.ledger.loadEventIds(estate, record).then((found) => (eventIds.value = found));
+  }, [actions, estate, eventIds, record]);
+  return eventIds.value;
+}
+
 /** One record of the ledger with everything it says. */
 export function CommitPage({ seq }: CommitPageProps) {
   const { undo, configuration, picture, ledger } = useAdmin();
   const names = createNames(configuration.value);
   const { state, found } = useRecord(seq);
   const record = found?.record;
+  const eventIds = useEventIds(record);
   const title = record ? recordSummary(record, names) : '';
   useEffect(() => void ledger.refreshIntervals(), [ledger, seq]);
   return (
@@ -130,7 +151,7 @@ export function CommitPage({ seq }: CommitPageProps) {
       {found?.isArchived && <Notice kind="info">{text('record_from_archive')}</Notice>}
       {record && <Facts record={record} />}
       {record?.kind === 'commit' ? (
-        <CommitTabs record={record} />
+        <CommitTabs record={record} eventIds={eventIds} />
       ) : (
         record && <RecordBody record={record} />
       )}
@@ -152,8 +173,12 @@ export function CommitPage({ seq }: CommitPageProps) {
         {record && (
           <ExportButtons
             name={`record-${seq}`}
-            lines={() => recordLines([record], names, (one) => recordSummary(one, names))}
-            json={() => record}
+            lines={() =>
+              record.kind === 'commit'
+                ? actionLines(record, eventIds)
+                : recordLines([record], names, (one) => recordSummary(one, names))
+            }
+            json={() => ({ record, cloudTrailEvents: Object.fromEntries(eventIds) })}
           />
         )}
       </div>

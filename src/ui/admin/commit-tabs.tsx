@@ -1,80 +1,26 @@
 import type { ErrorData } from '#core/errors.ts';
-import type { CommittedAction, LedgerRecord } from '#core/ledger/record.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
 import { download } from '#ui/download.ts';
 import { CopyButton } from '#ui/components/copy-button.tsx';
-import { DocumentDiff } from '#ui/components/document-diff.tsx';
 import { DownloadIcon } from '#ui/components/icon.tsx';
 import { errorTexts } from '#ui/components/error-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { configurationsAt, type PersonConfiguration } from '#ui/state/configurations-at.ts';
 import { createNames } from '#ui/state/names.ts';
 import { exactTime } from '#ui/time.ts';
-import { countText, text } from '#ui/text.ts';
+import { text } from '#ui/text.ts';
 import { EffectList } from './effect-list.tsx';
-import { callText, changeText } from './plan-texts.ts';
+import { CommitActions } from './commit-actions.tsx';
+import { changeText } from './plan-texts.ts';
 
 /** What a commit's page can show. */
 export type TabName = 'actions' | 'messages' | 'configurations' | 'changes' | 'effect';
 
-type Result = CommittedAction['result'];
-
 interface CommitTabProps {
   readonly name: TabName;
   readonly record: Extract<LedgerRecord, { kind: 'commit' }>;
-}
-
-const snake = (kind: Result['kind']) => (kind === 'not-done' ? 'not_done' : kind);
-
-function resultText(result: Result): string {
-  switch (result.kind) {
-    case 'done':
-      return result.requestId ?? text('call_found_done');
-    case 'failed':
-      return errorTexts(result.error).title;
-    case 'not-done':
-    case 'unknown':
-      return '';
-  }
-}
-
-/** CloudTrail's id of the call, where CloudTrail was looked at. */
-function TrailEventId({ result }: { readonly result: Result }) {
-  const { eventIds } = useAdmin().ledger;
-  const id = result.kind === 'done' && eventIds.value.get(result.requestId ?? '');
-  if (!id) return null;
-  return (
-    <>
-      <span class="quiet">{text('trail_event')}</span> <span class="mono">{id}</span>{' '}
-    </>
-  );
-}
-
-function Actions({ record }: Pick<CommitTabProps, 'record'>) {
-  const names = createNames(useAdmin().configuration.value);
-  return (
-    <>
-      {record.body.actions.map((action, index) => (
-        <article class="action" key={index}>
-          <header>
-            <h2 class="mono">{callText(action.call, names)}</h2>
-            <span class="quiet">
-              {names.account(action.account)}
-              {action.atMs !== null && ` · ${exactTime(action.atMs)}`}
-            </span>
-          </header>
-          <p>
-            <span class="quiet">{text(`result_${snake(action.result.kind)}`)}</span>{' '}
-            <span class="mono">{resultText(action.result)}</span>{' '}
-            <TrailEventId result={action.result} />
-            {action.attempts > 1 && (
-              <span class="quiet">{countText('call_attempts', action.attempts)}</span>
-            )}
-          </p>
-          <DocumentDiff before={action.before} after={action.after} />
-        </article>
-      ))}
-    </>
-  );
+  /** CloudTrail's, by request id. */
+  readonly eventIds: ReadonlyMap<string, string>;
 }
 
 /** Everything that was logged, and every failure of a call, in the order of time. */
@@ -173,11 +119,11 @@ function Changes({ record }: Pick<CommitTabProps, 'record'>) {
 }
 
 /** The chosen view of a commit. */
-export function CommitTab({ name, record }: CommitTabProps) {
+export function CommitTab({ name, record, eventIds }: CommitTabProps) {
   const names = createNames(useAdmin().configuration.value);
   switch (name) {
     case 'actions':
-      return <Actions record={record} />;
+      return <CommitActions record={record} eventIds={eventIds} />;
     case 'messages':
       return <Messages record={record} />;
     case 'configurations':

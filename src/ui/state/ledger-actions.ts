@@ -117,6 +117,11 @@ export interface LedgerActions {
     picture: EstatePicture,
     period: Parameters<typeof reconcileTrail>[3],
   ) => Promise<ReconciledTrail>;
+  /** CloudTrail's event ids of a record's actions, by request id, as far as they were ever seen. */
+  readonly loadEventIds: (
+    configuration: EstateConfiguration,
+    record: LedgerRecord,
+  ) => Promise<ReadonlyMap<string, string>>;
   readonly lookAtKeeping: (configuration: EstateConfiguration) => Promise<{
     readonly local: LocalKeeping;
     /** Absent where nothing is shared. */

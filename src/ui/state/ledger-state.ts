@@ -27,8 +27,6 @@ interface Around {
   readonly refreshRecords: () => Promise<void>;
 }
 
-const NO_EVENT_IDS: ReadonlyMap<string, string> = new Map();
-
 /** The state of the ledger and time pages. */
 export function createLedgerState(actions: LedgerActions, admin: Around) {
   const intervals = signal<readonly GrantInterval[]>([]);
@@ -106,10 +104,6 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     readingKey,
     loadPublicKey: () => readingKey.run(() => actions.loadPublicKey(configured())),
     trailing,
-    /** Of the last look at CloudTrail, by request id. */
-    eventIds: computed(() =>
-      trailing.state.value.kind === 'done' ? trailing.state.value.value.eventIds : NO_EVENT_IDS,
-    ),
     lookAtTrail: async (fromMs: number, toMs: number) => {
       const picture = admin.picture.peek();
       if (!picture) return;
