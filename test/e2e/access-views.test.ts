@@ -129,6 +129,22 @@ test('findings are explained, and a half grant is mended by a staged change', as
   expect(await amissOn(page)).toEqual([]);
 });
 
+test('a principal without a person becomes one, in a form that knows what IAM tells', async () => {
+  const kind = page.locator('details', { hasText: 'Principals without a person' });
+  await kind.locator('summary').click();
+  const count = Number(await kind.locator('summary .number').textContent());
+  const row = kind.locator('li').first();
+  const name = await row.locator('strong').textContent();
+  await row.getByRole('button', { name: 'Make a person of it' }).click();
+  const form = row.locator('form');
+  expect(await form.getByLabel('Principals').inputValue()).toContain(name);
+  await story.picture('finding-person');
+  expect(await amissOn(page)).toEqual([]);
+  await form.getByRole('button', { name: 'Save' }).click();
+  const left = page.locator('details', { hasText: 'Principals without a person' }).locator('li');
+  await expect.poll(() => left.count()).toBe(count - 1);
+});
+
 test('the box in the bar answers for a person and for a role, with paths', async () => {
   const { cast } = story;
   await page.getByRole('searchbox', { name: /^Ask/ }).fill(cast.person.name);

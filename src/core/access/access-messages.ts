@@ -3,7 +3,7 @@ import type { Plan } from '#core/change/plan.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
 import type { OfferableRole } from '#core/menu/menu-of-person.ts';
 import type { AccessColumns } from './access-table.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
 import type { EstatePicture } from './picture.ts';
 
 /** What the access worker can be asked about the picture it was last given. */

@@ -21,6 +21,11 @@ export const LISTED_STATES = [
 /** See {@link LISTED_STATES}. */
 export type ListedState = (typeof LISTED_STATES)[number];
 
+/** Whether a principal gets in, if conditions hold. */
+export function isOpenState(state: AccessState): boolean {
+  return state === 'granted' || state === 'conditional';
+}
+
 /** Where a statement stands, so that an administrator can find it. */
 export interface StatementSource {
   readonly kind: 'inline' | 'managed' | 'group-inline' | 'group-managed' | 'boundary' | 'trust';

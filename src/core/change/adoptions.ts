@@ -1,4 +1,4 @@
-import type { Finding } from '#core/access/findings.ts';
+import type { Finding } from '#core/access/finding.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { createIsForPeople } from '#core/estate/roles-for-people.ts';

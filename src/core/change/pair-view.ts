@@ -1,9 +1,9 @@
-import { arnParts } from '#core/aws/arn.ts';
+import { arnParts, type RoleArn } from '#core/aws/arn.ts';
 import { isAsserted, type AssertionDraft, type HeldAssertion } from './assertion-draft.ts';
 import { assertionsOf, noteMissing, trustOf, type Desk, type PairIntent } from './desk.ts';
 import { assertionReach, trustReach, type ForeignTrust } from './foreign-statements.ts';
 import type { TrustTerms } from './owned-statements.ts';
-import type { PlacedRole, Principal } from './picture-index.ts';
+import type { PictureIndex, PlacedRole, Principal } from './picture-index.ts';
 import { ownedTermsOf, type TrustDraft } from './trust-draft.ts';
 
 /** Everything that a pair's judgement looks at. */
@@ -25,12 +25,32 @@ export interface PairView {
   readonly isOwnAsserted: boolean;
 }
 
+/** A role that its account does not have lets nobody in; what still asks for it can be revoked. */
+function goneRole({ picture }: PictureIndex, arn: RoleArn): PlacedRole | undefined {
+  const { account: id, path, name } = arnParts(arn);
+  const account = [picture.jump, ...picture.accounts].find((one) => one.account === id);
+  if (account?.kind !== 'read') return undefined;
+  const role = {
+    arn,
+    id: '',
+    name,
+    path,
+    trust: '{"Version":"2012-10-17","Statement":[]}',
+    maxSessionSeconds: 0,
+    inlinePolicies: [],
+    attachedPolicies: [],
+    tags: {},
+  };
+  return { role, account };
+}
+
 /** Both sides of a pair as they stand; undefined, and noted, when one of them cannot be found or read. */
 export function viewPair(desk: Desk, pair: PairIntent): PairView | undefined {
   const at = [pair.adopt, pair.target?.at].filter((change) => change !== undefined);
   const { index } = desk;
   const principal = index.principals.get(pair.principal);
-  const placed = index.roles.get(pair.role);
+  const isRevoked = pair.target?.change.kind === 'revoke';
+  const placed = index.roles.get(pair.role) ?? (isRevoked ? goneRole(index, pair.role) : undefined);
   if (!principal) {
     const blocker = { kind: 'not-in-picture', arn: pair.principal, changes: [] } as const;
     noteMissing(desk, pair.principal, at, blocker);

@@ -103,10 +103,12 @@ function planRevoke(
   // A role that trusts the whole account may have nobody left who asks for it.
   if (accountTerms && view.isOwnAsserted) desk.retiring.set(pair.role, at);
   const isRemoved = isOwned || isTakenOver;
-  const isEnding = revoke.endSessions === true && endSessions(desk, view, at, isRemoved);
+  // With a role its sessions go.
+  const isThere = desk.index.roles.has(pair.role);
+  const isEnding = isThere && revoke.endSessions === true && endSessions(desk, view, at, isRemoved);
   if (isRemoved || isEnding) desk.orders.push({ pair, kind: 'revoking' });
   else desk.notices.push({ kind: 'already-so', change: at });
-  if (isRemoved && !isEnding) {
+  if (isThere && isRemoved && !isEnding) {
     const seconds = view.placed.role.maxSessionSeconds;
     desk.notices.push({ kind: 'sessions-live-on', change: at, seconds });
   }

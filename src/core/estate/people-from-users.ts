@@ -1,9 +1,13 @@
-import type { EstatePicture, IamUser } from '#core/access/picture.ts';
+import type { EstatePicture, IamRole, IamUser } from '#core/access/picture.ts';
+import type { PrincipalArn } from '#core/aws/arn.ts';
 import type { EstateConfiguration, Person } from './configuration.ts';
+
+/** A user, or a role that somebody works in. */
+type Holder = IamUser | IamRole;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-function tagOf({ tags }: IamUser, wanted: string): string | undefined {
+function tagOf({ tags }: Holder, wanted: string): string | undefined {
   const found = Object.entries(tags).find(([key]) => key.toLowerCase() === wanted);
   return found?.[1].trim() === '' ? undefined : found?.[1].trim();
 }
@@ -51,25 +55,44 @@ export const COMMON_PEOPLE_RULES: PeopleRules = {
  */
 export function peopleFromUsers(
   { jump }: EstatePicture,
-  { people }: EstateConfiguration,
+  configuration: EstateConfiguration,
   rules: PeopleRules = COMMON_PEOPLE_RULES,
+): readonly Person[] {
+  return peopleOf(jump.users, configuration, rules);
+}
+
+/** The person that one principal looks like, see {@link peopleFromUsers}; undefined when it is not in the picture or somebody's. */
+export function personFromPrincipal(
+  { jump }: EstatePicture,
+  configuration: EstateConfiguration,
+  principal: PrincipalArn,
+): Person | undefined {
+  const holders = [...jump.users, ...jump.roles].filter(({ arn }) => arn === principal);
+  return peopleOf(holders, configuration, COMMON_PEOPLE_RULES)[0];
+}
+
+function peopleOf(
+  holders: readonly Holder[],
+  { people }: EstateConfiguration,
+  rules: PeopleRules,
 ): readonly Person[] {
   const claimed = new Set<string>(people.flatMap(({ principals }) => principals));
   const ids = new Set(people.map(({ id }) => id));
-  const tagged = (user: IamUser, key: string) => tagOf(user, key.trim().toLowerCase());
-  return jump.users
+  const tagged = (holder: Holder, key: string) => tagOf(holder, key.trim().toLowerCase());
+  return holders
     .filter(({ arn }) => !claimed.has(arn))
-    .map((user): Person => {
-      const slug = slugOf(tagged(user, rules.personTag) ?? user.name);
+    .map((holder): Person => {
+      const slug = slugOf(tagged(holder, rules.personTag) ?? holder.name);
       let id = slug;
       for (let n = 2; ids.has(id); n++) id = `${slug}-${n}`;
       ids.add(id);
-      const email = tagged(user, rules.emailTag) ?? emailOf(user.name, rules.emailPattern);
+      const email = tagged(holder, rules.emailTag) ?? emailOf(holder.name, rules.emailPattern);
       return {
         id,
-        name: (tagged(user, rules.nameTag) ?? spokenName(user.name)).slice(0, 200) || user.name,
+        name:
+          (tagged(holder, rules.nameTag) ?? spokenName(holder.name)).slice(0, 200) || holder.name,
         ...(email !== undefined && { email: email.slice(0, 200) }),
-        principals: [user.arn],
+        principals: [holder.arn],
       };
     });
 }

@@ -5,17 +5,21 @@ import { Notice } from '#ui/components/notice.tsx';
 import { text } from '#ui/text.ts';
 import { cellText, entryOfForm, type Entry, type EntryColumn } from './entry-columns.ts';
 import { issueText } from './issue-text.ts';
+import './entry-form.css';
 
 interface EntryFormProps {
   readonly columns: readonly EntryColumn[];
   /** Absent: a new entry. */
   readonly entry: Entry | undefined;
+  /** What a new entry begins with. */
+  readonly draft?: Entry | undefined;
   readonly onSave: (entry: Entry) => Promise<readonly EstateIssue[]>;
   readonly onClose: () => void;
 }
 
 /** One entry as a form in its row. A role that becomes delegated asks once more, since that widens its trust. */
-export function EntryForm({ columns, entry, onSave, onClose }: EntryFormProps) {
+export function EntryForm({ columns, entry, draft, onSave, onClose }: EntryFormProps) {
+  const first = entry ?? draft;
   const issues = useSignal<readonly EstateIssue[]>([]);
   const asked = useSignal<Entry | undefined>(undefined);
   const save = async (next: Entry) => {
@@ -45,7 +49,7 @@ export function EntryForm({ columns, entry, onSave, onClose }: EntryFormProps) {
           const { key, label, kind, isNeeded, isKey } = column;
           return kind === 'flag' ? (
             <label class="check" key={key}>
-              <input type="checkbox" name={key} defaultChecked={entry?.[key] === true} />
+              <input type="checkbox" name={key} defaultChecked={first?.[key] === true} />
               {text(label)}
             </label>
           ) : (
@@ -55,7 +59,7 @@ export function EntryForm({ columns, entry, onSave, onClose }: EntryFormProps) {
                 name={key}
                 required={isNeeded}
                 readOnly={isKey && entry !== undefined}
-                defaultValue={entry ? cellText(entry, column) : ''}
+                defaultValue={first ? cellText(first, column) : ''}
               />
             </label>
           );

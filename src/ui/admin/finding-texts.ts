@@ -1,4 +1,5 @@
-import type { Finding } from '#core/access/findings.ts';
+import type { AccessPair } from '#core/access/access-state.ts';
+import type { Finding } from '#core/access/finding.ts';
 import type { Names } from '#ui/state/names.ts';
 import { stateText } from '#ui/components/state-mark.tsx';
 import { shortTime } from '#ui/time.ts';
@@ -36,9 +37,9 @@ export function findingDetail(finding: Finding, names: Names): string {
     case 'dangling-principal':
       return `${finding.id}: ${sourceText(finding.source)}`;
     case 'wide-trust':
-      return text(`finding_reach_${finding.reach}`, sourceText(finding.source));
+      return `${text(`finding_reach_${finding.reach}`, sourceText(finding.source))} ${servesText(finding)}`;
     case 'wide-assertion':
-      return sourceText(finding.source);
+      return `${sourceText(finding.source)} ${servesText(finding)}`;
     case 'missing-role':
       return `${sourceText(finding.source)} (${countText('finding_principals', finding.principals.length)})`;
     case 'principal-without-person':
@@ -46,7 +47,7 @@ export function findingDetail(finding: Finding, names: Names): string {
     case 'person-without-mfa':
       return countText('finding_mfa_roles', finding.roles);
     case 'nobody-can-assume':
-      return finding.role;
+      return listedText(finding);
     case 'trust-near-quota':
       return text(
         'finding_size',
@@ -56,4 +57,19 @@ export function findingDetail(finding: Finding, names: Names): string {
     case 'foreign-grant':
       return finding.principals.map(names.principal).join(', ');
   }
+}
+
+/** How many rely on a wide statement. */
+function servesText({ serves }: { readonly serves: readonly unknown[] }): string {
+  return serves.length === 0
+    ? text('finding_serves_none')
+    : countText('finding_serves', serves.length);
+}
+
+/** What stands in place of access: halves of grants, denials, or nothing. */
+function listedText({ listed }: Extract<Finding, { kind: 'nobody-can-assume' }>): string {
+  const counts = new Map<AccessPair['state'], number>();
+  for (const { state } of listed) counts.set(state, (counts.get(state) ?? 0) + 1);
+  if (counts.size === 0) return text('finding_nobody_named');
+  return [...counts].map(([state, count]) => `${count} × ${stateText(state)}`).join(', ');
 }

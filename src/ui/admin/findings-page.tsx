@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
-import type { Finding } from '#core/access/findings.ts';
+import type { Finding } from '#core/access/finding.ts';
+import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { mendsOf } from '#ui/state/mends.ts';
+import { mendsOf, type Mend } from '#ui/state/mends.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
 import { CleanUpNotice } from './clean-up-notice.tsx';
 import { findingDetail, findingSubject } from './finding-texts.ts';
+import { FindingWays } from './finding-ways.tsx';
 import { ReadStatus } from './read-status.tsx';
 import { StagingPane } from './staging-pane.tsx';
 import './permissions-page.css';
@@ -13,8 +15,14 @@ import './findings-page.css';
 
 const PAGE = 50;
 
-function FindingRow({ finding }: { readonly finding: Finding }) {
-  const { names, access, stage, clock } = useAdmin();
+function FindingRow({
+  finding,
+  mends,
+}: {
+  readonly finding: Finding;
+  readonly mends: readonly Mend[];
+}) {
+  const { names, stage } = useAdmin();
   const subject = findingSubject(finding, names.value);
   return (
     <li>
@@ -22,18 +30,20 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
       <span class="quiet detail">{findingDetail(finding, names.value)}</span>
       <ForWriters>
         <span class="actions">
-          {access.value &&
-            mendsOf(finding, access.value, clock()).map(({ kind, changes }) => (
-              <button
-                type="button"
-                key={kind}
-                aria-label={`${countText(`mend_${kind}`, changes.length)}: ${subject}`}
-                onClick={() => stage(...changes)}
-              >
-                {countText(`mend_${kind}`, changes.length)}
-              </button>
-            ))}
+          {mends.map(({ kind, changes }) => (
+            <button
+              type="button"
+              key={kind}
+              aria-label={`${countText(`mend_${kind}`, changes.length)}: ${subject}`}
+              onClick={() => stage(...changes)}
+            >
+              {countText(`mend_${kind}`, changes.length)}
+            </button>
+          ))}
         </span>
+        <div class="ways">
+          <FindingWays finding={finding} />
+        </div>
       </ForWriters>
     </li>
   );
@@ -46,7 +56,16 @@ function FindingKind({
   readonly kind: Finding['kind'];
   readonly list: readonly Finding[];
 }) {
+  const { access, clock, configuration } = useAdmin();
   const shown = useSignal(PAGE);
+  const context =
+    access.value && configuration.value
+      ? {
+          table: access.value,
+          nowMs: clock(),
+          isForPeople: createIsForPeople(configuration.value),
+        }
+      : undefined;
   // as: each kind of finding has its texts.
   const key = `finding_${kind.replaceAll('-', '_')}` as TextKey;
   const hint = `${key}_hint` as TextKey;
@@ -59,7 +78,11 @@ function FindingKind({
       <p class="quiet">{text(hint)}</p>
       <ul>
         {list.slice(0, shown.value).map((finding) => (
-          <FindingRow key={JSON.stringify(finding)} finding={finding} />
+          <FindingRow
+            key={keyOf(finding)}
+            finding={finding}
+            mends={context ? mendsOf(finding, context) : []}
+          />
         ))}
       </ul>
       {list.length > shown.value && (
@@ -69,6 +92,12 @@ function FindingKind({
       )}
     </details>
   );
+}
+
+/** Tells findings of a kind apart; what they count and list may change. */
+function keyOf(finding: Finding): string {
+  const { kind, ...about } = { role: '', principal: '', source: '', id: '', ...finding };
+  return JSON.stringify([kind, about.role, about.principal, about.source, about.id]);
 }
 
 /** In the order of first appearance. */

@@ -1,6 +1,6 @@
 import type { ExportOutcome } from '#app/export-and-roll-up.ts';
 import type { AccessColumns } from '#core/access/access-table.ts';
-import type { Finding as AccessFinding } from '#core/access/findings.ts';
+import type { Finding as AccessFinding } from '#core/access/finding.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { PrincipalArn } from '#core/aws/arn.ts';
 import type { Plan } from '#core/change/plan.ts';

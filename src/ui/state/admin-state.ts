@@ -1,7 +1,7 @@
 import type { ExportOutcome } from '#app/export-and-roll-up.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import { createExplainer } from '#core/access/create-explainer.ts';
-import type { Finding } from '#core/access/findings.ts';
+import type { Finding } from '#core/access/finding.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { ChangeSet } from '#core/change/change-set.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';

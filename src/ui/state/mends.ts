@@ -1,6 +1,8 @@
 import type { AccessTable } from '#core/access/access-table.ts';
-import type { Finding } from '#core/access/findings.ts';
+import type { Finding } from '#core/access/finding.ts';
+import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
+import { isOwnedSource } from '#core/change/owned-statements.ts';
 
 /** What can be staged against a finding. */
 export interface Mend {
@@ -8,11 +10,33 @@ export interface Mend {
   readonly changes: readonly Change[];
 }
 
+/** What is known beside a finding. */
+export interface MendContext {
+  readonly table: AccessTable;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  /** Whether a role is not one of Jumpgate's own, which the setup's templates keep. */
+  readonly isForPeople: (role: RoleArn) => boolean;
+}
+
 /** What a grant that has passed is extended by, unless the reader sets another date in the staged change. */
 const EXTENSION_MS = 30 * 86_400_000;
 
 /** The staged changes that would mend a finding; empty where only a person with that policy's keys can. */
-export function mendsOf(finding: Finding, table: AccessTable, nowMs: number): readonly Mend[] {
+export function mendsOf(finding: Finding, context: MendContext): readonly Mend[] {
+  return possibleMends(finding, context).filter(({ changes }) => changes.length > 0);
+}
+
+function possibleMends(
+  finding: Finding,
+  { table, nowMs, isForPeople }: MendContext,
+): readonly Mend[] {
+  const adopt = (pairs: readonly { principal: PrincipalArn; role: RoleArn }[]): Mend => ({
+    kind: 'adopt',
+    changes: pairs
+      .filter(({ role }) => isForPeople(role))
+      .map(({ principal, role }): Change => ({ kind: 'adopt', principal, role })),
+  });
   switch (finding.kind) {
     case 'grant-passed': {
       const { principal, role } = finding;
@@ -33,25 +57,42 @@ export function mendsOf(finding: Finding, table: AccessTable, nowMs: number): re
       const { principal } = finding;
       const changes = table
         .rolesOf(principal)
+        .filter(({ role }) => isForPeople(role))
         .map(({ role }): Change => ({ kind: 'revoke', principal, role }));
       return [{ kind: 'remove', changes }];
     }
-    case 'foreign-grant': {
+    case 'foreign-grant':
+    case 'wide-trust': {
       const { role } = finding;
-      const changes = finding.principals.map((principal): Change => ({
-        kind: 'adopt',
-        principal,
-        role,
-      }));
-      return [{ kind: 'adopt', changes }];
+      const principals = finding.kind === 'wide-trust' ? finding.serves : finding.principals;
+      return [adopt(principals.map((principal) => ({ principal, role })))];
+    }
+    case 'wide-assertion':
+      return [adopt(finding.serves)];
+    case 'missing-role':
+      return [{ kind: 'remove', changes: removalOf(finding) }];
+    case 'nobody-can-assume': {
+      const { role, listed } = finding;
+      const halves = listed.filter(({ state }) => state !== 'denied');
+      const changes = halves.map(({ principal }): Change => ({ kind: 'grant', principal, role }));
+      return [{ kind: 'complete', changes }];
     }
     case 'person-without-mfa':
     case 'dangling-principal':
-    case 'wide-trust':
-    case 'wide-assertion':
-    case 'missing-role':
-    case 'nobody-can-assume':
     case 'trust-near-quota':
       return [];
   }
+}
+
+/** An assertion can be taken out of a principal's own policy; one that several share is their owner's to change. */
+function removalOf({
+  principals,
+  role,
+  source,
+}: Extract<Finding, { kind: 'missing-role' }>): readonly Change[] {
+  const [principal, ...others] = principals;
+  const isOwn = source.kind === 'inline' || source.kind === 'managed';
+  if (!principal || !isOwn || others.length > 0) return [];
+  const revoke: Change = { kind: 'revoke', principal, role };
+  return isOwnedSource(source) ? [revoke] : [{ kind: 'adopt', principal, role }, revoke];
 }

@@ -1,6 +1,6 @@
 import type { ExamineOptions } from '#app/examine-setup.ts';
 import type { Finding } from '#app/examination.ts';
-import type { Finding as AccessFinding } from '#core/access/findings.ts';
+import type { Finding as AccessFinding } from '#core/access/finding.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { NO_ANSWERS, type SetupAnswers } from '#core/setup/setup-answers.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { compileEstate } from '#core/access/compile-estate.ts';
 import { evaluateEstate } from '#core/access/evaluate-access.ts';
-import { findFindings, isForeignGrant, type Finding } from '#core/access/findings.ts';
+import type { Finding } from '#core/access/finding.ts';
+import { findFindings, isForeignGrant } from '#core/access/findings.ts';
 import type { IamRole, IamUser } from '#core/access/picture.ts';
 import type { PrincipalArn } from '#core/aws/arn.ts';
 import { asserts, picture, role, trusts, user } from '../../support/small-estate.ts';

@@ -8,8 +8,13 @@ import {
   toEstateCsv,
   type EstateFileKind,
 } from '#core/estate/estate-file.ts';
-import { COMMON_PEOPLE_RULES, peopleFromUsers } from '#core/estate/people-from-users.ts';
+import {
+  COMMON_PEOPLE_RULES,
+  peopleFromUsers,
+  personFromPrincipal,
+} from '#core/estate/people-from-users.ts';
 import { acmeConfiguration as acme, acmeEstate } from '../../support/acme.ts';
+import { role } from '../../support/small-estate.ts';
 import { pictureOfEstate } from '../../support/picture-of-estate.ts';
 
 function issuesOf(text: string, kind: EstateFileKind) {
@@ -145,6 +150,19 @@ test('people are proposed for the users nobody claims, with what tags and names 
     principals: [user('Radia.Dube@acme.example')],
   });
   expect(estateIssues({ ...empty, people: [...proposed] })).toEqual([]);
+});
+
+test('one principal is proposed as a person, also a role, and nobody who is somebody’s already', () => {
+  const read = pictureOfEstate(acmeEstate);
+  const deployer = role('Deploy_Bot', '', { tags: { name: 'The deployer' } });
+  const picture = { ...read, jump: { ...read.jump, roles: [deployer] } };
+  expect(personFromPrincipal(picture, acme, deployer.arn)).toEqual({
+    id: 'deploy_bot',
+    name: 'The deployer',
+    principals: [deployer.arn],
+  });
+  const [claimed] = acme.people[0]!.principals;
+  expect(personFromPrincipal(picture, acme, claimed!)).toBeUndefined();
 });
 
 test('the company’s own rules say id and e-mail, and an address that a tag names comes first', () => {
