@@ -1,20 +1,26 @@
 import type { AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
+import { nameOfDocument } from '#core/change/document-comparison.ts';
 import {
+  documentsOf,
   driftOf,
   hasDrifted,
   stepDocuments,
   type Drift,
   type LastDocument,
 } from '#core/ledger/drift.ts';
+import { explainDrift, type DriftLine } from '#core/ledger/explain-drift.ts';
+import { pairKey } from '#core/ledger/grant-interval.ts';
 import type { Actor, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock, LedgerStore } from '#core/ports.ts';
 import { walkRecords } from './walk-records.ts';
 
 /** What was found: `baseline` when the ledger has never told who could reach what, and everything is new to it. */
 export type ObservedDrift =
-  { readonly kind: 'none' } | ({ readonly kind: 'baseline' | 'drift' } & Drift);
+  | { readonly kind: 'none' }
+  | ({ readonly kind: 'baseline' } & Drift)
+  | ({ readonly kind: 'drift'; readonly lines: readonly DriftLine[] } & Drift);
 
 /**
  * Holds a picture that was just read against what the ledger expects, and changes nothing.
@@ -29,10 +35,12 @@ export async function observeDrift(
   access: AccessTable,
 ): Promise<ObservedDrift> {
   const documents = new Map<string, LastDocument>();
-  let hasBaseline = false;
+  const writtenAt = new Map<string, number>();
+  let baselineMs: number | undefined;
   for await (const record of walkRecords(ledger, estate)) {
     stepDocuments(documents, record);
-    hasBaseline ||= record.kind === 'drift';
+    for (const { ref } of documentsOf(record)) writtenAt.set(nameOfDocument(ref), record.atMs);
+    if (record.kind === 'drift') baselineMs ??= record.atMs;
   }
   const lasting = await ledger.loadIntervals(estate, {
     kind: 'as-of',
@@ -40,7 +48,12 @@ export async function observeDrift(
   });
   const drift = driftOf(picture, access, lasting, documents.values());
   if (!hasDrifted(drift)) return { kind: 'none' };
-  return { kind: hasBaseline ? 'drift' : 'baseline', ...drift };
+  if (baselineMs === undefined) return { kind: 'baseline', ...drift };
+  const pairs = new Map(
+    lasting.map(({ principal, role, fromMs }) => [pairKey(principal, role), fromMs] as const),
+  );
+  const lines = explainDrift(drift, picture, { baselineMs, documents: writtenAt, pairs });
+  return { kind: 'drift', ...drift, lines };
 }
 
 /** More pairs than this would make a record that is hard to handle: then there are several, one after the other. */

@@ -248,6 +248,40 @@ describe('the ledger, in Chromium against the lab', () => {
     expect(await page.getByText(/links? holds?/).count()).toBe(0);
   });
 
+  test('what others change in IAM is told after a reading, explained, staged back, and accepted', async () => {
+    const { page, cast } = story;
+    const role = world.lab.iam.role(cast.grant.arn);
+    if (!role) throw new Error('The lab has no such role.');
+    const others = [role.trust['Statement']]
+      .flat()
+      .filter((one) => !JSON.stringify(one).includes('JumpgateTrust'));
+    world.lab.iam.put({ ...role, trust: { ...role.trust, Statement: others } });
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('button', { name: 'Read again', exact: true }).click();
+    await page
+      .getByText('1 thing was changed in IAM outside Jumpgate.')
+      .waitFor({ timeout: 30_000 });
+    await story.picture('drift-notice');
+    expect(await amissOn(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Look at what changed' }).click();
+    const line = page.locator('.drift-lines li').filter({ has: page.getByRole('heading') });
+    await line.getByText(`trust of ${cast.grant.accountName}/${cast.grant.roleName}`).waitFor();
+    await line.getByText(/^changed outside Jumpgate between .+ and .+/).waitFor();
+    await line.getByText(cast.person.name).waitFor();
+    await line.getByText('Show the document').click();
+    await line.scrollIntoViewIfNeeded();
+    await story.picture('drift');
+    expect(await amissOn(page)).toEqual([]);
+    await line.getByRole('button', { name: /^Stage the way back/ }).click();
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    const back = page.locator('.staging-pane .change', { hasText: cast.grant.roleName });
+    await back.getByText(cast.person.name).waitFor();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await line.getByRole('button', { name: /^Accept into the ledger/ }).click();
+    await page.getByText('IAM is as the ledger says.').waitFor();
+  });
+
   test('a new machine restores the whole ledger from the bucket', async () => {
     const browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
     const first = story.administrator;

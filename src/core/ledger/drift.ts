@@ -80,7 +80,7 @@ export function hasDrifted({ effect, documents }: Drift): boolean {
 const isHeld = (state: AccessState) => state === 'granted' || state === 'conditional';
 
 /** The changes that would lead back to what the ledger says; half grants and denials are left to their administrator. */
-export function changesBack({ effect }: Drift): readonly Change[] {
+export function changesBack({ effect }: Pick<Drift, 'effect'>): readonly Change[] {
   return effect.flatMap(({ principal, role, from, to }): readonly Change[] => {
     if (isHeld(from) === isHeld(to)) return [];
     return [{ kind: isHeld(from) ? 'grant' : 'revoke', principal, role }];

@@ -6,6 +6,7 @@ import { mendsOf, type Mend } from '#ui/state/mends.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
 import { CleanUpNotice } from './clean-up-notice.tsx';
+import { DriftNotice } from './drift-notice.tsx';
 import { findingDetail, findingSubject } from './finding-texts.ts';
 import { FindingWays } from './finding-ways.tsx';
 import { ReadStatus } from './read-status.tsx';
@@ -121,6 +122,7 @@ export function FindingsPage() {
       <section class="middle" aria-label={text('tab_findings')}>
         <h1>{text('tab_findings')}</h1>
         <ReadStatus />
+        <DriftNotice />
         <CleanUpNotice />
         {picture.value && !findings.value && <p class="quiet">{text('findings_looking')}</p>}
         {findings.value?.length === 0 && <p class="quiet">{text('findings_none')}</p>}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
 import { CleanUpNotice } from './clean-up-notice.tsx';
+import { DriftNotice } from './drift-notice.tsx';
 import { OpenCommits } from './open-commits.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonRoles } from './person-roles.tsx';
@@ -23,9 +24,11 @@ export function PermissionsPage({ person: id }: PermissionsPageProps) {
     <div class="permissions-page">
       <PeopleList selected={id} />
       <section class="middle" aria-label={person?.name ?? text('tab_permissions')}>
+        {!person && <h1>{text('tab_permissions')}</h1>}
         <OpenCommits />
         <CleanUpNotice />
         <ReadStatus />
+        <DriftNotice />
         {picture.value && person && (
           <PersonRoles key={person.id} person={person} showAll={showAll} />
         )}

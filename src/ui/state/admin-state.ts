@@ -66,10 +66,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     stage,
     refreshRecords,
   });
-  /** The first reading begins the ledger. */
+  /** The first reading begins the ledger; each later one is held against it. */
   const read = async () => {
     const result = await reading.read();
-    if (result) await ledger.recordBaseline();
+    if (!result) return undefined;
+    await ledger.recordBaseline();
+    void ledger.observe();
     return result;
   };
 

@@ -5,7 +5,8 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import type { AccountId } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import { changesBack } from '#core/ledger/drift.ts';
+import { changesBack, type Drift } from '#core/ledger/drift.ts';
+import { driftOfLine, type DriftLine } from '#core/ledger/explain-drift.ts';
 import { accessAsOf } from '#core/ledger/access-as-of.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
@@ -122,20 +123,17 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       await refresh();
     },
     /** What was observed becomes what the ledger expects. */
-    accept: async (comment: string) => {
+    /** Accepts what was observed into the ledger: all of it, or one line. */
+    accept: async (comment: string, line?: DriftLine) => {
       const seen = observing.state.peek();
       if (seen.kind !== 'done' || seen.value.kind === 'none') return;
-      const drift = seen.value;
+      const drift = line ? driftOfLine(line) : seen.value;
       await recording.run(() => actions.acceptDrift(configured(), drift, comment));
       await refresh();
       await observe();
     },
-    /** What would lead back to what the ledger says is staged, and not done. */
-    stageBack: () => {
-      const seen = observing.state.peek();
-      if (seen.kind === 'done' && seen.value.kind !== 'none')
-        admin.stage(...changesBack(seen.value));
-    },
+    /** Stages what leads back to what the ledger says. */
+    stageBack: (drift: Pick<Drift, 'effect'>) => admin.stage(...changesBack(drift)),
   };
 }
 
