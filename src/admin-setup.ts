@@ -3,9 +3,11 @@ import browser from 'webextension-polyfill';
 import { examineSetup } from '#app/examine-setup.ts';
 import { enrolmentTextFor } from '#app/publish-menus.ts';
 import { publishedVersions } from '#app/published-versions.ts';
+import { createValidatePolicy } from '#aws/access-analyzer.ts';
 import { createFetchAccountAliases } from '#aws/account-aliases.ts';
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import type { AwsClients } from '#aws/clients.ts';
+import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import { createFetchServerClock } from '#aws/server-clock.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { LedgerStore } from '#core/ports.ts';
@@ -56,6 +58,8 @@ export function createSetupActions({ ledger, keys, clientsOf }: SetupDeps): Setu
           fetchBucketSettings: createFetchBucketSettings(clients),
           openBucket: () => openBucket(clients, configuration),
           openKey: () => openSigningKey(clients, configuration, keys),
+          fetchTrailEvents: createFetchTrailEvents(clients),
+          validatePolicy: createValidatePolicy(clients),
           fetchMenu: createFetchMenu(),
         },
         configuration,

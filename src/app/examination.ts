@@ -9,9 +9,11 @@ export type CheckedThing =
   | 'reading'
   | 'permissions'
   | 'role'
+  | 'account-reading'
   | 'versioning'
   | 'object-lock'
   | 'public-access'
+  | 'bucket-reading'
   | 'bucket-writing'
   | 'key'
   | 'endpoint';
@@ -32,6 +34,8 @@ export type Fault =
   | 'endpoint-error'
   | 'endpoint-web-page'
   | 'endpoint-no-etag'
+  | 'endpoint-not-conditional'
+  | 'endpoint-cached'
   | 'endpoint-elsewhere';
 
 /** One line of the examination. */

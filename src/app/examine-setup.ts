@@ -8,7 +8,10 @@ import type {
   FetchAccountIam,
   FetchCallerIdentity,
   FetchDocument,
+  FetchPolicyVersions,
   FetchServerClock,
+  FetchTrailEvents,
+  ValidatePolicy,
 } from '#core/ports.ts';
 import { jumpProbes, targetProbes, type Probe } from '#core/setup/probes.ts';
 import { examineSharing, type ExamineSharingDeps } from './examine-sharing.ts';
@@ -26,12 +29,15 @@ export interface ExamineDeps extends ExamineSharingDeps {
   readonly enterAccount: (account: AccountId) => Promise<unknown>;
   readonly applyCall: ApplyIamCall;
   readonly fetchDocument: FetchDocument;
+  readonly fetchPolicyVersions: FetchPolicyVersions;
+  readonly fetchTrailEvents: FetchTrailEvents;
+  readonly validatePolicy: ValidatePolicy;
 }
 
 /** Which part is looked at, and with whose permissions. */
 export interface ExamineOptions {
   readonly part: 'everything' | 'accounts' | 'sharing';
-  /** Auditors write nothing, so nothing that writes is tried. */
+  /** The session is an auditor's: nothing that writes is tried. */
   readonly isReadOnly: boolean;
   readonly adopts: boolean;
 }
@@ -40,6 +46,9 @@ export interface ExamineOptions {
 const MOST_SKEW_MS = 5 * 60_000;
 /** Accounts that are tried at a time. */
 const PARALLEL = 6;
+const UNWATCHED = { signal: new AbortController().signal, onCall: () => undefined };
+
+const dutyOf = (isReadOnly: boolean) => (isReadOnly ? 'auditor' : 'administrator');
 
 /**
  * Tries everything that administering an estate depends on, by calls that change nothing. What fails is a finding, never an exception.
@@ -94,18 +103,18 @@ async function examineJumpAccount(
     const isRight = alias === undefined || aliases.includes(alias);
     say('alias', account, isRight ? undefined : 'alias', [alias ?? '', aliases.join(', ') || '–']);
   });
-  const watch = { signal: new AbortController().signal, onCall: () => undefined };
-  await look('reading', account, () => deps.fetchAccountIam(account, watch));
-  if (!isReadOnly)
-    await tryProbes(deps, account, jumpProbes(partition, account, { adopts }), examiner);
+  await look('reading', account, () => deps.fetchAccountIam(account, UNWATCHED));
+  const duty = dutyOf(isReadOnly);
+  await tryProbes(deps, account, jumpProbes(partition, account, { duty, adopts }), examiner);
 }
 
 async function examineAccounts(
   deps: ExamineDeps,
   { jump, accounts }: EstateConfiguration,
-  { isReadOnly }: ExamineOptions,
+  { part, isReadOnly, adopts }: ExamineOptions,
   examiner: Examiner,
 ): Promise<void> {
+  const duty = dutyOf(isReadOnly);
   const waiting = accounts.map(({ id }) => id).values();
   const work = async () => {
     for (const id of waiting) {
@@ -113,8 +122,10 @@ async function examineAccounts(
         await deps.enterAccount(id);
         return true;
       });
-      if (entered && !isReadOnly)
-        await tryProbes(deps, id, targetProbes(jump.partition, id), examiner);
+      if (!entered) continue;
+      if (part === 'everything')
+        await examiner.look('account-reading', id, () => deps.fetchAccountIam(id, UNWATCHED));
+      await tryProbes(deps, id, targetProbes(jump.partition, id, { duty, adopts }), examiner);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
@@ -122,7 +133,7 @@ async function examineAccounts(
 
 /** One line for an account: good when every probe was let through, else the actions that were denied. */
 async function tryProbes(
-  deps: Pick<ExamineDeps, 'applyCall' | 'fetchDocument'>,
+  deps: ExamineDeps,
   account: AccountId,
   probes: readonly Probe[],
   { look, say }: Examiner,
@@ -145,14 +156,9 @@ async function tryProbes(
 }
 
 /** @throws AppError `aws/*` when the answer tells neither way. */
-async function isDenied(
-  { applyCall, fetchDocument }: Pick<ExamineDeps, 'applyCall' | 'fetchDocument'>,
-  account: AccountId,
-  probe: Probe,
-): Promise<boolean> {
+async function isDenied(deps: ExamineDeps, account: AccountId, probe: Probe): Promise<boolean> {
   try {
-    if (probe.kind === 'read') await fetchDocument(account, probe.ref);
-    else await applyCall(account, probe.call);
+    await ask(deps, account, probe);
     return false;
   } catch (error) {
     if (!isAppError(error)) throw error;
@@ -160,5 +166,20 @@ async function isDenied(
     // IAM looked and found nothing to act on, or refused the document: the permission was there.
     if (error.code === 'aws/not-found' || error.code === 'aws/malformed-document') return false;
     throw error;
+  }
+}
+
+async function ask(deps: ExamineDeps, account: AccountId, probe: Probe): Promise<unknown> {
+  switch (probe.kind) {
+    case 'call':
+      return deps.applyCall(account, probe.call);
+    case 'read':
+      return deps.fetchDocument(account, probe.ref);
+    case 'versions':
+      return deps.fetchPolicyVersions(account, probe.policy);
+    case 'trail':
+      return deps.fetchTrailEvents(account, { fromMs: 0, toMs: 1, signal: UNWATCHED.signal });
+    case 'validation':
+      return deps.validatePolicy('{}', 'identity');
   }
 }

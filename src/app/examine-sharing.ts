@@ -5,7 +5,7 @@ import type { Examiner, Fault } from './examination.ts';
 /** What examining bucket, key and endpoint asks of the world. */
 export interface ExamineSharingDeps {
   readonly fetchBucketSettings: FetchBucketSettings;
-  readonly openBucket: () => Pick<ObjectStore, 'applyObject'>;
+  readonly openBucket: () => Pick<ObjectStore, 'applyObject' | 'fetchObject' | 'listKeys'>;
   /** Fails unless the key can make ES256 signatures. */
   readonly openKey: () => Promise<Pick<SigningKey, 'sign'>>;
   /** As people's browsers ask. */
@@ -42,6 +42,11 @@ export async function examineSharing(
       tell('public-access', settings.isPublicAccessBlocked);
     },
   );
+  await look('bucket-reading', bucket, async () => {
+    const objects = deps.openBucket();
+    await objects.fetchObject(NOTHING);
+    for await (const _ of objects.listKeys(NOTHING)) break;
+  });
   if (!isReadOnly) {
     // Whoever may write is told that there is nothing to replace; whoever may not is denied.
     await look('bucket-writing', bucket, () =>
@@ -68,12 +73,19 @@ async function endpointFault(
   { menuBaseUrl }: Sharing,
   menuId: string | undefined,
 ): Promise<readonly [Fault, ...string[]] | undefined> {
-  const answer = await fetchMenu(`${menuBaseUrl.replace(/\/$/, '')}/menus/${menuId ?? NOTHING}`);
+  const address = `${menuBaseUrl.replace(/\/$/, '')}/menus/${menuId ?? NOTHING}`;
+  const answer = await fetchMenu(address);
   switch (answer.kind) {
     case 'unchanged':
-      return undefined;
-    case 'body':
-      return answer.etag === undefined ? ['endpoint-no-etag'] : undefined;
+      // Nobody said what they have.
+      return ['endpoint-error', '304'];
+    case 'body': {
+      const { etag, cacheControl } = answer;
+      if (etag === undefined) return ['endpoint-no-etag'];
+      if (!isFreshEnough(cacheControl)) return ['endpoint-cached', cacheControl ?? '–'];
+      const again = await fetchMenu(address, etag);
+      return again.kind === 'unchanged' ? undefined : ['endpoint-not-conditional'];
+    }
     case 'refused':
       return answer.reason === 'web-page' ? ['endpoint-web-page'] : ['endpoint-error', '200'];
     case 'failed':
@@ -90,4 +102,14 @@ async function endpointFault(
           return ['endpoint-error', ...answer.values];
       }
   }
+}
+
+/** Browsers ask every quarter of an hour; a cache that keeps a menu for longer keeps a revoked role in it. */
+const LONGEST_SECONDS = 900;
+
+/** Whether caches on the way ask again soon. Without a word from the server they keep things as long as they like. */
+function isFreshEnough(cacheControl = ''): boolean {
+  if (/\b(no-cache|no-store|private)\b/i.test(cacheControl)) return true;
+  const shared = /\bs-maxage=(\d+)/i.exec(cacheControl) ?? /\bmax-age=(\d+)/i.exec(cacheControl);
+  return shared !== null && Number(shared[1]) <= LONGEST_SECONDS;
 }

@@ -434,7 +434,13 @@ export interface ConfigurationStore {
 /** What an endpoint answered. Bytes are untrusted and at most `MAX_MENU_BYTES`. */
 export type MenuAnswer =
   | { readonly kind: 'unchanged' }
-  | { readonly kind: 'body'; readonly bytes: Uint8Array<ArrayBuffer>; readonly etag?: string }
+  | {
+      readonly kind: 'body';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly etag?: string;
+      /** What it tells caches on the way, which browsers here do not use. Absent: nothing. */
+      readonly cacheControl?: string;
+    }
   | { readonly kind: 'refused'; readonly reason: 'too-large' | 'web-page' }
   | { readonly kind: 'failed'; readonly failure: FetchFailure; readonly values: readonly string[] };
 

@@ -56,7 +56,13 @@ async function readAnswer(response: Response, maxBytes: number): Promise<MenuAns
   const bytes = await readLimited(response, maxBytes);
   if (!bytes) return { kind: 'refused', reason: 'too-large' };
   const etag = response.headers.get('etag');
-  return { kind: 'body', bytes, ...(etag === null || etag.length > 256 ? {} : { etag }) };
+  const cacheControl = response.headers.get('cache-control');
+  return {
+    kind: 'body',
+    bytes,
+    ...(etag === null || etag.length > 256 ? {} : { etag }),
+    ...(cacheControl === null ? {} : { cacheControl: cacheControl.slice(0, 100) }),
+  };
 }
 
 /**

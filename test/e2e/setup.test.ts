@@ -90,8 +90,8 @@ describe('signing in by hand and checking the setup, in Chromium against the lab
     await check.click();
     await page.getByText('The endpoint answers').waitFor({ timeout: 60_000 });
     expect(await page.locator('.doctor li.bad').allTextContents()).toEqual([]);
-    // For each account its role and its permissions, and what there is once.
-    const expected = 2 * world.configuration.accounts.length + 12;
+    // For each account its role, its reading and its permissions, and what there is once.
+    const expected = 3 * world.configuration.accounts.length + 13;
     expect(await page.locator('.doctor li.good').count()).toBe(expected);
   });
 

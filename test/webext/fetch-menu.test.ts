@@ -6,11 +6,13 @@ const URL_ = 'https://menus.acme.example/menus/a';
 const answering = (body: BodyInit | null, init: ResponseInit = {}) =>
   createFetchMenu({ maxBytes: 1000, fetch: () => Promise.resolve(new Response(body, init)) });
 
-test('hands on bytes and tag', async () => {
-  expect(await answering('a.b.c', { headers: { etag: '"1"' } })(URL_)).toEqual({
+test('hands on bytes, tag, and what caches are told', async () => {
+  const headers = { etag: '"1"', 'cache-control': 'no-cache' };
+  expect(await answering('a.b.c', { headers })(URL_)).toEqual({
     kind: 'body',
     bytes: new TextEncoder().encode('a.b.c'),
     etag: '"1"',
+    cacheControl: 'no-cache',
   });
 });
 

@@ -13,7 +13,7 @@ interface EnrolmentTableProps {
 
 /** For each person: the text with which their browser enrols, whether their menu is sealed, and what it looks like. */
 export function EnrolmentTable({ configuration }: EnrolmentTableProps) {
-  const { actions, configure, picture, setup } = useAdmin();
+  const { actions, configure, picture, setup, isReadOnly } = useAdmin();
   const page = setup.answers.value.enrolmentPage;
   const texts = useSignal<Readonly<Record<string, string>>>({});
   const previewed = useSignal<Person | undefined>(undefined);
@@ -67,6 +67,7 @@ export function EnrolmentTable({ configuration }: EnrolmentTableProps) {
                     type="checkbox"
                     aria-label={text('enrolments_seal', name)}
                     checked={menuSeal !== undefined}
+                    disabled={isReadOnly.value}
                     onChange={(event) => void seal(id, event.currentTarget.checked)}
                   />
                 </td>

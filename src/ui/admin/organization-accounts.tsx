@@ -98,12 +98,14 @@ function Difference({
 
 /** The organization's accounts beside the configured ones: those that are missing can be added, those that are gone are named. */
 export function OrganizationAccounts({ configuration, onAdd }: OrganizationAccountsProps) {
-  const { actions } = useAdmin();
+  const { actions, isReadOnly } = useAdmin();
   const [listing] = useState(() => createTask<readonly OrganizationAccount[]>());
   const list = () =>
     void listing.run((_, stop) => actions.listOrganizationAccounts(configuration, stop));
   const state = listing.state.value;
   const isRunning = state.kind === 'running';
+  // An auditor may not list them.
+  if (isReadOnly.value) return null;
   return (
     <section class="organization" aria-label={text('organization_title')}>
       <div class="actions">
