@@ -85,17 +85,16 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
           <span class="quiet mono">{principal ?? text('person_no_principal')}</span>
           {seen && <ReadAgain what={seen.jump.account} />}
         </span>
-        <a
-          class="show-network"
-          href={routeHash({ page: 'network', focus: { kind: 'person', id: person.id } })}
-        >
-          {text('person_show_network')}
-        </a>
-        {principal && (
-          <a href={routeHash({ page: 'time', view: 'history', subject: principal })}>
-            {text('person_show_history')}
+        <nav class="actions" aria-label={person.name}>
+          <a href={routeHash({ page: 'network', focus: { kind: 'person', id: person.id } })}>
+            {text('person_show_network')}
           </a>
-        )}
+          {principal && (
+            <a href={routeHash({ page: 'time', view: 'history', subject: principal })}>
+              {text('person_show_history')}
+            </a>
+          )}
+        </nav>
       </header>
       <AsOf />
       {principal && !isPast.value && (

@@ -56,10 +56,10 @@ function Rows({ answer, limit, names }: TimeTableProps) {
           <td>
             <State state={row.state} />
           </td>
-          <td>
+          <td class="when">
             {exactTime(row.fromMs)} <RecordLink seq={row.fromSeq} />
           </td>
-          <td>{row.toMs === null ? text('time_still') : exactTime(row.toMs)}</td>
+          <td class="when">{row.toMs === null ? text('time_still') : exactTime(row.toMs)}</td>
         </tr>
       ));
     case 'changes':
@@ -69,8 +69,6 @@ function Rows({ answer, limit, names }: TimeTableProps) {
           <td>
             <State state={row.from} /> → <State state={row.to} />
           </td>
-          <td />
-          <td />
         </tr>
       ));
   }
@@ -85,8 +83,12 @@ export function TimeTable(props: TimeTableProps) {
           <th>{text('column_person')}</th>
           <th>{text('column_role')}</th>
           <th>{text('column_state')}</th>
-          <th>{text('column_since')}</th>
-          <th>{text('column_until')}</th>
+          {props.answer.kind === 'intervals' && (
+            <>
+              <th>{text('column_since')}</th>
+              <th>{text('column_until')}</th>
+            </>
+          )}
         </tr>
       </thead>
       <tbody>
