@@ -29,18 +29,18 @@ export type ObservedDrift =
  * @throws AppError `ledger/broken`, `storage/failed`
  */
 export async function observeDrift(
-  ledger: Pick<LedgerStore, 'load' | 'loadIntervals'>,
+  ledger: Pick<LedgerStore, 'load' | 'loadArchived' | 'loadIntervals'>,
   estate: EstateId,
   picture: EstatePicture,
   access: AccessTable,
 ): Promise<ObservedDrift> {
   const documents = new Map<string, LastDocument>();
   const writtenAt = new Map<string, number>();
-  let baselineMs: number | undefined;
+  let baseline: Pick<LedgerRecord, 'seq' | 'atMs'> | undefined;
   for await (const record of walkRecords(ledger, estate)) {
     stepDocuments(documents, record);
     for (const { ref } of documentsOf(record)) writtenAt.set(nameOfDocument(ref), record.atMs);
-    if (record.kind === 'drift') baselineMs ??= record.atMs;
+    if (record.kind === 'drift') baseline ??= record;
   }
   const lasting = await ledger.loadIntervals(estate, {
     kind: 'as-of',
@@ -48,7 +48,10 @@ export async function observeDrift(
   });
   const drift = driftOf(picture, access, lasting, documents.values());
   if (!hasDrifted(drift)) return { kind: 'none' };
-  if (baselineMs === undefined) return { kind: 'baseline', ...drift };
+  if (!baseline) return { kind: 'baseline', ...drift };
+  // The newest of its kind always stays, the first one may be archived.
+  const archived = await ledger.loadArchived(estate, 1, baseline.seq);
+  const { atMs: baselineMs } = archived.find(({ kind }) => kind === 'drift') ?? baseline;
   const pairs = new Map(
     lasting.map(({ principal, role, fromMs }) => [pairKey(principal, role), fromMs] as const),
   );

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { AccessPair, StatementSource } from '#core/access/access-state.ts';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
+import { pairCells } from '#ui/state/pair-lines.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { sourceText } from './source-text.ts';
@@ -40,6 +42,24 @@ export function AskPairs({ pairs, shows }: AskPairsProps) {
   return (
     <section class="ask-pairs">
       <h2>{countText(shows === 'role' ? 'ask_can_assume' : 'ask_assumed_by', pairs.length)}</h2>
+      {pairs.length > 0 && (
+        <div class="actions">
+          <ExportButtons
+            name={shows === 'role' ? 'can-assume' : 'assumed-by'}
+            lines={() =>
+              pairs.map((pair) => {
+                const why = explain(pair.principal, pair.role);
+                return {
+                  ...pairCells(pair, names),
+                  state: pair.state,
+                  assertions: (why?.assertions ?? []).map(sourceText).join('\n'),
+                  trusts: (why?.trusts ?? []).map(sourceText).join('\n'),
+                };
+              })
+            }
+          />
+        </div>
+      )}
       {pairs.length > 0 && (
         <table>
           <thead>

@@ -6,10 +6,9 @@ import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { ArrowLeftIcon, Undo2Icon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { actionLines } from '#ui/state/action-lines.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
 import { createNames } from '#ui/state/names.ts';
-import { recordLines } from '#ui/state/record-lines.ts';
+import { recordViewLines } from '#ui/state/record-view-lines.ts';
 import { go, routeHash } from '#ui/state/route.ts';
 import { createTask } from '#ui/state/task.ts';
 import { exactTime } from '#ui/time.ts';
@@ -173,11 +172,7 @@ export function CommitPage({ seq }: CommitPageProps) {
         {record && (
           <ExportButtons
             name={`record-${seq}`}
-            lines={() =>
-              record.kind === 'commit'
-                ? actionLines(record, eventIds)
-                : recordLines([record], names, (one) => recordSummary(one, names))
-            }
+            lines={() => recordViewLines(record, names, eventIds)}
             json={() => ({ record, cloudTrailEvents: Object.fromEntries(eventIds) })}
           />
         )}

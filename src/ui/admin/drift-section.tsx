@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { effectLines } from '#ui/state/pair-lines.ts';
 import { countText, text } from '#ui/text.ts';
 import { DriftLineView } from './drift-line.tsx';
 import { EffectList } from './effect-list.tsx';
@@ -60,6 +62,13 @@ export function DriftSection() {
               )}
             </div>
           </ForWriters>
+          <div class="actions">
+            <ExportButtons
+              name={seen.kind}
+              lines={() => effectLines(seen.effect, names.value)}
+              json={() => seen}
+            />
+          </div>
           {seen.kind === 'baseline' ? (
             <EffectList effect={seen.effect.slice(0, SHOWN)} names={names.value} />
           ) : (

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Finding } from '#core/access/finding.ts';
 import { createIsForPeople } from '#core/estate/roles-for-people.ts';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { mendsOf, type Mend } from '#ui/state/mends.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
@@ -114,7 +115,7 @@ function byKind(found: readonly Finding[]): ReadonlyMap<Finding['kind'], readonl
 
 /** What is amiss in the estate, kind by kind, and the change that would mend it. */
 export function FindingsPage() {
-  const { findings, picture } = useAdmin();
+  const { findings, picture, names } = useAdmin();
   const found = findings.value ?? [];
   const isMfaUnknown = picture.value?.jump.users.every(({ hasMfa }) => hasMfa === undefined);
   return (
@@ -126,6 +127,22 @@ export function FindingsPage() {
         <CleanUpNotice />
         {picture.value && !findings.value && <p class="quiet">{text('findings_looking')}</p>}
         {findings.value?.length === 0 && <p class="quiet">{text('findings_none')}</p>}
+        {found.length > 0 && (
+          <div class="actions">
+            <ExportButtons
+              name="findings"
+              lines={() =>
+                found.map((finding) => ({
+                  // as: each kind of finding has its texts.
+                  kind: text(`finding_${finding.kind.replaceAll('-', '_')}` as TextKey),
+                  about: findingSubject(finding, names.value),
+                  detail: findingDetail(finding, names.value),
+                }))
+              }
+              json={() => found}
+            />
+          </div>
+        )}
         {[...byKind(found)].map(([kind, list]) => (
           <FindingKind key={kind} kind={kind} list={list} />
         ))}

@@ -2,9 +2,11 @@ import type { RecordLocks } from '#app/verify-bucket.ts';
 import type { VerifiedRollups } from '#app/verify-rollups.ts';
 import { isSound, type LedgerReport } from '#core/ledger/ledger-report.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { LedgerVerification as Verified } from '#ui/state/ledger-actions.ts';
+import { verificationLines } from '#ui/state/verification-lines.ts';
 import { exactTime } from '#ui/time.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
@@ -108,6 +110,9 @@ function Result({ verified }: { readonly verified: Verified }) {
           {text(`ledger_${comparison.kind}`, comparison.seq)}
         </Notice>
       )}
+      <div class="actions">
+        <ExportButtons name="verification" lines={() => verificationLines(verified)} />
+      </div>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { STATE_MARKS, stateText } from '#ui/components/state-mark.tsx';
 import type { Network, NetworkIndex } from '#ui/state/network.ts';
 import { routeHash } from '#ui/state/route.ts';
@@ -15,6 +16,24 @@ export function NetworkTable({ index: { nodeOf }, network: { links } }: NetworkT
   return (
     <details class="network-table">
       <summary>{countText('network_as_table', links.length)}</summary>
+      <div class="actions">
+        <ExportButtons
+          name="network"
+          lines={() =>
+            links.map(({ person, role, account, state }) => {
+              const where = nodeOf('account', account);
+              return {
+                person: nodeOf('person', person).label,
+                role: nodeOf('role', role).label,
+                account: where.label,
+                project: where.project ?? '',
+                environment: where.environment ?? '',
+                state,
+              };
+            })
+          }
+        />
+      </div>
       <table>
         <thead>
           <tr>

@@ -4,8 +4,10 @@ import type { Person } from '#core/estate/configuration.ts';
 import { AccountIdText } from '#ui/components/account-id.tsx';
 import { EnvironmentTag } from '#ui/components/environment-tag.tsx';
 import { errorTexts } from '#ui/components/error-notice.tsx';
+import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { pairCells } from '#ui/state/pair-lines.ts';
 import { accountRows, principalIn, type AccountRow } from '#ui/state/people-access.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
@@ -55,7 +57,7 @@ function Account({ row: { entry, error, roles }, asked }: AccountProps) {
 
 /** One person: each account with its roles as toggles, their state, and why. */
 export function PersonRoles({ person, showAll }: PersonRolesProps) {
-  const { configuration, picture, ledger, changes, endDates } = useAdmin();
+  const { configuration, picture, ledger, changes, endDates, names } = useAdmin();
   const asked = useSignal<RoleArn | undefined>(undefined);
   const isPast = useComputed(() => ledger.asOfMs.value !== undefined);
   const rows = useComputed(() => {
@@ -101,6 +103,24 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
         <ForWriters>
           <PersonLifecycle person={person} principal={principal} />
         </ForWriters>
+      )}
+      {principal && rows.value.length > 0 && (
+        <div class="actions">
+          <ExportButtons
+            name={`${person.id}-roles`}
+            lines={() =>
+              rows.value.flatMap(({ entry, roles }) =>
+                roles.map(({ role, state }) => ({
+                  ...pairCells({ principal, role }, names.value),
+                  account: entry.name,
+                  accountId: entry.id,
+                  environment: entry.environment ?? '',
+                  state,
+                })),
+              )
+            }
+          />
+        </div>
       )}
       {principal && rows.value.length === 0 && <p class="quiet">{text('person_no_roles')}</p>}
       <ul>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
+import { decisionLines } from '#ui/state/pair-lines.ts';
 import { countText, text } from '#ui/text.ts';
 
 /** What is still open, and the signature under what is not. */
@@ -61,20 +62,7 @@ export function ReviewSignature() {
         <button type="button" onClick={() => void review.giveUp()}>
           {text('action_give_up_review')}
         </button>
-        <ExportButtons
-          name="access-review"
-          lines={() =>
-            draft.decisions.map(({ principal, role, state, decision, reason }) => ({
-              person: names.principal(principal),
-              principal,
-              role: names.role(role),
-              roleArn: role,
-              state,
-              decision,
-              reason,
-            }))
-          }
-        />
+        <ExportButtons name="access-review" lines={() => decisionLines(draft.decisions, names)} />
       </div>
     </form>
   );

@@ -1,28 +1,16 @@
 import type { CsvLine } from '#core/csv.ts';
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { Names } from './names.ts';
+import { effectLines, pairCells } from './pair-lines.ts';
 import type { TimeAnswer } from './time-view.ts';
 
 const isoTime = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString());
 
 /** An answer about time as lines for a spreadsheet. */
 export function timeLines(answer: TimeAnswer, names: Names): readonly CsvLine[] {
-  const pair = ({
-    principal,
-    role,
-  }: {
-    readonly principal: PrincipalArn;
-    readonly role: RoleArn;
-  }) => ({
-    person: names.principal(principal),
-    principal,
-    role: names.role(role),
-    roleArn: role,
-  });
   switch (answer.kind) {
     case 'intervals':
       return answer.rows.map((row) => ({
-        ...pair(row),
+        ...pairCells(row, names),
         state: row.state,
         since: isoTime(row.fromMs),
         until: isoTime(row.toMs),
@@ -30,10 +18,10 @@ export function timeLines(answer: TimeAnswer, names: Names): readonly CsvLine[] 
         endedByRecord: row.toSeq === null ? '' : String(row.toSeq),
       }));
     case 'changes':
-      return answer.rows.map((row) => ({ ...pair(row), before: row.from, after: row.to }));
+      return effectLines(answer.rows, names);
     case 'events':
       return answer.rows.map((row) => ({
-        ...pair(row),
+        ...pairCells(row, names),
         at: isoTime(row.atMs),
         before: row.from,
         after: row.to,
