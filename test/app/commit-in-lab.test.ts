@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import { rolePathAndName } from '#core/aws/arn.ts';
-import type { Change } from '#core/change/change-set.ts';
+import { isPairChange, type PairChange } from '#core/change/change-set.ts';
 import type { Plan } from '#core/change/plan.ts';
 import { createRandom } from '../lab/randomness.ts';
 import { createLabAdministrator, type LabAdministrator } from '../support/lab-administrator.ts';
@@ -38,14 +38,14 @@ const roles = () =>
   );
 
 /** What others' statements hold is taken over, and what still cannot be planned is left out. */
-function plannable(administrator: LabAdministrator, wished: readonly Change[]): Plan {
+function plannable(administrator: LabAdministrator, wished: readonly PairChange[]): Plan {
   let changes = wished;
   for (;;) {
     const plan = administrator.plan(changes);
     if (plan.blockers.length === 0) return plan;
     const adopted = new Set(changes.flatMap((one) => (one.kind === 'adopt' ? [pairOf(one)] : [])));
     const hopeless = new Set<string>();
-    const held: Change[] = [];
+    const held: PairChange[] = [];
     for (const blocker of plan.blockers) {
       const indexes = 'changes' in blocker ? blocker.changes : [blocker.change];
       for (const change of indexes.flatMap((index) => changes[index] ?? [])) {
@@ -60,7 +60,8 @@ function plannable(administrator: LabAdministrator, wished: readonly Change[]): 
   }
 }
 
-const pairOf = ({ principal, role }: Pick<Change, 'principal' | 'role'>) => `${principal} ${role}`;
+const pairOf = ({ principal, role }: Pick<PairChange, 'principal' | 'role'>) =>
+  `${principal} ${role}`;
 
 test(`AssumeRole agrees with the evaluator for every pair touched, after each of ${COMMITS} commits`, async () => {
   const random = createRandom(7);
@@ -70,7 +71,7 @@ test(`AssumeRole agrees with the evaluator for every pair touched, after each of
     expect(n).toBeLessThan(COMMITS * 3);
     const table = evaluateAccess(robin.picture());
     const held = [...table.pairs()].filter(({ state }) => /granted|conditional/.test(state));
-    const wished = Array.from({ length: 1 + Math.floor(random() * 6) }, (): Change => {
+    const wished = Array.from({ length: 1 + Math.floor(random() * 6) }, (): PairChange => {
       const some = pick(held);
       if (random() < 0.45 && roles().includes(some.role)) {
         const { principal, role } = some;
@@ -92,7 +93,7 @@ test(`AssumeRole agrees with the evaluator for every pair touched, after each of
 
     const after = evaluateAccess(robin.picture());
     const touched = new Map<string, { principal: PrincipalArn; role: RoleArn }>();
-    for (const change of [...plan.changes, ...result.record.body.effect])
+    for (const change of [...plan.changes.filter(isPairChange), ...result.record.body.effect])
       touched.set(pairOf(change), change);
     // Beside every touched pair, somebody who must not have noticed.
     for (const { role } of plan.changes) {
@@ -114,7 +115,9 @@ test(`AssumeRole agrees with the evaluator for every pair touched, after each of
     }
     // Nothing is left to do: planned again, what was granted last needs no call.
     const last = new Map(
-      plan.changes.flatMap((one) => (one.kind === 'adopt' ? [] : [[pairOf(one), one] as const])),
+      plan.changes
+        .filter(isPairChange)
+        .flatMap((one) => (one.kind === 'adopt' ? [] : [[pairOf(one), one] as const])),
     );
     const grants = [...last.values()].filter(({ kind }) => kind === 'grant');
     expect(robin.plan(grants).calls).toEqual([]);

@@ -2,7 +2,7 @@
 import type { EstatePicture, IamRole } from '#core/access/picture.ts';
 import type { AccountId, RoleArn, UserArn } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
-import type { Change } from '#core/change/change-set.ts';
+import type { PairChange } from '#core/change/change-set.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { configurationOf } from '../support/plan-arbitraries.ts';
 import { report } from './report.ts';
@@ -74,14 +74,18 @@ const picture: EstatePicture = {
 
 const configuration = configurationOf([]);
 const roles = picture.accounts.flatMap((account) => (account.kind === 'read' ? account.roles : []));
-const changes = Array.from({ length: CHANGES }, (_, i): Change => ({
+const changes = Array.from({ length: CHANGES }, (_, i): PairChange => ({
   kind: 'grant',
   principal: picture.jump.users[i % USERS]!.arn,
   role: roles[(i * 7 + Math.floor(i / USERS)) % roles.length]!.arn,
 }));
-const revokes = changes.map(({ principal, role }): Change => ({ kind: 'revoke', principal, role }));
+const revokes = changes.map(({ principal, role }): PairChange => ({
+  kind: 'revoke',
+  principal,
+  role,
+}));
 
-function measure(metric: string, from: EstatePicture, asked: readonly Change[]): void {
+function measure(metric: string, from: EstatePicture, asked: readonly PairChange[]): void {
   const times: number[] = [];
   let plan = planChanges({ picture: from, configuration, changes: asked, nowMs: 0 });
   for (let run = 0; run < RUNS; run++) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Change } from '#core/change/change-set.ts';
+import type { PairChange } from '#core/change/change-set.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { importChangeSet, openAsAdministrator } from '../support/admin-page.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
@@ -15,7 +15,7 @@ import { createWorld, type World } from '../tour/world.ts';
 interface Administrator {
   readonly browser: ExtensionBrowser;
   readonly page: Page;
-  readonly changes: readonly Change[];
+  readonly changes: readonly PairChange[];
 }
 
 let world: World;

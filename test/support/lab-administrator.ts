@@ -16,7 +16,7 @@ import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type AccountId } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
-import type { Change } from '#core/change/change-set.ts';
+import { isPairChange, type Change } from '#core/change/change-set.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
@@ -35,10 +35,8 @@ const whole = new AbortController().signal;
 /** The accounts that a plan's changes and calls concern. */
 function touchedAccounts({ changes, calls }: Plan): ReadonlySet<AccountId> {
   return new Set([
-    ...changes.flatMap(({ role, principal }) => [
-      arnParts(role).account,
-      arnParts(principal).account,
-    ]),
+    ...changes.map(({ role }) => arnParts(role).account),
+    ...changes.filter(isPairChange).map(({ principal }) => arnParts(principal).account),
     ...calls.map(({ account }) => account),
   ]);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { EstatePicture, IamRole, IamUser, ManagedPolicy } from '#core/access/picture.ts';
 import type { AccountId, PolicyArn, PrincipalArn, RoleArn, UserArn } from '#core/aws/arn.ts';
-import type { Change } from '#core/change/change-set.ts';
+import type { PairChange } from '#core/change/change-set.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 
 const JUMP = '111122223333' as AccountId;
@@ -15,6 +15,8 @@ export const USERS = ['ada', 'grace.iyer', 'Radia@acme.example', 'ada-1'].map(
 export const JUMP_ROLES = ['ci', 'ada'].map(
   (name) => `arn:aws:iam::${JUMP}:role/${name}` as RoleArn,
 );
+/** Of a user that was deleted; some trusts name it. */
+export const DANGLING_ID = 'AIDAQQQQQQQQQQQQQQQQQ';
 export const PRINCIPALS: readonly PrincipalArn[] = [...USERS, ...JUMP_ROLES];
 export const ROLES = TARGETS.flatMap((account) =>
   ['/Admin', '/jump/Operator', '/odd*path/Auditor'].map(
@@ -56,7 +58,7 @@ const trustStatement: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   fc.tuple(sid, names, action, condition, fc.boolean()).map(([s, aws, Action, c, isDangling]) => ({
     ...s,
     Effect: 'Allow',
-    Principal: { AWS: oneOrList(isDangling ? [...aws, 'AIDAQQQQQQQQQQQQQQQQQ'] : aws) },
+    Principal: { AWS: oneOrList(isDangling ? [...aws, DANGLING_ID] : aws) },
     Action,
     ...c,
   })),
@@ -285,7 +287,7 @@ const pair = {
 };
 
 /** Change sets as staging folds them: one target for a pair, and perhaps an adoption. */
-export const changeSets: fc.Arbitrary<readonly Change[]> = fc.uniqueArray(
+export const changeSets: fc.Arbitrary<readonly PairChange[]> = fc.uniqueArray(
   fc.oneof(
     fc.record({ kind: fc.constant('grant' as const), ...pair }),
     fc.record({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { EstatePicture } from '#core/access/picture.ts';
-import type { Change } from '#core/change/change-set.ts';
+import { subjectOf, type Change } from '#core/change/change-set.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { Plan } from '#core/change/plan.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
@@ -22,7 +22,9 @@ export function possiblePlan({
     if (plan.blockers.length === 0) return plan;
     const bad = new Set(plan.blockers.flatMap((b) => ('change' in b ? [b.change] : b.changes)));
     expect(bad.size).toBeGreaterThan(0);
-    const badPairs = new Set([...bad].map((at) => `${left[at]!.principal} ${left[at]!.role}`));
-    left = left.filter(({ principal, role }) => !badPairs.has(`${principal} ${role}`));
+    const badPairs = new Set([...bad].map((at) => keyOf(left[at]!)));
+    left = left.filter((change) => !badPairs.has(keyOf(change)));
   }
 }
+
+const keyOf = (change: Change) => `${subjectOf(change)} ${change.role}`;

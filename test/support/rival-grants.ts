@@ -1,6 +1,6 @@
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
-import type { Change } from '#core/change/change-set.ts';
+import type { PairChange } from '#core/change/change-set.ts';
 import type { World } from '../tour/world.ts';
 import type { LabAdministrator } from './lab-administrator.ts';
 
@@ -12,7 +12,7 @@ export function rivalGrants(
   { configuration }: Pick<World, 'configuration'>,
   administrator: LabAdministrator,
   accountIndex: number,
-): readonly [readonly Change[], readonly Change[]] {
+): readonly [readonly PairChange[], readonly PairChange[]] {
   const picture = administrator.picture();
   const table = evaluateAccess(picture);
   const people = configuration.people.flatMap(({ principals }) => principals);
@@ -23,7 +23,7 @@ export function rivalGrants(
     // Whoever is bounded or denied would not come in, grant or no grant.
     const grants = people
       .filter((principal) => table.stateOf(principal, role) === 'none')
-      .map((principal): Change => ({ kind: 'grant', principal, role }))
+      .map((principal): PairChange => ({ kind: 'grant', principal, role }))
       .filter((grant) => {
         const planned = applyPlanToPicture(picture, administrator.plan([grant]));
         return evaluateAccess(planned).stateOf(grant.principal, role) === 'conditional';

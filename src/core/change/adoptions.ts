@@ -2,20 +2,20 @@ import type { Finding } from '#core/access/finding.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { createIsForPeople } from '#core/estate/roles-for-people.ts';
-import type { Change } from './change-set.ts';
+import type { PairChange } from './change-set.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanBlocker } from './plan.ts';
 
 /** An unmanaged grant that cannot be taken over by itself, and what holds it. */
 export interface HeldAdoption {
-  readonly change: Change;
+  readonly change: PairChange;
   /** Absent: nothing that the planner can write would make it Jumpgate’s. */
   readonly blocker?: PlanBlocker;
 }
 
 /** The unmanaged grants of an estate, sorted by whether Jumpgate can take them over with nobody's access changing. */
 export interface Adoptions {
-  readonly ready: readonly Change[];
+  readonly ready: readonly PairChange[];
   readonly held: readonly HeldAdoption[];
 }
 
@@ -23,11 +23,11 @@ export interface Adoptions {
 export function adoptionsOf(
   findings: readonly Finding[],
   configuration: Pick<EstateConfiguration, 'jump' | 'accounts'>,
-): readonly Change[] {
+): readonly PairChange[] {
   const isForPeople = createIsForPeople(configuration);
   return findings.flatMap((finding) =>
     finding.kind === 'foreign-grant' && isForPeople(finding.role)
-      ? finding.principals.map((principal): Change => ({
+      ? finding.principals.map((principal): PairChange => ({
           kind: 'adopt',
           principal,
           role: finding.role,
@@ -47,7 +47,7 @@ function indexesOf(blocker: PlanBlocker): readonly number[] {
 export function sortAdoptions(
   picture: EstatePicture,
   configuration: EstateConfiguration,
-  changes: readonly Change[],
+  changes: readonly PairChange[],
 ): Adoptions {
   const held: HeldAdoption[] = [];
   let ready = changes;

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
 
-/** One staged grant or revoke of a (principal, role) pair. */
+/** Unique id of a user or a role: what a trust shows in the place of one that was deleted. */
+const UniqueIdSchema = v.pipe(v.string(), v.regex(/^A(?:IDA|ROA)[A-Z0-9]{1,124}$/));
+
+/** One staged change: of a (principal, role) pair, or of a trust that names somebody who is gone. */
 export const ChangeSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('grant'),
@@ -23,9 +26,28 @@ export const ChangeSchema = v.variant('kind', [
     principal: PrincipalArnSchema,
     role: RoleArnSchema,
   }),
+  v.strictObject({
+    /** Takes the unique id of a user or role that was deleted out of a role's trust: it lets nobody in, and IAM saves no trust with it. */
+    kind: v.literal('forget'),
+    id: UniqueIdSchema,
+    role: RoleArnSchema,
+  }),
 ]);
 /** See {@link ChangeSchema}. */
 export type Change = v.InferOutput<typeof ChangeSchema>;
+
+/** A change of a (principal, role) pair. */
+export type PairChange = Exclude<Change, { kind: 'forget' }>;
+
+/** Whom a change concerns: the ARN of a principal, or the unique id of one that is gone. */
+export function subjectOf(change: Change): string {
+  return change.kind === 'forget' ? change.id : change.principal;
+}
+
+/** Whether a change is one of a (principal, role) pair. */
+export function isPairChange(change: Change): change is PairChange {
+  return change.kind !== 'forget';
+}
 
 /** A named list of changes that can be saved, shared, reviewed, discarded or committed. */
 export const ChangeSetSchema = v.strictObject({

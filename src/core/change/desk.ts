@@ -1,7 +1,7 @@
 import type { StatementSource } from '#core/access/access-state.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import { openAssertions, type AssertionDraft } from './assertion-draft.ts';
-import type { Change } from './change-set.ts';
+import { isPairChange, type Change, type PairChange } from './change-set.ts';
 import type { PictureIndex, PlacedRole, Principal } from './picture-index.ts';
 import type { PlanBlocker, PlanNotice } from './plan.ts';
 import { openTrust, type TrustDraft } from './trust-draft.ts';
@@ -13,7 +13,10 @@ export interface PairIntent {
   /** Index of the `adopt`. */
   readonly adopt?: number;
   /** The last grant or revoke. */
-  readonly target?: { readonly change: Exclude<Change, { kind: 'adopt' }>; readonly at: number };
+  readonly target?: {
+    readonly change: Exclude<PairChange, { kind: 'adopt' }>;
+    readonly at: number;
+  };
 }
 
 /** The role's own policy of ended sessions while a plan is made. */
@@ -61,10 +64,11 @@ export function openDesk(index: PictureIndex, nowMs: number): Desk {
   };
 }
 
-/** Gathers the changes by pair, in the order in which pairs are first named. */
+/** Gathers the changes of pairs by pair, in the order in which pairs are first named. */
 export function foldPairs(changes: readonly Change[]): readonly PairIntent[] {
   const pairs = new Map<string, PairIntent>();
   changes.forEach((change, at) => {
+    if (!isPairChange(change)) return;
     const { principal, role } = change;
     const key = `${principal} ${role}`;
     const known = pairs.get(key) ?? { principal, role };

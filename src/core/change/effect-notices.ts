@@ -1,6 +1,7 @@
 import type { AccessState } from '#core/access/access-state.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
+import { isPairChange, subjectOf, type PairChange } from './change-set.ts';
 import type { Plan, PlanNotice } from './plan.ts';
 
 /** Asks an evaluation for one pair; what it does not list is `none`. */
@@ -31,7 +32,7 @@ export function effectNotices(
   effect: readonly EffectiveChange[],
   after: StateOf,
 ): readonly PlanNotice[] {
-  const wanted = new Set(changes.map(({ principal, role }) => `${principal} ${role}`));
+  const wanted = new Set(changes.map((change) => `${subjectOf(change)} ${change.role}`));
   const gains = new Map<RoleArn, PrincipalArn[]>();
   for (const change of effect) {
     const { principal, role } = change;
@@ -39,7 +40,9 @@ export function effectNotices(
     gains.set(role, [...(gains.get(role) ?? []), principal]);
   }
   const toldRoles = new Set<RoleArn>();
-  return changes.flatMap(({ kind, principal, role }, change): readonly PlanNotice[] => {
+  return changes.flatMap((asked, change): readonly PlanNotice[] => {
+    if (!isPairChange(asked)) return [];
+    const { kind, principal, role } = asked;
     const notices: PlanNotice[] = [];
     const reason = missedBecause(kind, after(principal, role));
     if (reason) notices.push({ kind: 'no-effect', change, reason });
@@ -55,10 +58,7 @@ export function effectNotices(
 type MissReason = Extract<PlanNotice, { kind: 'no-effect' }>['reason'];
 
 /** Why a change does not come to what it asks for; undefined when it does. */
-function missedBecause(
-  kind: 'grant' | 'revoke' | 'adopt',
-  state: AccessState,
-): MissReason | undefined {
+function missedBecause(kind: PairChange['kind'], state: AccessState): MissReason | undefined {
   if (state === 'unknown') return 'unknown';
   if (kind === 'grant') {
     if (state === 'denied') return 'denied';

@@ -2,7 +2,7 @@ import type { DocumentText } from '#core/access/picture.ts';
 import { parsePolicyDocument } from '#core/access/policy-document.ts';
 import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
-import type { Change } from './change-set.ts';
+import { isPairChange, type Change, type PairChange } from './change-set.ts';
 import { readOwnedTrust, type TrustTerms } from './owned-statements.ts';
 import type { DocumentRef } from './plan.ts';
 
@@ -36,7 +36,7 @@ function formerTerms(
   return undefined;
 }
 
-function grantAgain(committed: CommittedChanges, { principal, role }: Change): Change {
+function grantAgain(committed: CommittedChanges, { principal, role }: PairChange): Change {
   const untilMs = formerTerms(committed, principal, role)?.untilMs;
   return { kind: 'grant', principal, role, ...(typeof untilMs === 'number' && { untilMs }) };
 }
@@ -44,13 +44,14 @@ function grantAgain(committed: CommittedChanges, { principal, role }: Change): C
 /**
  * The changes that undo a commit, latest first, to be planned against today's picture. They restore who has access, never more: a half
  * grant that was cleaned away stays away, since the only change that could bring it back would grant the whole pair.
- * An adoption changed nobody's access, so there is nothing to undo of it.
+ * An adoption, or to forget somebody who is gone, changed nobody's access, so there is nothing to undo of it.
  */
 export function inverseChanges(committed: CommittedChanges): readonly Change[] {
   const former = new Map(
     committed.effect.map(({ principal, role, from }) => [`${principal} ${role}`, from]),
   );
   return committed.changes.toReversed().flatMap((change): readonly Change[] => {
+    if (!isPairChange(change)) return [];
     const { principal, role } = change;
     const from = former.get(`${principal} ${role}`);
     switch (change.kind) {

@@ -5,6 +5,7 @@ import { finishPlan } from './finish-plan.ts';
 import { lockedOutRoles } from './lock-out.ts';
 import { indexPicture } from './picture-index.ts';
 import { foldPairs, openDesk } from './desk.ts';
+import { planForget } from './plan-forget.ts';
 import { planPair } from './plan-pair.ts';
 import type { Plan } from './plan.ts';
 
@@ -28,6 +29,9 @@ export interface PlanInput {
 export function planChanges({ picture, configuration, changes, nowMs }: PlanInput): Plan {
   const desk = openDesk(indexPicture(picture, configuration), nowMs);
   for (const pair of foldPairs(changes)) planPair(desk, pair);
+  changes.forEach((change, at) => {
+    if (change.kind === 'forget') planForget(desk, change, at);
+  });
   const plan = finishPlan(desk, changes);
   const lockOuts = lockedOutRoles(desk.index, plan);
   return { ...plan, blockers: [...plan.blockers, ...lockOuts] };

@@ -1,8 +1,9 @@
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import type { Change } from './change-set.ts';
+import { isPairChange, subjectOf, type Change } from './change-set.ts';
 import { indexPicture } from './picture-index.ts';
 import { foldPairs, openDesk } from './desk.ts';
+import { planForget } from './plan-forget.ts';
 import { planPair } from './plan-pair.ts';
 
 /** Whether a change, all by itself, would change nothing. */
@@ -19,13 +20,14 @@ export function createIsAlreadySo(
   const index = indexPicture(picture, configuration);
   return (change) => {
     const desk = openDesk(index, picture.jump.readAtMs);
-    for (const pair of foldPairs([change])) planPair(desk, pair);
+    if (isPairChange(change)) for (const pair of foldPairs([change])) planPair(desk, pair);
+    else planForget(desk, change, 0);
     return desk.notices.some(({ kind }) => kind === 'already-so');
   };
 }
 
-function slotOf({ kind, principal, role }: Change): string {
-  return `${kind === 'adopt' ? 'adopt ' : ''}${principal} ${role}`;
+function slotOf(change: Change): string {
+  return `${change.kind === 'adopt' ? 'adopt ' : ''}${subjectOf(change)} ${change.role}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isPairChange } from '#core/change/change-set.ts';
 import type { PlanBlocker } from '#core/change/plan.ts';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
@@ -40,7 +41,7 @@ export function BlockerNotices({ blockers }: BlockerNoticesProps) {
               <p key={JSON.stringify(blocker)}>{blockerText(blocker, names, list)}</p>
             ))}
             {first?.kind === 'trust-too-long' && <DelegateForm role={first.role} />}
-            {held && held.kind !== 'adopt' && (
+            {held && isPairChange(held) && held.kind !== 'adopt' && (
               <>
                 <p>{text('blocker_take_over_hint')}</p>
                 <button

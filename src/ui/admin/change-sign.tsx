@@ -3,7 +3,12 @@ import { shortTime } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
 import './change-sign.css';
 
-const SIGNS: Readonly<Record<Change['kind'], string>> = { grant: '+', revoke: '−', adopt: '⇥' };
+const SIGNS: Readonly<Record<Change['kind'], string>> = {
+  grant: '+',
+  revoke: '−',
+  adopt: '⇥',
+  forget: '×',
+};
 
 /** What a change says beside its pair, in a few words; empty when there is nothing. */
 export function termsText(change: Change): string {

@@ -4,7 +4,7 @@ import { toTimeField } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
 
 interface ChangeTermsProps {
-  readonly change: Exclude<Change, { kind: 'adopt' }>;
+  readonly change: Extract<Change, { kind: 'grant' | 'revoke' }>;
 }
 
 /** What a staged change can be told beside its pair: when a grant ends, and whether a revoke ends open sessions. */

@@ -1,3 +1,4 @@
+import { isPairChange, subjectOf } from '#core/change/change-set.ts';
 import type { ErrorData } from '#core/errors.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { download } from '#ui/download.ts';
@@ -92,7 +93,9 @@ function Configurations({ record }: Pick<CommitTabProps, 'record'>) {
   const estate = configuration.value;
   if (!estate) return null;
   const { changes, effect } = record.body;
-  const touched = new Set([...changes, ...effect].map(({ principal }) => principal));
+  const touched = new Set(
+    [...changes.filter(isPairChange), ...effect].map(({ principal }) => principal),
+  );
   const found = configurationsAt(estate, ledger.intervals.value, record.seq, touched, access.value);
   return (
     <>
@@ -110,7 +113,7 @@ function Changes({ record }: Pick<CommitTabProps, 'record'>) {
   return (
     <ul>
       {record.body.changes.map((change) => (
-        <li key={`${change.principal} ${change.role}`}>
+        <li key={`${change.kind} ${subjectOf(change)} ${change.role}`}>
           {text(`change_${change.kind}`)} · {changeText(change, names)}
         </li>
       ))}

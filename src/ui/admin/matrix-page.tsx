@@ -1,3 +1,4 @@
+import { isPairChange } from '#core/change/change-set.ts';
 import { batch, useComputed, useSignal } from '@preact/signals';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { CircleHelpIcon, FileTextIcon } from '#ui/components/icon.tsx';
@@ -48,7 +49,7 @@ export function MatrixPage() {
     return {
       staged: placePairs(
         arranged,
-        changes.value.map((change) => [change.principal, change.role, change]),
+        changes.value.filter(isPairChange).map((change) => [change.principal, change.role, change]),
       ),
       ends: placePairs(
         arranged,

@@ -1,6 +1,6 @@
 import { rolePathAndName } from '#core/aws/arn.ts';
-import type { Change } from '#core/change/change-set.ts';
-import { groupChanges } from '#ui/state/change-groups.ts';
+import { subjectOf, type Change } from '#core/change/change-set.ts';
+import { groupChanges, subjectName } from '#ui/state/change-groups.ts';
 import type { Names } from '#ui/state/names.ts';
 import { text } from '#ui/text.ts';
 import { ChangeSign, termsText } from './change-sign.tsx';
@@ -19,10 +19,10 @@ export function PlanChangesList({ changes, names }: PlanChangesListProps) {
           <h3 dir="auto">{title}</h3>
           <ul>
             {list.map((change) => (
-              <li key={`${change.kind} ${change.principal} ${change.role}`}>
+              <li key={`${change.kind} ${subjectOf(change)} ${change.role}`}>
                 <ChangeSign kind={change.kind} />
                 <span>
-                  <span dir="auto">{names.principal(change.principal)}</span>{' '}
+                  <span dir="auto">{subjectName(change, names)}</span>{' '}
                   <span class="quiet">{rolePathAndName(change.role)}</span>
                   {termsText(change) && <small>{termsText(change)}</small>}
                 </span>

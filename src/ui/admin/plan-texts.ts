@@ -2,13 +2,14 @@ import type { Change } from '#core/change/change-set.ts';
 import type { DocumentRef, IamCall, PlanBlocker, PlanNotice } from '#core/change/plan.ts';
 import { sourceText } from './source-text.ts';
 import { arnParts } from '#core/aws/arn.ts';
+import { subjectName } from '#ui/state/change-groups.ts';
 import type { Names } from '#ui/state/names.ts';
 import { timeLeft } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 
 /** A change as one sentence fragment: "Ada Okafor: payments-prod/Admin". */
 export function changeText(change: Change, names: Names): string {
-  return text('change_pair', names.principal(change.principal), names.role(change.role));
+  return text('change_pair', subjectName(change, names), names.role(change.role));
 }
 
 /** The name people use for a document of IAM. */

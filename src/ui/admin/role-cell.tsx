@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { RoleArn } from '#core/aws/arn.ts';
-import type { Change } from '#core/change/change-set.ts';
+import { type Change, subjectOf } from '#core/change/change-set.ts';
 import type { AccountEntry } from '#core/estate/configuration.ts';
 import { CircleHelpIcon, ClockIcon, MinusIcon, PlusIcon } from '#ui/components/icon.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
@@ -34,7 +34,7 @@ export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
   const change = toggledChange(cell);
   const toggle = () => {
     const present = changes.value.filter(
-      (one) => one.role === role && one.principal === cell.principal,
+      (one) => one.role === role && subjectOf(one) === cell.principal,
     );
     if (present.length) unstage(...present);
     else stage(change);

@@ -3,7 +3,7 @@ import { arnParts, rolePathAndName } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
 import { ClockIcon, LogOutIcon, XIcon } from '#ui/components/icon.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import type { ChangeGrouping } from '#ui/state/change-groups.ts';
+import { subjectName, type ChangeGrouping } from '#ui/state/change-groups.ts';
 import type { Names } from '#ui/state/names.ts';
 import { text } from '#ui/text.ts';
 import { ChangeSign, termsText } from './change-sign.tsx';
@@ -23,7 +23,7 @@ interface StagedChangeProps {
 export function StagedChange({ change, grouping, names, isAlreadySo }: StagedChangeProps) {
   const { unstage } = useAdmin();
   const isOpen = useSignal(false);
-  const { kind, principal, role } = change;
+  const { kind, role } = change;
   const terms = termsText(change);
   const what = changeText(change, names);
   const TermsIcon = kind === 'grant' ? ClockIcon : LogOutIcon;
@@ -33,14 +33,14 @@ export function StagedChange({ change, grouping, names, isAlreadySo }: StagedCha
       <span class="pair">
         <span dir="auto">
           {grouping === 'account'
-            ? names.principal(principal)
+            ? subjectName(change, names)
             : names.account(arnParts(role).account)}
         </span>{' '}
         <span class="quiet">{rolePathAndName(role)}</span>
         {terms && <small>{terms}</small>}
         {isAlreadySo && <small>{text('change_already_so')}</small>}
       </span>
-      {kind !== 'adopt' && (
+      {(kind === 'grant' || kind === 'revoke') && (
         <button
           type="button"
           class="plain"
@@ -61,7 +61,7 @@ export function StagedChange({ change, grouping, names, isAlreadySo }: StagedCha
       >
         <XIcon size={14} />
       </button>
-      {isOpen.value && kind !== 'adopt' && <ChangeTerms change={change} />}
+      {isOpen.value && (kind === 'grant' || kind === 'revoke') && <ChangeTerms change={change} />}
     </li>
   );
 }

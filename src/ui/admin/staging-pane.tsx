@@ -1,3 +1,4 @@
+import { subjectOf } from '#core/change/change-set.ts';
 import { useSignal } from '@preact/signals';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { groupChanges, type ChangeGrouping } from '#ui/state/change-groups.ts';
@@ -64,7 +65,7 @@ export function StagingPane() {
           <ul>
             {group.changes.map((change) => (
               <StagedChange
-                key={`${change.kind} ${change.principal} ${change.role}`}
+                key={`${change.kind} ${subjectOf(change)} ${change.role}`}
                 change={change}
                 grouping={grouping.value}
                 names={names}

@@ -1,5 +1,5 @@
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
-import type { Change } from '#core/change/change-set.ts';
+import type { PairChange } from '#core/change/change-set.ts';
 import type { Matrix } from './matrix.ts';
 
 /** Facts about pairs, by the row and then the column that they are shown in. */
@@ -27,6 +27,6 @@ export function placePairs<T>(
 
 /** What is shown beside the states: what is staged, and when grants end (epoch milliseconds). */
 export interface MatrixNotes {
-  readonly staged: Placed<Change>;
+  readonly staged: Placed<PairChange>;
   readonly ends: Placed<number>;
 }

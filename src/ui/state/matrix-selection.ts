@@ -1,4 +1,4 @@
-import type { Change } from '#core/change/change-set.ts';
+import type { PairChange } from '#core/change/change-set.ts';
 import type { Matrix } from './matrix.ts';
 import type { Placed } from './matrix-places.ts';
 
@@ -110,7 +110,7 @@ export function selectedChanges(
   selection: MatrixSelection,
   matrix: Matrix,
   kind: 'grant' | 'revoke',
-): readonly Change[] {
+): readonly PairChange[] {
   const lines = selectedLines(selection, matrix);
   const columns = new Set(lines.columns);
   return lines.rows.flatMap((row) => {
@@ -121,7 +121,7 @@ export function selectedChanges(
       kind === 'revoke'
         ? marks.map(({ column }) => column)
         : lines.columns.filter((column) => !held.has(column));
-    return wanted.flatMap((column): Change[] => {
+    return wanted.flatMap((column): PairChange[] => {
       const role = matrix.columns[column]?.role;
       return principal && role ? [{ kind, principal, role }] : [];
     });
@@ -132,8 +132,8 @@ export function selectedChanges(
 export function stagedWithin(
   selection: MatrixSelection,
   matrix: Pick<Matrix, 'rows' | 'columns'>,
-  staged: Placed<Change>,
-): readonly Change[] {
+  staged: Placed<PairChange>,
+): readonly PairChange[] {
   const lines = selectedLines(selection, matrix);
   const columns = new Set(lines.columns);
   return lines.rows.flatMap((row) =>

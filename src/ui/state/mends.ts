@@ -6,7 +6,7 @@ import { isOwnedSource } from '#core/change/owned-statements.ts';
 
 /** What can be staged against a finding. */
 export interface Mend {
-  readonly kind: 'complete' | 'remove' | 'adopt' | 'extend' | 'clean_up';
+  readonly kind: 'complete' | 'remove' | 'adopt' | 'extend' | 'clean_up' | 'forget';
   readonly changes: readonly Change[];
 }
 
@@ -77,8 +77,11 @@ function possibleMends(
       const changes = halves.map(({ principal }): Change => ({ kind: 'grant', principal, role }));
       return [{ kind: 'complete', changes }];
     }
+    case 'dangling-principal': {
+      const { role, id } = finding;
+      return [{ kind: 'forget', changes: [{ kind: 'forget', role, id }] }];
+    }
     case 'person-without-mfa':
-    case 'dangling-principal':
     case 'trust-near-quota':
       return [];
   }

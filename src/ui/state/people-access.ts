@@ -8,7 +8,7 @@ import {
   type PrincipalArn,
   type RoleArn,
 } from '#core/aws/arn.ts';
-import type { Change } from '#core/change/change-set.ts';
+import { type Change, isPairChange } from '#core/change/change-set.ts';
 import type { AccountEntry, EstateConfiguration, Person } from '#core/estate/configuration.ts';
 import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 import type { ErrorData } from '#core/errors.ts';
@@ -64,6 +64,7 @@ export function accountRows(input: {
   const { configuration, picture, access, principal, changes, endDates, showAll } = input;
   const staged = new Map(
     changes
+      .filter(isPairChange)
       .filter((change) => change.principal === principal)
       .map(({ role, kind }) => [role, kind]),
   );

@@ -1,3 +1,4 @@
+import { isPairChange } from '#core/change/change-set.ts';
 import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import { effectOf } from '#core/ledger/grant-interval.ts';
 import type { LedgerKind, LedgerRecord } from '#core/ledger/record.ts';
@@ -45,7 +46,10 @@ interface Pair {
 
 /** Every pair that a record names: what was asked for, and what came of it. */
 function pairsOf(record: LedgerRecord): readonly Pair[] {
-  return [...effectOf(record), ...(record.kind === 'commit' ? record.body.changes : [])];
+  return [
+    ...effectOf(record),
+    ...(record.kind === 'commit' ? record.body.changes.filter(isPairChange) : []),
+  ];
 }
 
 const holds = (part: string, ...texts: readonly string[]) => {

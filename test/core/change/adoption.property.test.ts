@@ -5,7 +5,7 @@ import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import { isForeignGrant } from '#core/access/findings.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
-import type { Change } from '#core/change/change-set.ts';
+import { isPairChange, type Change } from '#core/change/change-set.ts';
 import { hasOwnedSid } from '#core/change/owned-statements.ts';
 import type { PlannedCall } from '#core/change/plan.ts';
 import { configurations, PRINCIPALS, ROLES, widePictures } from '../../support/plan-arbitraries.ts';
@@ -115,7 +115,7 @@ test('what is taken over is managed, and stands by itself when everything that o
       const picture = applyPlanToPicture(given.picture, plan);
       const estate = compileEstate(picture);
       const alone = evaluateAccess(withoutOthers(picture));
-      for (const { principal, role } of plan.changes) {
+      for (const { principal, role } of plan.changes.filter(isPairChange)) {
         const state = before.stateOf(principal, role);
         if (!OPEN.has(state)) continue;
         stood++;

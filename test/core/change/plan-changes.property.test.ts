@@ -4,7 +4,7 @@ import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
-import type { Change } from '#core/change/change-set.ts';
+import { subjectOf, type Change } from '#core/change/change-set.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { DocumentEdit } from '#core/change/plan.ts';
@@ -30,7 +30,7 @@ function eachPair(visit: (principal: PrincipalArn, role: RoleArn) => void): void
 function lastTargets(changes: readonly Change[]): ReadonlyMap<string, Change> {
   const targets = new Map<string, Change>();
   for (const change of changes) {
-    const key = `${change.principal} ${change.role}`;
+    const key = `${subjectOf(change)} ${change.role}`;
     if (change.kind !== 'adopt' || !targets.has(key)) targets.set(key, change);
   }
   return targets;
@@ -137,9 +137,9 @@ test('planning twice plans nothing', () => {
       const plan = possiblePlan(given);
       const picture = applyPlanToPicture(given.picture, plan);
       const changes = plan.changes.filter(
-        ({ kind, ...pair }) =>
-          kind !== 'adopt' ||
-          lastTargets(plan.changes).get(`${pair.principal} ${pair.role}`)?.kind === 'adopt',
+        (change) =>
+          change.kind !== 'adopt' ||
+          lastTargets(plan.changes).get(`${change.principal} ${change.role}`)?.kind === 'adopt',
       );
       const again = planChanges({ ...given, picture, changes, nowMs: NOW + 5000 });
       expect(again.calls).toEqual([]);
@@ -242,7 +242,7 @@ test('at every moment of a commit that only grants or only revokes, no other pai
       const plan = possiblePlan({ ...given, changes });
       const before = evaluateAccess(given.picture);
       const wanted = new Set(
-        kind === 'adopt' ? [] : plan.changes.map(({ principal, role }) => `${principal} ${role}`),
+        kind === 'adopt' ? [] : plan.changes.map((change) => `${subjectOf(change)} ${change.role}`),
       );
       for (let n = 1; n <= plan.calls.length; n++) {
         const now = evaluateAccess(

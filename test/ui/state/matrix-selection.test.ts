@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
-import type { Change } from '#core/change/change-set.ts';
+import type { PairChange } from '#core/change/change-set.ts';
 import { createMatrix, NO_FILTER } from '#ui/state/matrix.ts';
 import { placePairs } from '#ui/state/matrix-places.ts';
 import {
@@ -117,7 +117,7 @@ test('a drag draws a rectangle, and over names takes whole lines; Ctrl adds one,
 });
 
 test('what is staged within a selection is found, and nothing beside it', () => {
-  const change = (row: number, column: number): Change => ({
+  const change = (row: number, column: number): PairChange => ({
     kind: 'grant',
     principal: matrix.rows[row]!.principal,
     role: matrix.columns[column]!.role,

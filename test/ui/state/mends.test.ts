@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { compileEstate } from '#core/access/compile-estate.ts';
 import { evaluateAccess, evaluateEstate } from '#core/access/evaluate-access.ts';
 import { findFindings, findForeignGrants } from '#core/access/findings.ts';
+import { subjectOf } from '#core/change/change-set.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { Finding } from '#core/access/finding.ts';
@@ -56,7 +57,7 @@ test('what is staged for foreign grants takes over every one of them', () => {
   for (const finding of foreign) {
     if (finding.kind !== 'foreign-grant') continue;
     const [adopt] = mendsOf(finding, context);
-    expect(adopt!.changes.map(({ kind, principal }) => [kind, principal])).toEqual(
+    expect(adopt!.changes.map((change) => [change.kind, subjectOf(change)])).toEqual(
       finding.principals.map((principal) => ['adopt', principal]),
     );
   }
