@@ -115,6 +115,8 @@ const sources = createSourcesState({
     return EXPORTS[format]({ bases: menu?.bases ?? [], roles: menu ? rolesOf(menu) : [] });
   },
 });
+const LOOK_AT_SESSIONS_MS = 15_000;
+
 const ownSource = browser.i18n.getMessage('sources_own_name');
 const ownRoles = createOwnRolesState({
   load: async () => {
@@ -171,6 +173,13 @@ window.addEventListener('hashchange', takeEnrolmentLink);
 onMenusAnnounced(() => void settings.refresh());
 // An answer that changes nothing is not announced; who comes back to this tab sees how old it is.
 window.addEventListener('focus', () => void settings.refresh());
+
+effect(() => {
+  const { configuration } = estates.current.value;
+  const isSeveral = estates.known.value.length > 1;
+  document.title = isSeveral ? `${configuration.value?.name ?? ''} · Jumpgate` : 'Jumpgate';
+});
+setInterval(() => void estates.lookAtSessions(), LOOK_AT_SESSIONS_MS);
 
 // Or a tab on one estate would begin as if there were none.
 await estates.load();

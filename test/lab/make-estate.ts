@@ -12,6 +12,8 @@ export interface EstateOptions {
   readonly grants?: number;
   readonly seed?: number;
   readonly partition?: string;
+  /** Default: account 111122223333, `acme-jump`. */
+  readonly jump?: Estate['jump'];
   /** With half grants, denies, boundaries, groups, wildcards, old versions and other people's statements. Default true. */
   readonly isMessy?: boolean;
 }
@@ -34,7 +36,6 @@ const ROLE_NAMES =
     ' ',
   );
 
-const JUMP = '111122223333';
 const VENDOR = '999988887777';
 /** Keeps the trust policies of small estates inside the default quota. */
 const TRUSTED_LIMIT = 14;
@@ -70,6 +71,7 @@ export function makeEstate({
   grants = 90,
   seed = 1,
   partition = 'aws',
+  jump = { accountId: '111122223333', alias: 'acme-jump' },
   isMessy = true,
 }: EstateOptions = {}): Estate {
   const random = createRandom(seed);
@@ -101,7 +103,7 @@ export function makeEstate({
       Path: path,
       UserName: name,
       UserId: uniqueId('AIDA', random),
-      Arn: arnOf(JUMP, 'user', path, name),
+      Arn: arnOf(jump.accountId, 'user', path, name),
       CreateDate: someday(),
       UserPolicyList: [],
       GroupList: [],
@@ -123,12 +125,12 @@ export function makeEstate({
     RoleDetailList: [],
     Policies: [],
   };
-  const iam: Estate['iam'] = { [JUMP]: jumpIam };
+  const iam: Estate['iam'] = { [jump.accountId]: jumpIam };
   const accounts: Estate['accounts'] = [
     {
-      id: JUMP,
-      name: 'acme-jump',
-      alias: 'acme-jump',
+      id: jump.accountId,
+      name: jump.alias,
+      alias: jump.alias,
       project: 'platform',
       environment: 'prod',
     },
@@ -214,7 +216,7 @@ export function makeEstate({
     const policy: EstatePolicy = {
       PolicyName: name,
       PolicyId: uniqueId('ANPA', random),
-      Arn: arnOf(JUMP, 'policy', '/', name),
+      Arn: arnOf(jump.accountId, 'policy', '/', name),
       Path: '/',
       DefaultVersionId: versions[0]!.VersionId,
       CreateDate: someday(),
@@ -281,7 +283,7 @@ export function makeEstate({
   }
   entries.forEach(writeTrust);
 
-  return { partition, jump: { accountId: JUMP, alias: 'acme-jump' }, accounts, people, iam, truth };
+  return { partition, jump, accounts, people, iam, truth };
 
   /** A group carries an assertion for its members. */
   function shareThroughGroup(): void {
@@ -292,7 +294,7 @@ export function makeEstate({
       Path: '/',
       GroupName: 'auditors',
       GroupId: uniqueId('AGPA', random),
-      Arn: arnOf(JUMP, 'group', '/', 'auditors'),
+      Arn: arnOf(jump.accountId, 'group', '/', 'auditors'),
       CreateDate: someday(),
       GroupPolicyList: [
         {
@@ -421,7 +423,7 @@ export function makeEstate({
       statements.push({
         Sid: 'WholeJumpAccount',
         Effect: 'Allow',
-        Principal: { AWS: i % 2 !== 0 ? JUMP : arnOf(JUMP, 'root', '', '') },
+        Principal: { AWS: i % 2 !== 0 ? jump.accountId : arnOf(jump.accountId, 'root', '', '') },
         Action: 'sts:AssumeRole',
         ...mfa,
       });

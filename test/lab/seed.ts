@@ -29,6 +29,11 @@ export function labBucket(estate: Estate): string {
   return `${estate.jump.alias}-jumpgate`;
 }
 
+/** The host from which people fetch their menus. */
+export function menuHost({ jump }: Estate): string {
+  return `menus.${jump.alias.replace(/-jump$/, '')}.example`;
+}
+
 /** Region of the lab's bucket and key. */
 export function labRegion(partition: string): string {
   return partition === 'aws' || !isPartitionId(partition)

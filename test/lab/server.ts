@@ -7,6 +7,13 @@ import { LabError, type LabReply, type LabRequest, type LabService } from './con
 import { createCertificates } from './certificates.ts';
 import { actionOf, claimedKeyOf } from './faults.ts';
 import type { LabInternals } from './lab.ts';
+import { partitionOfHost } from './partition-of-host.ts';
+
+/** A lab and what answers for it. */
+export interface LabPlace {
+  readonly lab: LabInternals;
+  readonly services: readonly LabService[];
+}
 
 /** A lab on the network. */
 export interface LabServer {
@@ -14,6 +21,8 @@ export interface LabServer {
   readonly proxyUrl: string;
   /** PEM. */
   readonly caCertificate: string;
+  /** Puts another partition's lab behind the same proxy: hosts of that partition are its. */
+  readonly join: (place: LabPlace) => void;
   /** Leaves no socket open. */
   readonly close: () => Promise<void>;
 }
@@ -67,12 +76,18 @@ const pause = (milliseconds: number) =>
     setTimeout(resolve, milliseconds);
   });
 
+/** The lab of the host's partition; for a host of no partition, or of none that is here, the first that knows it. */
+function placeOf(host: string, places: readonly [LabPlace, ...LabPlace[]]): LabPlace {
+  const partition = partitionOfHost(host);
+  return (
+    places.find(({ lab }) => lab.partition === partition) ??
+    places.find(({ services }) => services.some((service) => service.answers(host))) ??
+    places[0]
+  );
+}
+
 /** Answers one request: faults first, then the first service that knows the host. Null: cut the connection. */
-async function answer(
-  request: LabRequest,
-  lab: LabInternals,
-  services: readonly LabService[],
-): Promise<LabReply | null> {
+async function answer(request: LabRequest, { lab, services }: LabPlace): Promise<LabReply | null> {
   const host = request.url.hostname;
   const service = services.find((candidate) => candidate.answers(host));
   if (!service) {
@@ -110,11 +125,8 @@ async function answer(
 }
 
 /** Puts a lab on the network: one proxy port, behind it HTTPS at every host name. */
-export async function serveLab(
-  lab: LabInternals,
-  services: readonly LabService[],
-  port = 0,
-): Promise<LabServer> {
+export async function serveLab(first: LabPlace, port = 0): Promise<LabServer> {
+  const places: [LabPlace, ...LabPlace[]] = [first];
   const certificates = await createCertificates();
   const sockets = new Set<Socket>();
 
@@ -128,9 +140,10 @@ export async function serveLab(
     (message, response) => {
       void readRequest(message)
         .then(async (request) => {
-          const reply = await answer(request, lab, services);
+          const place = placeOf(request.url.hostname, places);
+          const reply = await answer(request, place);
           if (reply === null) message.socket.destroy();
-          else await write(response, reply, lab.now(), request.method);
+          else await write(response, reply, place.lab.now(), request.method);
         })
         // The client went away before it had said everything: nobody is left to answer.
         .catch(() => message.socket.destroy());
@@ -163,6 +176,7 @@ export async function serveLab(
   return {
     proxyUrl: `http://127.0.0.1:${address.port}`,
     caCertificate: certificates.caCertificate,
+    join: (place) => void places.push(place),
     async close() {
       const closed = new Promise<void>((resolve) => {
         proxy.close(() => resolve());

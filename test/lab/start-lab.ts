@@ -8,13 +8,24 @@ export interface RunningLab extends LabServer {
   readonly services: LabServices;
 }
 
-/** Makes a lab of an estate and puts it on the network. `port` 0 (the default) takes a free one. */
+/** Where a lab is to be reached. */
+export interface LabAddress {
+  /** 0 (the default) takes a free one. */
+  readonly port?: number;
+  /** A running lab of another partition, whose proxy leads to this one too; it is closed by that one. */
+  readonly beside?: RunningLab;
+}
+
+/** Makes a lab of an estate and puts it on the network. */
 export async function startLab({
   port = 0,
+  beside,
   ...options
-}: LabOptions & { readonly port?: number }): Promise<RunningLab> {
+}: LabOptions & LabAddress): Promise<RunningLab> {
   const lab = createLab(options);
   const services = createServices(lab);
-  const server = await serveLab(lab, services.list, port);
-  return { lab, services, ...server };
+  const place = { lab, services: services.list };
+  if (!beside) return { lab, services, ...(await serveLab(place, port)) };
+  beside.join(place);
+  return { ...beside, lab, services, close: () => Promise.resolve() };
 }

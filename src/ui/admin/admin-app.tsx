@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { PartitionMark } from '#ui/components/partition-mark.tsx';
 import type { Address } from '#ui/state/address.ts';
 import { AdminContext } from '#ui/state/admin-state.ts';
 import { useEstates } from '#ui/state/estates.ts';
@@ -12,6 +13,8 @@ import { CommitPage } from './commit-page.tsx';
 import { CommitsPage } from './commits-page.tsx';
 import { ConfigurationPage } from './configuration-page.tsx';
 import { NetworkPage } from './network-page.tsx';
+import { EndingSessions } from './ending-sessions.tsx';
+import { EstateMenu } from './estate-menu.tsx';
 import { FindingsPage } from './findings-page.tsx';
 import { MatrixPage } from './matrix-page.tsx';
 import { LedgerPage } from './ledger-page.tsx';
@@ -130,16 +133,20 @@ function Page({
 
 /** The options tab: one bar, one page, of the estate that is looked at. Without an estate it is the settings alone. */
 export function AdminApp({ address, settings, selfTest }: AdminAppProps) {
-  const { current, unknownId } = useEstates();
+  const { current, known, unknownId } = useEstates();
   const admin = current.value;
   const { configuration } = admin;
   const { route } = address.value;
+  const partition = configuration.value?.jump.partition;
+  // An estate that is still to be added counts.
+  const isSeveral = known.value.length + (partition ? 0 : 1) > 1;
   const isEveryones = route.page === 'settings' || route.page === 'self-test';
   return (
     <AdminContext.Provider value={admin}>
       <header class="admin-bar">
         <img src="/icons/jumpgate-32.png" alt="" width="20" height="20" />
-        <strong>Jumpgate</strong>
+        {isSeveral ? <EstateMenu route={route} /> : <strong>Jumpgate</strong>}
+        {!isSeveral && partition && partition !== 'aws' && <PartitionMark partition={partition} />}
         {!configuration.value && (
           <a class="start-setup" href={routeHash({ page: 'setup' })}>
             {text('setup_start')}
@@ -163,6 +170,7 @@ export function AdminApp({ address, settings, selfTest }: AdminAppProps) {
           </>
         )}
       </header>
+      <EndingSessions />
       <ShutOutNotice />
       {/* What was opened or typed on one estate's page has no place on another's. */}
       <main key={isEveryones ? 'everyone' : admin}>

@@ -9,6 +9,7 @@ import type { AdminActions } from './admin-actions.ts';
 import { createAdminState, type AdminState } from './admin-state.ts';
 import { estateOfRequest } from './request-review.ts';
 import { go, nameInAddresses } from './route.ts';
+import { createSessionEnds } from './session-ends.ts';
 import { createTask } from './task.ts';
 
 /** What keeping several estates needs of the browser. Failures are AppErrors. */
@@ -114,6 +115,7 @@ export function createEstates(actions: EstatesActions, address: TabAddress, cloc
     });
   };
 
+  const sessionEnds = createSessionEnds(known, clock);
   const taking = createTask<TakenFile>();
   /** @throws AppError `estate/*` */
   const take = async (file: EstateConfiguration): Promise<TakenFile> => {
@@ -160,6 +162,12 @@ export function createEstates(actions: EstatesActions, address: TabAddress, cloc
     known,
     current,
     unknownId,
+    /** Epoch milliseconds, a quarter of a minute old at most. */
+    nowMs: sessionEnds.nowMs,
+    /** Sessions that end soon. */
+    ending: sessionEnds.ending,
+    /** Looks which sessions end soon or have ended; to be called every quarter of a minute. */
+    lookAtSessions: sessionEnds.look,
     /** What came of the last estate file. */
     taking: taking.state,
     /** Takes an estate file in: it adds an estate, or brings the one of its id up to date, and that one is shown. */

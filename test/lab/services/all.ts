@@ -1,7 +1,7 @@
 import { createConsoleSessions } from '../console-sessions.ts';
 import type { LabService } from '../contract.ts';
 import type { LabInternals } from '../lab.ts';
-import { bucketPolicyOf, labBucket, labRegion, labSigningKey } from '../seed.ts';
+import { bucketPolicyOf, labBucket, labRegion, labSigningKey, menuHost } from '../seed.ts';
 import { createCloudTrail } from './cloudtrail.ts';
 import { createAccessAnalyzer } from './access-analyzer.ts';
 import { createCognitoService, type CognitoService } from './cognito.ts';
@@ -51,7 +51,7 @@ export function createServices(lab: LabInternals): LabServices {
     organizations: createOrganizations(),
     accessAnalyzer: createAccessAnalyzer(),
     cognito: createCognitoService(lab),
-    menuEndpoint: createMenuEndpoint(() => s3.buckets.get(bucketName)),
+    menuEndpoint: createMenuEndpoint(() => s3.buckets.get(bucketName), menuHost(lab.estate)),
   };
   return {
     ...named,

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { LabReply, LabRequest, LabService } from '../contract.ts';
 import { currentVersion, type Bucket } from './s3-bucket.ts';
 
-/** The host from which browsers fetch their menus. */
+/** The host from which browsers fetch the menus of the estate that ships. */
 export const MENU_HOST = 'menus.acme.example';
 
 /** How a path may behave instead of serving its object. */
@@ -58,7 +58,10 @@ const CAPTIVE_PORTAL =
   '<!doctype html><title>Welcome to Hotel Wi-Fi</title><h1>Log in to use the network</h1>';
 
 /** A bucket's `menus/` objects over plain HTTPS, as a CDN in front of it serves them. Nothing else of the bucket can be read. */
-export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoint {
+export function createMenuEndpoint(
+  bucket: () => Bucket | undefined,
+  host = MENU_HOST,
+): MenuEndpoint {
   const behaviours = new Map<string, Behaviour>();
   const arrivals: string[] = [];
   const requests: { path: string; status: number }[] = [];
@@ -153,7 +156,7 @@ export function createMenuEndpoint(bucket: () => Bucket | undefined): MenuEndpoi
     arrivals,
     requests,
     hasCors: false,
-    answers: (host) => host === MENU_HOST,
+    answers: (asked) => asked === host,
     handle: async (request) => {
       if (endpoint.hasCors && request.method === 'OPTIONS') return { status: 204, headers: CORS };
       arrivals.push(request.url.pathname);

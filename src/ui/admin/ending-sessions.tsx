@@ -1,0 +1,27 @@
+import { Notice } from '#ui/components/notice.tsx';
+import { useAdmin } from '#ui/state/admin-state.ts';
+import { useEstates } from '#ui/state/estates.ts';
+import { text } from '#ui/text.ts';
+import { timeLeft } from '#ui/time.ts';
+
+/** Sessions in estates that are not looked at and that end soon; the bar tells of the one that is. */
+export function EndingSessions() {
+  const { ending, nowMs } = useEstates();
+  const shown = useAdmin();
+  const others = ending.value.filter(({ admin }) => admin !== shown);
+  if (others.length === 0) return null;
+  return (
+    <div class="ending-sessions">
+      {others.map(({ admin, configuration, endsAtMs }) => (
+        <Notice key={configuration.id} kind="warning">
+          <span class="line">
+            {text('estates_ending', configuration.name, timeLeft(endsAtMs - nowMs.value))}
+            <button type="button" onClick={() => void admin.signIn()}>
+              {text('action_renew_session')}
+            </button>
+          </span>
+        </Notice>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { ANNOUNCE_END_MS } from '#core/sign-in/admin-session.ts';
+import type { ShownSession } from '#ui/state/session-actions.ts';
+import { text } from '#ui/text.ts';
+import { timeLeft } from '#ui/time.ts';
+
+interface SessionFactsProps {
+  readonly session: ShownSession;
+  readonly nowMs: number;
+  /** The account's alias or id, where it is not told beside. */
+  readonly where?: string;
+}
+
+/** Whether a session is so near its end that it is announced. */
+export function isEnding({ endsAtMs }: ShownSession, nowMs: number): boolean {
+  return endsAtMs !== undefined && endsAtMs - nowMs <= ANNOUNCE_END_MS;
+}
+
+/** Who is signed in, with MFA or not, and for how long. */
+export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
+  const { identity, endsAtMs, appraisal } = session;
+  const ending = isEnding(session, nowMs);
+  return (
+    <>
+      <strong dir="auto">{identity.arn.split('/').at(-1)}</strong>
+      {where !== undefined && <span class="quiet">{where}</span>}
+      {appraisal?.duty === 'auditor' && (
+        <span class="environment-tag">{text('session_read_only')}</span>
+      )}
+      {appraisal && <span class="quiet">{text(`session_mfa_${appraisal.mfa}`)}</span>}
+      {endsAtMs !== undefined && (
+        <span
+          class={ending ? 'ending number' : 'quiet number'}
+          role={ending ? 'status' : undefined}
+        >
+          {text(ending ? 'session_ending' : 'session_left', timeLeft(endsAtMs - nowMs))}
+        </span>
+      )}
+    </>
+  );
+}
