@@ -23,6 +23,7 @@ import { createLedgerActions } from './admin-ledger.ts';
 import { createMenuActions } from './admin-menus.ts';
 import { createProposalActions } from './admin-proposals.ts';
 import { createReadingActions } from './admin-reading.ts';
+import { createRemovalActions } from './admin-removal.ts';
 import { createAdminSessions } from './admin-sessions.ts';
 import { createSetupActions } from './admin-setup.ts';
 
@@ -43,15 +44,17 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
   const journals = createJournalStore(database);
   const ledger = createLedgerStore(database);
   const keys = createKeyStore(database);
+  const changeSets = createChangeSetStore(database);
   const askAccess = createAskAccess();
   const { actions: sessions, clientsOf, renewSessionOf } = createAdminSessions(keys);
   return {
     ...sessions,
     ...createReadingActions({ pictures: createPictureStore(database), clientsOf }),
     ...createCommitActions({ journals, ledger, askAccess, clientsOf, renewSessionOf }),
+    ...createRemovalActions({ database, journals, ledger, changeSets, signOut: sessions.signOut }),
     proposals: createProposalActions(clientsOf),
     announcements: { mayNotify, requestNotifications, notify },
-    changeSets: createChangeSetActions({ changeSets: createChangeSetStore(database), clientsOf }),
+    changeSets: createChangeSetActions({ changeSets, clientsOf }),
     menus: createMenuActions({ database, configurations, ledger, keys, askAccess, clientsOf }),
     ledger: createLedgerActions({
       ledger,

@@ -118,9 +118,12 @@ export function createMenuActions(deps: MenuActionsDeps): MenuActions {
       );
       await savePreviewMenu(database, packMenu([menu]));
     },
-    archive: async () => {
+    archive: async ({ people }) => {
+      const own = new Set(people.map(({ menuId }) => menuId));
       const archived: ArchivedFile[] = [];
       for await (const name of files.listKeys('menus/')) {
+        // `menus/‹id›`, or `menus/‹id›.‹thumbprint›` of a key of before.
+        if (!own.has(name.slice('menus/'.length).split('.')[0])) continue;
         const file = await files.fetchObject(name);
         if (file) archived.push({ name, body: file.body });
       }

@@ -3,6 +3,7 @@ import type { AccessPair, StatementSource } from '#core/access/access-state.ts';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import { useEstateOfLinks } from '#ui/state/estates.ts';
 import { createNames } from '#ui/state/names.ts';
 import { pairCells } from '#ui/state/pair-lines.ts';
 import { routeHash } from '#ui/state/route.ts';
@@ -37,6 +38,7 @@ function Sources({
 /** Pairs with the path of each: the statements that let ask, and those that let in. */
 export function AskPairs({ pairs, shows }: AskPairsProps) {
   const { configuration, explain } = useAdmin();
+  const estate = useEstateOfLinks();
   const shown = useSignal(PAGE);
   const names = createNames(configuration.value);
   return (
@@ -77,12 +79,12 @@ export function AskPairs({ pairs, shows }: AskPairsProps) {
               return (
                 <tr key={`${principal} ${role}`} data-principal={principal} data-role={role}>
                   <td>
-                    <a href={routeHash({ page: 'ask', query: principal })} dir="auto">
+                    <a href={routeHash({ page: 'ask', query: principal }, estate)} dir="auto">
                       {names.principal(principal)}
                     </a>
                   </td>
                   <td>
-                    <a href={routeHash({ page: 'ask', query: role })} dir="auto">
+                    <a href={routeHash({ page: 'ask', query: role }, estate)} dir="auto">
                       {names.role(role)}
                     </a>
                   </td>

@@ -7,6 +7,7 @@ import { useEstates } from '#ui/state/estates.ts';
 import { countText, text } from '#ui/text.ts';
 import { MenusSection } from './menus-section.tsx';
 import { EstateForm } from './estate-form.tsx';
+import { EstatesSection } from './estates-section.tsx';
 import { EstateTables } from './estate-tables.tsx';
 import { FileIssues } from './file-issues.tsx';
 import { TakenEstate } from './taken-estate.tsx';
@@ -64,6 +65,7 @@ export function ConfigurationPage() {
       <TakenEstate />
       <EstateForm key={current?.id ?? 'new'} />
       {current && <EstateTables key={current.id} configuration={current} />}
+      <EstatesSection />
       {current && <MenusSection key={`menus ${current.id}`} configuration={current} />}
     </section>
   );

@@ -50,7 +50,7 @@ function Outcome({ outcome, onRetry }: { outcome: PublicationOutcome; onRetry: (
 function FilesForm({ configuration }: MenusSectionProps) {
   const { actions, configure } = useAdmin();
   const save = async () =>
-    download('menus.tar', 'application/x-tar', await actions.menus.archive());
+    download('menus.tar', 'application/x-tar', await actions.menus.archive(configuration));
   return (
     <form
       onSubmit={(event) => {

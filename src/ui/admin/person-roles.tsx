@@ -11,6 +11,7 @@ import { pairCells } from '#ui/state/pair-lines.ts';
 import { accountRows, principalIn, type AccountRow } from '#ui/state/people-access.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
+import { AlsoIn } from './also-in.tsx';
 import { AsOf } from './as-of.tsx';
 import { ForWriters } from './for-writers.tsx';
 import { PersonLifecycle } from './person-lifecycle.tsx';
@@ -96,6 +97,7 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
               {text('person_show_history')}
             </a>
           )}
+          <AlsoIn person={person} />
         </nav>
       </header>
       <AsOf />

@@ -1,11 +1,12 @@
 import { arnParts, rolePathAndName } from '#core/aws/arn.ts';
-import type { GrantRequest } from '#core/change/grant-request.ts';
+import { toRequestText, type GrantRequest } from '#core/change/grant-request.ts';
 import { AccountIdText } from '#ui/components/account-id.tsx';
 import { EnvironmentTag } from '#ui/components/environment-tag.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { reviewRequest } from '#ui/state/request-review.ts';
+import { useEstates } from '#ui/state/estates.ts';
+import { estateOfRequest, reviewRequest } from '#ui/state/request-review.ts';
 import { go, routeHash } from '#ui/state/route.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { exactTime } from '#ui/time.ts';
@@ -17,10 +18,16 @@ interface RequestOfferProps {
 /** One request: who would get what, as the estate names them, what stands against it, and the button that stages it. */
 export function RequestOffer({ request }: RequestOfferProps) {
   const { configuration, picture, access, stage, clock } = useAdmin();
+  const { known } = useEstates();
   const estate = configuration.value;
   if (!estate || !picture.value || !access.value) return null;
   const review = reviewRequest(request, estate, picture.value, access.value, clock());
   const { holder, obstacles, state, change } = review;
+  const belongs = estateOfRequest(
+    request,
+    known.value.map((one) => one.configuration),
+  );
+  const elsewhere = belongs?.id === estate.id ? undefined : belongs;
   const { account } = arnParts(request.role);
   const entry = estate.accounts.find(({ id }) => id === account);
   return (
@@ -61,6 +68,14 @@ export function RequestOffer({ request }: RequestOfferProps) {
       {holder === undefined && <Notice kind="warning">{text('request_unheld')}</Notice>}
       {request.person !== undefined && holder !== undefined && request.person !== holder.name && (
         <Notice kind="warning">{text('request_other_name', request.person, holder.name)}</Notice>
+      )}
+      {elsewhere && (
+        <Notice kind="info">
+          {text('request_elsewhere', elsewhere.name)}{' '}
+          <a href={routeHash({ page: 'request', request: toRequestText(request) }, elsewhere.id)}>
+            {text('request_open_elsewhere', elsewhere.name)}
+          </a>
+        </Notice>
       )}
       {obstacles.map((obstacle) => (
         <Notice key={obstacle} kind="danger">

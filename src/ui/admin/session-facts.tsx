@@ -20,7 +20,7 @@ export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
   const { identity, endsAtMs, appraisal } = session;
   const ending = isEnding(session, nowMs);
   return (
-    <>
+    <span class="session-facts">
       <strong dir="auto">{identity.arn.split('/').at(-1)}</strong>
       {where !== undefined && <span class="quiet">{where}</span>}
       {appraisal?.duty === 'auditor' && (
@@ -35,6 +35,6 @@ export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
           {text(ending ? 'session_ending' : 'session_left', timeLeft(endsAtMs - nowMs))}
         </span>
       )}
-    </>
+    </span>
   );
 }

@@ -12,7 +12,7 @@ export interface Address {
 export function parseAddress(hash: string): Address {
   const [, estate, rest = ''] = /^#?\/@([^/]*)(.*)$/s.exec(hash) ?? [];
   if (estate === undefined) return { route: parseRoute(hash) };
-  return { estate, route: parseRoute(rest) };
+  return { estate, route: parseRoute(`#${rest}`) };
 }
 
 /** The address of this tab, and a way to correct it without a step in its history. */

@@ -1,4 +1,5 @@
 import type { ExportOutcome } from '#app/export-and-roll-up.ts';
+import type { RemovalLosses } from '#app/remove-estate.ts';
 import type { AccessColumns } from '#core/access/access-table.ts';
 import type { Finding as AccessFinding } from '#core/access/finding.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
@@ -29,6 +30,10 @@ export interface AdminActions extends ReadingActions, SessionActions, CommitActi
   readonly addConfiguration: (configuration: EstateConfiguration) => Promise<void>;
   /** @throws AppError `estate/gone`, `estate/jump-account-taken` */
   readonly saveConfiguration: (configuration: EstateConfiguration) => Promise<void>;
+  /** What would be lost if the estate were removed from this browser. */
+  readonly removalLosses: (configuration: EstateConfiguration) => Promise<RemovalLosses>;
+  /** Signs out and forgets everything of the estate here. @throws AppError `commit/unfinished`, `commit/busy` */
+  readonly removeEstate: (configuration: EstateConfiguration) => Promise<void>;
   /** Reads a file of any size without holding the page up; `current` is what a list as CSV goes into. */
   readonly readEstateFile: (
     file: File,

@@ -1,7 +1,8 @@
 import type { AccessPair } from '#core/access/access-state.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
 import { arnParts, rolePathAndName, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
-import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateConfiguration, Person } from '#core/estate/configuration.ts';
+import { isSamePerson } from '#core/estate/same-person.ts';
 
 /** Something that can be asked about; `key` finds it again, and nothing else. */
 export interface Subject {
@@ -85,6 +86,22 @@ export function findSubjects(subjects: readonly Subject[], query: string): reado
     const text = `${name} ${key} ${own}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+}
+
+/**
+ * The subjects of another estate that a query means.
+ *
+ * @param person - Whom the query means where it was asked: there, only the same human being is meant, whatever the ids.
+ */
+export function findElsewhere(
+  subjects: readonly Subject[],
+  { people }: Pick<EstateConfiguration, 'people'>,
+  query: string,
+  person: Person | undefined,
+): readonly Subject[] {
+  if (!person) return findSubjects(subjects, query);
+  const same = new Set(people.filter((one) => isSamePerson(one, person)).map(({ id }) => id));
+  return subjects.filter(({ kind, key }) => kind === 'person' && same.has(key));
 }
 
 /** Both directions. */

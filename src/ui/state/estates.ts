@@ -1,12 +1,13 @@
+import { parseGrantRequest } from '#core/change/grant-request.ts';
 import { AppError } from '#core/errors.ts';
-import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { EstateConfiguration, EstateId } from '#core/estate/configuration.ts';
 import type { Clock } from '#core/ports.ts';
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { TabAddress } from './address.ts';
 import type { AdminActions } from './admin-actions.ts';
-import { createAdminState, type AdminState } from './admin-state.ts';
+import { createAdminState, useAdmin, type AdminState } from './admin-state.ts';
 import { estateOfRequest } from './request-review.ts';
 import { go, nameInAddresses } from './route.ts';
 import { createSessionEnds } from './session-ends.ts';
@@ -90,13 +91,11 @@ export function createEstates(actions: EstatesActions, address: TabAddress, cloc
           else if (find(estate)) show(find(estate));
           return;
         }
-        if (route.page === 'request') {
-          const ofRequest = estateOfRequest(
-            route.request,
-            known.peek().map((one) => one.configuration),
-          );
-          if (ofRequest) show(find(ofRequest.id));
-        }
+        const reading = route.page === 'request' ? parseGrantRequest(route.request) : undefined;
+        if (reading?.kind !== 'valid') return;
+        const all = known.peek().map((one) => one.configuration);
+        const ofRequest = estateOfRequest(reading.request, all);
+        if (ofRequest) show(find(ofRequest.id));
       });
     });
     effect(() => {
@@ -132,6 +131,17 @@ export function createEstates(actions: EstatesActions, address: TabAddress, cloc
     return { kind: here ? 'updated' : 'added', id: file.id, name: file.name, isElsewhere };
   };
 
+  /** Drops estates that are gone; if one of them was looked at, another is now. */
+  const leave = (stays: (admin: AdminState) => boolean) => {
+    states.value = states.peek().filter(stays);
+    const now = shown.peek();
+    if (!now || states.peek().includes(now)) return;
+    show(known.peek()[0]?.admin);
+    const { estate, route } = address.current.peek();
+    const next = shownId.peek();
+    if (estate !== undefined) address.replace({ ...(next && { estate: next }), route });
+  };
+
   /** Takes over what another tab has added, changed or removed. */
   const refresh = async () => {
     const kept = await actions.loadAll();
@@ -150,9 +160,8 @@ export function createEstates(actions: EstatesActions, address: TabAddress, cloc
       const ids = new Set<string>(kept.map(({ id }) => id));
       const isHere = ({ configuration }: AdminState) =>
         !configuration.peek() || ids.has(configuration.peek()?.id ?? '');
-      states.value = [...states.peek().filter(isHere), ...added];
-      const now = shown.peek();
-      if (now && !states.peek().includes(now)) show(known.peek()[0]?.admin);
+      states.value = [...states.peek(), ...added];
+      leave(isHere);
     });
     await Promise.all(added.map((admin) => admin.start()));
   };
@@ -172,6 +181,14 @@ export function createEstates(actions: EstatesActions, address: TabAddress, cloc
     taking: taking.state,
     /** Takes an estate file in: it adds an estate, or brings the one of its id up to date, and that one is shown. */
     take: (file: EstateConfiguration) => taking.run(() => take(file)),
+    /** Forgets an estate; another one is shown. @throws AppError `commit/unfinished`, `commit/busy` */
+    remove: async (id: EstateId) => {
+      const admin = find(id);
+      const configuration = admin?.configuration.peek();
+      if (!configuration) return;
+      await admin?.actions.removeEstate(configuration);
+      leave((one) => one !== admin);
+    },
     /** Reads which estates there are, and which of them the address means; to be awaited before anything is drawn. */
     load: async () => {
       const [kept, last] = await Promise.all([actions.loadAll(), actions.loadLast()]);
@@ -210,4 +227,11 @@ export function useEstates(): Estates {
   const estates = useContext(EstatesContext);
   if (!estates) throw new Error('useEstates was called outside the options tab.');
   return estates;
+}
+
+/** The estate that links on this part of a page must name: that of the state around, unless it is the one that is looked at. */
+export function useEstateOfLinks(): string | undefined {
+  const { current } = useEstates();
+  const admin = useAdmin();
+  return admin === current.value ? undefined : admin.configuration.value?.id;
 }

@@ -42,6 +42,6 @@ export interface MenuActions {
     picture: EstatePicture,
     person: string,
   ) => Promise<void>;
-  /** The menus that were published as files, as one tar archive. */
-  readonly archive: () => Promise<Uint8Array>;
+  /** The estate's menus that were published as files, as one tar archive. */
+  readonly archive: (configuration: EstateConfiguration) => Promise<Uint8Array>;
 }

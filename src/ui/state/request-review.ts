@@ -3,7 +3,7 @@ import type { AccessTable } from '#core/access/access-table.ts';
 import { principalsOf, type EstatePicture } from '#core/access/picture.ts';
 import { arnParts } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
-import { parseGrantRequest, type GrantRequest } from '#core/change/grant-request.ts';
+import type { GrantRequest } from '#core/change/grant-request.ts';
 import type { EstateConfiguration, Person } from '#core/estate/configuration.ts';
 
 /** Why a request cannot be staged. `_locales` says each as `request_obstacle_‹name›`. */
@@ -30,19 +30,13 @@ export interface RequestReview {
   readonly change: Change;
 }
 
-/**
- * The estate that a request is about: whose jump account its principal is of, else whose accounts hold its role.
- *
- * @param text - Untrusted: as it was pasted or followed.
- */
+/** The estate that a request is about: whose jump account its principal is of, else whose accounts hold its role. */
 export function estateOfRequest(
-  text: string,
+  { principal, role }: Pick<GrantRequest, 'principal' | 'role'>,
   estates: readonly EstateConfiguration[],
 ): EstateConfiguration | undefined {
-  const reading = parseGrantRequest(text);
-  if (reading.kind === 'invalid') return undefined;
-  const from = arnParts(reading.request.principal);
-  const to = arnParts(reading.request.role);
+  const from = arnParts(principal);
+  const to = arnParts(role);
   const here = estates.filter(({ jump }) => jump.partition === from.partition);
   return (
     here.find(({ jump }) => jump.account === from.account) ??
