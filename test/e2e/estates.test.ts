@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RoleArn } from '#core/aws/arn.ts';
 import { toRequestText } from '#core/change/grant-request.ts';
 import { makeEstate } from '../lab/make-estate.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
@@ -92,9 +92,6 @@ beforeAll(async () => {
   page = await browser.open('src/options.html#/configuration');
   page.setDefaultTimeout(15_000);
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await page.screenshot({ path: '/tmp/est-fail.png' });
-});
 afterAll(async () => {
   await browser.close();
   await gov.close();
@@ -171,7 +168,10 @@ test('a commit in one leaves the other, and what is staged there, untouched', as
   await goTo(`#/@acme/permissions/${person.id}`);
   await page.getByRole('heading', { name: person.name, exact: true }).waitFor();
   await page.getByRole('button', { name: /^Show all/ }).click();
-  await page.getByRole('button', { name: /^Grant / }).first().click();
+  await page
+    .getByRole('button', { name: /^Grant / })
+    .first()
+    .click();
   await page.getByText('1 change', { exact: true }).waitFor();
 
   const subject = gov.configuration.people.find(({ principals }) =>
@@ -222,7 +222,7 @@ test('a request leads to the estate that it is about', async () => {
   const role = `arn:aws-us-gov:iam::${gov.configuration.accounts[0]!.id}:role/Operator`;
   const request = toRequestText({
     format: 1,
-    principal: principals[0] as PrincipalArn,
+    principal: principals[0]!,
     role: role as RoleArn,
   });
   await page.goto(browser.pageUrl(`src/options.html#/request/${request}`));
@@ -266,8 +266,8 @@ test('the end of a session is announced wherever one is, and ends that session a
 
 test('the menu is worked by keyboard alone, and nothing is cut off at 1180 pixels', async () => {
   await page.setViewportSize({ width: 1180, height: 800 });
-  const setup = bar().getByRole('link', { name: 'Setup' });
-  const box = await setup.boundingBox();
+  const last = bar().getByRole('link', { name: 'Settings' });
+  const box = await last.boundingBox();
   const nav = await page.getByRole('navigation', { name: 'Pages' }).boundingBox();
   expect(box!.x + box!.width).toBeLessThanOrEqual(nav!.x + nav!.width);
   await bar()
