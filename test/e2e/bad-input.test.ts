@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
 import { createWorld, type World } from '../tour/world.ts';
@@ -13,12 +13,15 @@ let directory: string;
 
 beforeAll(async () => {
   world = await createWorld();
-  browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
-  await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
   directory = await mkdtemp(join(tmpdir(), 'jumpgate-bad-input-'));
 });
+// Each in a browser that knows no estate yet.
+beforeEach(async () => {
+  browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
+  await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
+});
+afterEach(() => browser.close());
 afterAll(async () => {
-  await browser.close();
   await world.close();
   await rm(directory, { recursive: true, force: true });
 });
@@ -29,6 +32,7 @@ async function openWith(configuration: EstateConfiguration): Promise<Page> {
   const page = await browser.open('src/options.html#/configuration');
   await page.setInputFiles('input[type=file][accept*=json]', file);
   await page.getByRole('link', { name: 'Permissions' }).click();
+  await page.getByText(`Choose the one of account ${configuration.jump.account}`).waitFor();
   return page;
 }
 
@@ -52,7 +56,6 @@ test('an estate file that is half right names every problem and changes nothing'
   await notice.waitFor();
   expect(await notice.textContent()).toMatch(/jump\.account.*rules/s);
   expect(await page.getByRole('link', { name: 'Permissions' }).count()).toBe(0);
-  await page.close();
 });
 
 test('a session of another account is named, and nothing is read', async () => {
@@ -70,7 +73,6 @@ test('a session of another account is named, and nothing is read', async () => {
   expect(await alert.textContent()).toContain('999988887777');
   const calls = world.lab.log.slice(before).map(({ name }) => name);
   expect(calls.filter((name) => /^(Get(?!CallerIdentity)|List|AssumeRole)/.test(name))).toEqual([]);
-  await page.close();
 });
 
 test('an account that cannot be read says so by name, and the others are there', async () => {
@@ -91,5 +93,23 @@ test('an account that cannot be read says so by name, and the others are there',
   const row = page.locator('.account').filter({ hasText: first.name });
   expect(await row.getByRole('status').textContent()).toContain('GetAccountAuthorizationDetails');
   expect(await page.locator('.role-cell').count()).toBeGreaterThan(50);
-  await page.close();
+});
+
+test('an account id of 11 digits is named where it was typed, alone and in a list', async () => {
+  const page = await browser.open('src/options.html#/setup/jump');
+  await page.locator('[name=name]').fill('Acme');
+  const account = page.locator('[name=account]');
+  await account.fill('1111-2222-333');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const alert = page.getByRole('alert');
+  await alert.getByText(/Jump account: .*12 digits/).waitFor();
+  await account.fill('1111-2222-3333');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await alert.waitFor({ state: 'detached' });
+  await page.evaluate(() => (location.hash = '#/setup/accounts'));
+  await page.getByText('Type or paste').click();
+  await page.locator('textarea[name=lines]').fill('99990000002 short\n200000104729 payments-dev\n');
+  await page.getByRole('button', { name: 'Look at them' }).click();
+  expect(await alert.textContent()).toMatch(/99990000002 short/);
+  await page.getByRole('button', { name: 'Add 1 account' }).waitFor();
 });

@@ -93,11 +93,7 @@ async function offered(): Promise<readonly string[]> {
       const before = names;
       names = await controls.evaluateAll((list) =>
         list.map((one) =>
-          (
-            one.getAttribute('aria-label') ??
-            (one.closest('label') ?? one).textContent ??
-            ''
-          ).trim(),
+          (one.getAttribute('aria-label') ?? (one.closest('label') ?? one).textContent).trim(),
         ),
       );
       return JSON.stringify(names) === JSON.stringify(before);

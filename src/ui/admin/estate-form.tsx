@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { EstateConfigurationSchema, type EstateConfiguration } from '#core/estate/configuration.ts';
-import { parseWith } from '#core/json.ts';
+import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { parseEstate, type EstateIssue } from '#core/estate/estate-issues.ts';
 import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createTask } from '#ui/state/task.ts';
 import { PARTITIONS, PARTITION_IDS, type PartitionId } from '#core/aws/partitions.ts';
 import { text, type TextKey } from '#ui/text.ts';
+import { issueText } from './issue-text.ts';
 import { TaskError } from './task-error.tsx';
 
 const FIELDS: readonly (readonly [string, TextKey, TextKey])[] = [
@@ -49,6 +50,12 @@ function toConfiguration(data: FormData, current: EstateConfiguration | undefine
   };
 }
 
+/** What the form calls the field that an issue is about. */
+function fieldOf({ path }: EstateIssue): string {
+  const field = FIELDS.find(([name]) => name === path.at(-1));
+  return field ? text(field[1]) : path.join('.');
+}
+
 /** The least an estate needs: its name and the jump account. */
 export function EstateForm() {
   const { configuration, configure } = useAdmin();
@@ -62,12 +69,12 @@ export function EstateForm() {
     region: current?.jump.region ?? 'us-east-1',
   };
   const submit = async (form: HTMLFormElement) => {
-    const parsed = parseWith(
-      EstateConfigurationSchema,
-      toConfiguration(new FormData(form), current),
-    );
-    issues.value = parsed.kind === 'invalid' ? parsed.issues : [];
-    if (parsed.kind === 'valid') await saving.run(() => configure(parsed.value));
+    const parsed = parseEstate(toConfiguration(new FormData(form), current));
+    issues.value =
+      parsed.kind === 'invalid'
+        ? parsed.issues.map((issue) => `${fieldOf(issue)}: ${issueText(issue)}`)
+        : [];
+    if (parsed.kind === 'valid') await saving.run(() => configure(parsed.configuration));
   };
   return (
     <form
