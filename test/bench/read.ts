@@ -11,6 +11,7 @@ import { ACME_ESTATE, readEstate as readEstateFile, type Estate } from '../lab/e
 import { LAB_NAMES } from '../lab/seed.ts';
 import { sdkOverProxy } from '../support/sdk-over-proxy.ts';
 import type { LabInProcess, LabOrder } from './read/lab-process.ts';
+import { readByVariant, VARIANTS } from './read/variants.ts';
 import { report } from './report.ts';
 
 const LATENCY_MS = 20;
@@ -58,14 +59,15 @@ async function startLabInProcess(order: LabOrder) {
     child.once('message', (opened) => resolve(opened as LabInProcess));
     child.once('exit', () => reject(new Error('The lab ended before it had begun.')));
   });
-  return { lab, close: () => child.kill() };
+  const cost = () =>
+    new Promise<number>((resolve) => {
+      child.once('message', (ms) => resolve(Number(ms)));
+      child.send('cost');
+    });
+  return { lab, cost, close: () => child.kill() };
 }
 
-/** One reading, with new clients, as after a sign-in. */
-async function readOnce(
-  { lab, estate }: { lab: LabInProcess; estate: Estate },
-  maxSockets: number,
-) {
+function clientsFor(lab: LabInProcess, maxSockets: number) {
   const proxy = sdkOverProxy(lab, maxSockets);
   const clients = createAwsClients({
     partition: 'aws',
@@ -77,6 +79,15 @@ async function readOnce(
     now: Date.now,
     requestHandler: proxy.requestHandler,
   });
+  return { clients, close: proxy.close };
+}
+
+/** One reading, with new clients, as after a sign-in. */
+async function readOnce(
+  { lab, estate }: { lab: LabInProcess; estate: Estate },
+  maxSockets: number,
+) {
+  const { clients, close } = clientsFor(lab, maxSockets);
   const [startedAtMs, cpu] = [performance.now(), process.cpuUsage()];
   const { picture, calls } = await readEstate(
     {
@@ -99,7 +110,7 @@ async function readOnce(
   );
   const ms = performance.now() - startedAtMs;
   const { user, system } = process.cpuUsage(cpu);
-  proxy.close();
+  close();
   if (picture.accounts.some(({ kind }) => kind === 'unreadable')) {
     throw new Error('An account could not be read: the figures would be wrong.');
   }
@@ -108,11 +119,12 @@ async function readOnce(
 
 for (const n of [10, 100, 500]) {
   const estate = estateOf(n);
-  const { lab, close } = await startLabInProcess({ estate, latencyMs: LATENCY_MS });
+  const { lab, cost, close } = await startLabInProcess({ estate, latencyMs: LATENCY_MS });
   for (const [name, maxSockets] of [
     ['50 connections', 50],
     ['6 connections', CONNECTIONS],
   ] as const) {
+    const labBefore = await cost();
     const runs: Awaited<ReturnType<typeof readOnce>>[] = [];
     for (let run = 0; run < RUNS; run += 1) runs.push(await readOnce({ lab, estate }, maxSockets));
     if (maxSockets !== CONNECTIONS) {
@@ -145,10 +157,38 @@ for (const n of [10, 100, 500]) {
       'ms',
       runs.map(({ cpuMs }) => cpuMs),
     );
+    report('read', n, `the lab’s own processor time, ${name}`, 'ms', [
+      ((await cost()) - labBefore) / RUNS,
+    ]);
     const rounds = Math.ceil((n + 1) / PARALLEL) * ROUNDS;
     const turns = Math.ceil(((n + 1) * READINGS) / maxSockets);
     const bound = LATENCY_MS * (1 + Math.max(rounds, turns + 1));
     report('read', n, `lower-bound, ${name}`, 'ms', [bound]);
+  }
+  const accounts = estate.accounts.flatMap(({ id }) =>
+    id === jumpAccount ? [] : [id as AccountId],
+  );
+  for (const [name, asks] of Object.entries(VARIANTS)) {
+    const labBefore = await cost();
+    const runs: Awaited<ReturnType<typeof readByVariant>>[] = [];
+    for (let run = 0; run < RUNS; run += 1) {
+      const { clients, close: closeClients } = clientsFor(lab, CONNECTIONS);
+      runs.push(await readByVariant(clients, accounts, asks, PARALLEL));
+      closeClients();
+    }
+    const labMs = ((await cost()) - labBefore) / RUNS;
+    const tell = (what: string, values: readonly number[]) =>
+      report('read', n, `targets by ${name}, ${what}`, 'ms', values);
+    tell(
+      '6 connections',
+      runs.map(({ ms }) => ms),
+    );
+    tell(
+      'processor time of the reader',
+      runs.map(({ cpuMs }) => cpuMs),
+    );
+    tell('processor time of the lab', [labMs]);
+    tell('lower-bound', [LATENCY_MS * (1 + Math.ceil((n * asks.length) / CONNECTIONS))]);
   }
   close();
 }

@@ -129,6 +129,17 @@ test('findings are explained, and a half grant is mended by a staged change', as
   expect(await amissOn(page)).toEqual([]);
 });
 
+test('the id of somebody who was deleted is taken out of a trust by a staged change', async () => {
+  const kind = page.locator('details', { hasText: 'Deleted principals in trusts' });
+  await kind.locator('summary').click();
+  const row = kind.locator('li').first();
+  const [id] = /AIDA[A-Z0-9]+/.exec((await row.locator('.detail').textContent()) ?? '') ?? [];
+  await row.getByRole('button', { name: /^Take it out/ }).click();
+  await page.locator('.staging-pane .change', { hasText: id! }).waitFor();
+  await story.picture('finding-gone');
+  expect(await amissOn(page)).toEqual([]);
+});
+
 test('a principal without a person becomes one, in a form that knows what IAM tells', async () => {
   const kind = page.locator('details', { hasText: 'Principals without a person' });
   await kind.locator('summary').click();

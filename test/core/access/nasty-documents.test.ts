@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { compileEstate } from '#core/access/compile-estate.ts';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
+import { explainAccess } from '#core/access/explain-access.ts';
 import type { IamRole, IamUser } from '#core/access/picture.ts';
 import { asserts, picture, role, trusts, user } from '../../support/small-estate.ts';
 
@@ -49,6 +51,26 @@ test.each([
   const state = stateIn(users, [role('Admin', broken), role('Other', trusts([ADA, BOB]))]);
   expect(state(ADA, ADMIN)).toBe('unknown');
   expect([state(ADA, OTHER), state(BOB, OTHER)]).toEqual(['granted', 'granted']);
+});
+
+test('why a pair is unknown names the document, and all that is wrong with it', () => {
+  const broken = trusts(ADA, { Effect: true, Actions: '*' });
+  const users = [user('ada', [asserts(ADMIN)])];
+  const estate = compileEstate(picture(users, [role('Admin', broken)]));
+  const { state, unknowns } = explainAccess(estate, ADA, ADMIN);
+  expect(state).toBe('unknown');
+  expect(unknowns).toMatchObject([
+    {
+      source: { kind: 'trust', policy: ADMIN },
+      reason: {
+        kind: 'document-unreadable',
+        issues: [
+          { path: '$.Statement[0].Actions', problem: 'unknown-element' },
+          { path: '$.Statement[0].Effect', problem: 'not-an-effect' },
+        ],
+      },
+    },
+  ]);
 });
 
 test('an assertion that cannot be read makes unknown only what it could decide, and nobody else’s', () => {
