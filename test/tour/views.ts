@@ -25,10 +25,24 @@ export async function pictureViews(story: Story): Promise<void> {
     if (place === 'findings') await page.locator('details h2').first().click();
     await story.picture(`view-${place}`);
   }
+  await page.evaluate((hash) => (location.hash = hash), `#/network/person/${story.cast.person.id}`);
+  await page.getByRole('heading', { name: story.cast.person.name }).waitFor();
+  await page.getByRole('button', { name: '2 steps' }).click();
+  await story.picture('view-network-person');
+  await page.evaluate((hash) => (location.hash = hash), `#/permissions/${story.cast.person.id}`);
+  await page.getByRole('searchbox', { name: 'Find an account or a role' }).fill('prod admin');
+  await page.getByRole('button', { name: /^Why/ }).first().click();
+  await story.picture('view-request');
   const ask = page.getByRole('searchbox', { name: /^Ask/ });
   await ask.fill(story.cast.person.name);
   await ask.press('Enter');
   await page.getByRole('heading', { name: story.cast.person.name }).waitFor();
   await story.picture('view-ask');
+  await page.setViewportSize({ width: 1180, height: 800 });
+  for (const place of [`permissions/${story.cast.person.id}`, ...PLACES]) {
+    await page.evaluate((hash) => (location.hash = hash), `#/${place}`);
+    await page.locator('main section').first().waitFor();
+    await story.picture(`narrow-${place.replace(/\/.*/, '')}`);
+  }
   await page.close();
 }

@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
-import type { AccessPair, StatementSource } from '#core/access/access-state.ts';
+import type { AccessExplanation, AccessPair, StatementSource } from '#core/access/access-state.ts';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { useEstateOfLinks } from '#ui/state/estates.ts';
-import { createNames } from '#ui/state/names.ts';
 import { pairCells } from '#ui/state/pair-lines.ts';
+import { grantKey } from '#ui/state/people-access.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
+import { endText } from './grant-end.tsx';
 import { sourceText } from './source-text.ts';
 
 interface AskPairsProps {
@@ -25,22 +26,63 @@ function Sources({
   readonly list: readonly StatementSource[];
   readonly none: string;
 }) {
+  const { names } = useAdmin();
   if (list.length === 0) return <span class="quiet">{none}</span>;
   return (
     <ul>
       {list.map((source) => (
-        <li key={JSON.stringify(source)}>{sourceText(source)}</li>
+        <li key={JSON.stringify(source)} title={source.policy}>
+          {sourceText(source, names.value)}
+        </li>
       ))}
     </ul>
   );
 }
 
-/** Pairs with the path of each: the statements that let ask, and those that let in. */
+/** What a state hangs on, or what stops it, and when it ends by itself. */
+function Terms({
+  why,
+  untilMs,
+}: {
+  readonly why: AccessExplanation | undefined;
+  readonly untilMs?: number | undefined;
+}) {
+  const { names, clock } = useAdmin();
+  const lines = [
+    ...(why?.conditions ?? []).map(({ operator, key, values }) =>
+      [operator, key, values.join(', ')].join(' '),
+    ),
+    ...(why?.denials ?? []).map((source) => sourceText(source, names.value)),
+    ...(untilMs === undefined ? [] : [endText(untilMs, clock())]),
+  ];
+  return (
+    <>
+      {[...new Set(lines)].map((line) => (
+        <small class="quiet" key={line}>
+          {line}
+        </small>
+      ))}
+    </>
+  );
+}
+
+/** Pairs with the path of each: the statements that let ask, and those that let in. What all pairs share is in the page's title. */
 export function AskPairs({ pairs, shows }: AskPairsProps) {
-  const { configuration, explain } = useAdmin();
+  const { names, explain, endDates } = useAdmin();
   const estate = useEstateOfLinks();
   const shown = useSignal(PAGE);
-  const names = createNames(configuration.value);
+  const hasMany = {
+    principal: shows === 'principal' || new Set(pairs.map(({ principal }) => principal)).size > 1,
+    role: shows === 'role' || new Set(pairs.map(({ role }) => role)).size > 1,
+  };
+  const told = (source: StatementSource) => sourceText(source, names.value);
+  const link = (query: string, name: string) => (
+    <td>
+      <a href={routeHash({ page: 'ask', query }, estate)} dir="auto">
+        {name}
+      </a>
+    </td>
+  );
   return (
     <section class="ask-pairs">
       <h2>{countText(shows === 'role' ? 'ask_can_assume' : 'ask_assumed_by', pairs.length)}</h2>
@@ -52,10 +94,10 @@ export function AskPairs({ pairs, shows }: AskPairsProps) {
               pairs.map((pair) => {
                 const why = explain(pair.principal, pair.role);
                 return {
-                  ...pairCells(pair, names),
+                  ...pairCells(pair, names.value),
                   state: pair.state,
-                  assertions: (why?.assertions ?? []).map(sourceText).join('\n'),
-                  trusts: (why?.trusts ?? []).map(sourceText).join('\n'),
+                  assertions: (why?.assertions ?? []).map(told).join('\n'),
+                  trusts: (why?.trusts ?? []).map(told).join('\n'),
                 };
               })
             }
@@ -66,8 +108,8 @@ export function AskPairs({ pairs, shows }: AskPairsProps) {
         <table>
           <thead>
             <tr>
-              <th>{text('ask_person')}</th>
-              <th>{text('ask_role')}</th>
+              {hasMany.principal && <th>{text('ask_person')}</th>}
+              {hasMany.role && <th>{text('ask_role')}</th>}
               <th>{text('matrix_state')}</th>
               <th>{text('why_assertion')}</th>
               <th>{text('why_trust')}</th>
@@ -78,18 +120,11 @@ export function AskPairs({ pairs, shows }: AskPairsProps) {
               const why = explain(principal, role);
               return (
                 <tr key={`${principal} ${role}`} data-principal={principal} data-role={role}>
-                  <td>
-                    <a href={routeHash({ page: 'ask', query: principal }, estate)} dir="auto">
-                      {names.principal(principal)}
-                    </a>
-                  </td>
-                  <td>
-                    <a href={routeHash({ page: 'ask', query: role }, estate)} dir="auto">
-                      {names.role(role)}
-                    </a>
-                  </td>
+                  {hasMany.principal && link(principal, names.value.principal(principal))}
+                  {hasMany.role && link(role, names.value.role(role))}
                   <td data-state={state}>
                     <StateMark state={state} /> {stateText(state)}
+                    <Terms why={why} untilMs={endDates.value.get(grantKey(principal, role))} />
                   </td>
                   <td>
                     <Sources list={why?.assertions ?? []} none={text('why_no_assertion')} />

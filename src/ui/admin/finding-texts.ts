@@ -35,13 +35,13 @@ export function findingDetail(finding: Finding, names: Names): string {
     case 'half-grant':
       return stateText(finding.state);
     case 'dangling-principal':
-      return `${finding.id}: ${sourceText(finding.source)}`;
+      return `${finding.id}: ${sourceText(finding.source, names)}`;
     case 'wide-trust':
-      return `${text(`finding_reach_${finding.reach}`, sourceText(finding.source))} ${servesText(finding)}`;
+      return `${text(`finding_reach_${finding.reach}`, sourceText(finding.source, names))} ${servesText(finding)}`;
     case 'wide-assertion':
-      return `${sourceText(finding.source)} ${servesText(finding)}`;
+      return `${sourceText(finding.source, names)} ${servesText(finding)}`;
     case 'missing-role':
-      return `${sourceText(finding.source)} (${countText('finding_principals', finding.principals.length)})`;
+      return `${sourceText(finding.source, names)} (${countText('finding_principals', finding.principals.length)})`;
     case 'principal-without-person':
       return finding.principal;
     case 'person-without-mfa':

@@ -1,5 +1,6 @@
 import type { LifecycleChanges } from '#core/change/lifecycle.ts';
 import { Notice } from '#ui/components/notice.tsx';
+import { useAdmin } from '#ui/state/admin-state.ts';
 import { countText } from '#ui/text.ts';
 import { sourceText } from './source-text.ts';
 
@@ -14,6 +15,7 @@ export function LifecycleOutcome({
   outcome: { changes, kept, missing },
   nameOf,
 }: LifecycleOutcomeProps) {
+  const { names } = useAdmin();
   return (
     <>
       <Notice kind="info">{countText('lifecycle_staged', changes.length)}</Notice>
@@ -24,7 +26,9 @@ export function LifecycleOutcome({
             {kept.map(({ role, sources }) => (
               <li key={role}>
                 <span dir="auto">{nameOf(role)}</span>
-                <span class="quiet">: {sources.map(sourceText).join(', ')}</span>
+                <span class="quiet">
+                  : {sources.map((source) => sourceText(source, names.value)).join(', ')}
+                </span>
               </li>
             ))}
           </ul>

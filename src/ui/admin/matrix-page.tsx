@@ -81,8 +81,10 @@ export function MatrixPage() {
     <div class="matrix-page">
       <section class="middle" aria-label={text('tab_matrix')}>
         <h1 class="visually-hidden">{text('tab_matrix')}</h1>
-        <ReadStatus />
-        <AsOf />
+        <div class="status">
+          <ReadStatus />
+          <AsOf />
+        </div>
         {configuration.value && shown && (
           <>
             <div class="tools">

@@ -2,7 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { heldRoles } from '#ui/state/people-access.ts';
 import { routeHash } from '#ui/state/route.ts';
-import { text } from '#ui/text.ts';
+import { countText, text } from '#ui/text.ts';
+
+/** More names than this are not read but searched. */
+const MOST = 200;
 
 interface PeopleListProps {
   /** Id of the person that is shown. */
@@ -29,7 +32,7 @@ export function PeopleList({ selected }: PeopleListProps) {
         onInput={(event) => (query.value = event.currentTarget.value)}
       />
       <ul>
-        {people.map((person) => (
+        {people.slice(0, MOST).map((person) => (
           <li key={person.id}>
             <a
               href={routeHash({ page: 'permissions', person: person.id })}
@@ -41,6 +44,9 @@ export function PeopleList({ selected }: PeopleListProps) {
           </li>
         ))}
       </ul>
+      {people.length > MOST && (
+        <p class="quiet more">{countText('people_more', people.length - MOST)}</p>
+      )}
       {people.length === 0 && (
         <p class="quiet">{text(query.value ? 'people_none_match' : 'people_none')}</p>
       )}

@@ -1,6 +1,7 @@
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import type { RoleArn } from '#core/aws/arn.ts';
 import type { Person } from '#core/estate/configuration.ts';
+import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 import { AccountIdText } from '#ui/components/account-id.tsx';
 import { EnvironmentTag } from '#ui/components/environment-tag.tsx';
 import { errorTexts } from '#ui/components/error-notice.tsx';
@@ -56,10 +57,15 @@ function Account({ row: { entry, error, roles }, asked }: AccountProps) {
   );
 }
 
+/** More than this on one page are not read but searched. */
+const ACCOUNTS_AT_ONCE = 60;
+
 /** One person: each account with its roles as toggles, their state, and why. */
 export function PersonRoles({ person, showAll }: PersonRolesProps) {
   const { configuration, picture, ledger, changes, endDates, names } = useAdmin();
   const asked = useSignal<RoleArn | undefined>(undefined);
+  const query = useSignal('');
+  const shown = useSignal(ACCOUNTS_AT_ONCE);
   const isPast = useComputed(() => ledger.asOfMs.value !== undefined);
   const rows = useComputed(() => {
     const [estate, seen, table] = [configuration.value, picture.value, ledger.shownAccess.value];
@@ -71,15 +77,18 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
       // What is staged changes the present; the past stays as it was.
       changes: isPast.value ? [] : changes.value,
       endDates: isPast.value ? new Map() : endDates.value,
-      showAll: showAll.value,
+      showAll: showAll.value || query.value.trim() !== '',
+      query: query.value,
     });
   });
   const seen = picture.value;
   const principal = seen && principalIn(seen, person);
-  const total = seen?.accounts.reduce(
-    (sum, account) => sum + (account.kind === 'read' ? account.roles.length : 0),
-    0,
-  );
+  const total = useComputed(() => {
+    const isForPeople = configuration.value && createIsForPeople(configuration.value);
+    return (picture.value?.accounts ?? [])
+      .flatMap((account) => (account.kind === 'read' ? account.roles : []))
+      .filter(({ arn }) => isForPeople?.(arn)).length;
+  });
   return (
     <div class="person-roles">
       <header>
@@ -100,14 +109,18 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
           <AlsoIn person={person} />
         </nav>
       </header>
-      <AsOf />
-      {principal && !isPast.value && (
-        <ForWriters>
-          <PersonLifecycle person={person} principal={principal} />
-        </ForWriters>
-      )}
-      {principal && rows.value.length > 0 && (
-        <div class="actions">
+      <div class="looks">
+        {principal && (
+          <input
+            type="search"
+            aria-label={text('person_find_role')}
+            placeholder={text('person_find_role')}
+            value={query.value}
+            onInput={(event) => (query.value = event.currentTarget.value)}
+          />
+        )}
+        <AsOf />
+        {principal && rows.value.length > 0 && (
           <ExportButtons
             name={`${person.id}-roles`}
             lines={() =>
@@ -122,22 +135,36 @@ export function PersonRoles({ person, showAll }: PersonRolesProps) {
               )
             }
           />
-        </div>
+        )}
+      </div>
+      {principal && !isPast.value && (
+        <ForWriters>
+          <PersonLifecycle person={person} principal={principal} />
+        </ForWriters>
       )}
-      {principal && rows.value.length === 0 && <p class="quiet">{text('person_no_roles')}</p>}
+      {principal && rows.value.length === 0 && (
+        <p class="quiet">
+          {query.value ? text('person_no_role_found', query.value) : text('person_no_roles')}
+        </p>
+      )}
       <ul>
-        {rows.value.map((row) => (
+        {rows.value.slice(0, shown.value).map((row) => (
           <Account key={row.entry.id} row={row} asked={asked} />
         ))}
       </ul>
       {principal && (
         <div class="actions">
+          {rows.value.length > shown.value && (
+            <button type="button" onClick={() => (shown.value += ACCOUNTS_AT_ONCE)}>
+              {countText('person_more_accounts', rows.value.length - shown.value)}
+            </button>
+          )}
           <button
             type="button"
             aria-pressed={showAll.value}
             onClick={() => (showAll.value = !showAll.value)}
           >
-            {showAll.value ? text('person_show_held') : countText('person_show_all', total ?? 0)}
+            {showAll.value ? text('person_show_held') : countText('person_show_all', total.value)}
           </button>
         </div>
       )}

@@ -67,7 +67,7 @@ export function blockerText(
       return text(
         'blocker_held_by_others',
         change ? changeText(change, names) : '',
-        sourceText(blocker.source),
+        sourceText(blocker.source, names),
       );
     }
     case 'inline-too-long':
@@ -103,9 +103,9 @@ export function noticeText(notice: PlanNotice, names: Names, changes: readonly C
     case 'more-effect':
       return countText('notice_more_effect', notice.principals.length, pair(notice.change));
     case 'half-remains':
-      return text('notice_half_remains', pair(notice.change), sourceText(notice.source));
+      return text('notice_half_remains', pair(notice.change), sourceText(notice.source, names));
     case 'stays-beside':
-      return text('notice_stays_beside', pair(notice.change), sourceText(notice.source));
+      return text('notice_stays_beside', pair(notice.change), sourceText(notice.source, names));
     case 'sessions-live-on':
       return text('notice_sessions_live_on', pair(notice.change), timeLeft(notice.seconds * 1000));
     case 'dangling-principal-removed':

@@ -4,7 +4,7 @@ import { adoptionsOf, sortAdoptions, type HeldAdoption } from '#core/change/adop
 import type { Change } from '#core/change/change-set.ts';
 import { TickList } from '#ui/components/tick-list.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { createNames } from '#ui/state/names.ts';
+import { createNames, type Names } from '#ui/state/names.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { ReadStatus } from './read-status.tsx';
@@ -24,10 +24,10 @@ function byAccount(changes: readonly Change[]): readonly (readonly [string, read
 }
 
 /** Why a grant stays with whoever wrote it. */
-function heldReason({ blocker }: HeldAdoption): string {
+function heldReason({ blocker }: HeldAdoption, names: Names): string {
   switch (blocker?.kind) {
     case 'held-by-others':
-      return text('adoption_held_by', sourceText(blocker.source));
+      return text('adoption_held_by', sourceText(blocker.source, names));
     case 'trust-too-long':
       return text('adoption_held_too_long');
     default:
@@ -82,7 +82,7 @@ export function SetupAdoption({ configuration }: SetupPlaceProps) {
                 <span dir="auto">{names.principal(held.change.principal)}</span>
                 {' → '}
                 <span dir="auto">{names.role(held.change.role)}</span>
-                <span class="quiet"> {heldReason(held)}</span>
+                <span class="quiet"> {heldReason(held, names)}</span>
               </li>
             ))}
           </ul>

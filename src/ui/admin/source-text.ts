@@ -1,8 +1,22 @@
 import type { StatementSource } from '#core/access/access-state.ts';
+import { isRoleArn, parseIamArn } from '#core/aws/arn.ts';
+import type { Names } from '#ui/state/names.ts';
 import { text, type TextKey } from '#ui/text.ts';
 
 /** Names a statement as an administrator would look for it: kind, policy, Sid or number. */
-export function sourceText({ kind, policy, group, sid, statement }: StatementSource): string {
-  const where = text(`source_${kind.replace('-', '_')}` as TextKey, policy, group ?? '');
+export function sourceText(source: StatementSource, names: Names): string {
+  const { kind, group = '', sid, statement } = source;
+  const where = text(
+    `source_${kind.replace('-', '_')}` as TextKey,
+    policyName(source, names),
+    group,
+  );
   return `${where}, ${sid === undefined ? text('source_statement', statement) : text('source_sid', sid)}`;
+}
+
+/** A policy by path and name, a trust by its role; ARNs are for tooltips. */
+function policyName({ policy }: StatementSource, names: Names): string {
+  if (isRoleArn(policy)) return names.role(policy);
+  const parts = parseIamArn(policy);
+  return parts ? `${parts.path.slice(1)}${parts.name}` : policy;
 }

@@ -59,11 +59,14 @@ function Sources({
   readonly list: readonly StatementSource[];
   readonly none: string;
 }) {
+  const { names } = useAdmin();
   if (list.length === 0) return <>{none}</>;
   return (
     <ul>
       {list.map((source) => (
-        <li key={JSON.stringify(source)}>{sourceText(source)}</li>
+        <li key={JSON.stringify(source)} title={source.policy}>
+          {sourceText(source, names.value)}
+        </li>
       ))}
     </ul>
   );
@@ -71,7 +74,7 @@ function Sources({
 
 /** Every statement that had a say in one state, and what it still hangs on. */
 export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
-  const { explain, picture, endDates } = useAdmin();
+  const { explain, picture, endDates, names } = useAdmin();
   const untilMs = endDates.value.get(grantKey(principal, role));
   const explanation = explain(principal, role);
   if (!explanation) return null;
@@ -112,8 +115,8 @@ export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
           <Row label={text('why_unknown')}>
             <ul>
               {unknowns.map(({ source, reason }) => (
-                <li key={sourceText(source)}>
-                  {sourceText(source)}: {unknownText(reason)}
+                <li key={JSON.stringify(source)} title={source.policy}>
+                  {sourceText(source, names.value)}: {unknownText(reason)}
                 </li>
               ))}
             </ul>

@@ -60,8 +60,12 @@ export function accountRows(input: {
   /** When grants end, by {@link grantKey}. */
   readonly endDates: ReadonlyMap<string, number>;
   readonly showAll: boolean;
+  /** Words that account and role must have together; absent or blank: any. */
+  readonly query?: string;
 }): readonly AccountRow[] {
   const { configuration, picture, access, principal, changes, endDates, showAll } = input;
+  const { query = '' } = input;
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const staged = new Map(
     changes
       .filter(isPairChange)
@@ -75,9 +79,17 @@ export function accountRows(input: {
   return configuration.accounts.flatMap((entry): AccountRow[] => {
     const account = read.get(entry.id);
     if (account === undefined) return [];
-    if (account.kind === 'unreadable') return [{ entry, error: account.error, roles: [] }];
+    const { id, name, alias = '', project = '', environment = '' } = entry;
+    const place = [name, id, alias, project, environment].join(' ').toLowerCase();
+    const left = words.filter((word) => !place.includes(word));
+    if (account.kind === 'unreadable')
+      return left.length ? [] : [{ entry, error: account.error, roles: [] }];
     const roles = account.roles
       .filter(({ arn }) => isForPeople(arn))
+      .filter(({ arn }) => {
+        const asked = rolePathAndName(arn).toLowerCase();
+        return left.every((word) => asked.includes(word));
+      })
       .map(({ arn }): RoleCell => {
         const untilMs = endDates.get(grantKey(principal, arn));
         return {
