@@ -9,7 +9,7 @@ import { grantKey } from '#ui/state/people-access.ts';
 import { routeHash } from '#ui/state/route.ts';
 import { countText, text } from '#ui/text.ts';
 import { endText } from './grant-end.tsx';
-import { sourceText } from './source-text.ts';
+import { conditionText, sourceText } from './source-text.ts';
 
 interface AskPairsProps {
   readonly pairs: readonly AccessPair[];
@@ -49,9 +49,7 @@ function Terms({
 }) {
   const { names, clock } = useAdmin();
   const lines = [
-    ...(why?.conditions ?? []).map(({ operator, key, values }) =>
-      [operator, key, values.join(', ')].join(' '),
-    ),
+    ...(why?.conditions ?? []).map(conditionText),
     ...(why?.denials ?? []).map((source) => sourceText(source, names.value)),
     ...(untilMs === undefined ? [] : [endText(untilMs, clock())]),
   ];

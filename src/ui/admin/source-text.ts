@@ -1,4 +1,4 @@
-import type { StatementSource } from '#core/access/access-state.ts';
+import type { ConditionRequirement, StatementSource } from '#core/access/access-state.ts';
 import { isRoleArn, parseIamArn } from '#core/aws/arn.ts';
 import type { Names } from '#ui/state/names.ts';
 import { text, type TextKey } from '#ui/text.ts';
@@ -12,6 +12,13 @@ export function sourceText(source: StatementSource, names: Names): string {
     group,
   );
   return `${where}, ${sid === undefined ? text('source_statement', statement) : text('source_sid', sid)}`;
+}
+
+/** A condition in words where people have some for it, else as the policy writes it. */
+export function conditionText({ operator, key, values }: ConditionRequirement): string {
+  const isMfa = /^Bool$/i.test(operator) && /^aws:MultiFactorAuthPresent$/i.test(key);
+  if (isMfa && values.join() === 'true') return text('condition_mfa');
+  return `${operator} ${key} ${values.join(', ')}`;
 }
 
 /** A policy by path and name, a trust by its role; ARNs are for tooltips. */
