@@ -5,10 +5,11 @@ import { archiveLedger, bringBackArchive, planArchive } from '#app/archive-ledge
 import { exportLedger } from '#app/export-ledger.ts';
 import { importLedger } from '#app/import-ledger.ts';
 import { ledgerKey } from '#app/ledger-bucket.ts';
-import { hasBaseline } from '#app/observe-drift.ts';
+import { hasBaseline, observeDrift } from '#app/observe-drift.ts';
 import { publishedVersions } from '#app/published-versions.ts';
 import { readRecords } from '#app/read-records.ts';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
+import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import { stepDocuments, type LastDocument } from '#core/ledger/drift.ts';
 import { buildIntervals, stateAsOf } from '#core/ledger/grant-timeline.ts';
 import type { LedgerEntry } from '#core/ledger/record.ts';
@@ -29,6 +30,7 @@ import {
   publicationEntry,
   role,
 } from '../support/ledger-entries.ts';
+import { picture, role as targetRole, trusts, user } from '../support/small-estate.ts';
 import { createMemoryBucket } from '../support/memory-bucket.ts';
 
 const { signal } = new AbortController();
@@ -121,6 +123,20 @@ test('the last word on a document, on a menu, of a kind, and the head stay here'
   expect(keptDocuments).toEqual(documents);
   expect(await hasBaseline(ledger, ESTATE)).toBe(true);
   expect(await publishedVersions(ledger, ESTATE)).toEqual(versions);
+});
+
+test('drift is told as before, and since the very baseline, when the baseline is archived', async () => {
+  const seen = picture(
+    [user('ada', [])],
+    [targetRole('Admin', trusts('arn:aws:iam::111122223333:user/ada'))],
+  );
+  const { bucket, ledger } = await exportedLedger([driftEntry(0), driftEntry(4), granted(5)]);
+  const observe = () => observeDrift(ledger, ESTATE, seen, evaluateAccess(seen));
+  const before = await observe();
+  expect(before.kind).toBe('drift');
+  await archive(ledger, bucket.store);
+  expect((await ledger.load(ESTATE, 1, 10)).map(({ seq }) => seq)).toEqual([2, 3]);
+  expect(await observe()).toEqual(before);
 });
 
 test('what an interrupted commit or publication needs stays here', async () => {

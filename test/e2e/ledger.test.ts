@@ -162,6 +162,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();
     await page.getByRole('button', { name: 'Look at how it is kept' }).click();
     await page.getByText(/Object Lock is on; nobody can rewrite a record for 7 days/).waitFor();
+    await page.getByText(/This browser: .+B of .+B are in use/).waitFor();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download the public key' }).click();
     await (await saved).saveAs(join(directory, 'public.jwk'));
@@ -171,6 +172,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('button', { name: 'Verify the ledger' }).click();
     await page.getByText(/^The bucket: intact/).waitFor();
     await page.getByText(/Both copies are the same/).waitFor();
+    await page.getByText(/^Object Lock holds .* records, each until/).waitFor();
     await story.picture('ledger-verified');
     expect(await amissOn(page)).toEqual([]);
   });
@@ -215,7 +217,7 @@ describe('the ledger, in Chromium against the lab', () => {
     await link('Ledger').click();
     await page.getByLabel('Keep here').selectOption('only what is needed');
     await page.getByRole('button', { name: 'Look what could go' }).click();
-    await page.getByText(/records? \(.* MB\) can leave this browser/).waitFor();
+    await page.getByText(/records? \(.* kB\) can leave this browser/).waitFor();
     await page.getByRole('button', { name: /^Archive (this|these)/ }).click();
     await page.getByText(/found the same, and archived/).waitFor();
     await page.getByRole('button', { name: 'Verify the ledger' }).click();

@@ -38,6 +38,20 @@ export async function pictureViews(story: Story): Promise<void> {
   await ask.press('Enter');
   await page.getByRole('heading', { name: story.cast.person.name }).waitFor();
   await story.picture('view-ask');
+  await page.evaluate((hash) => (location.hash = hash), '#/ledger');
+  await page.getByRole('button', { name: 'Verify the ledger' }).click();
+  await page.getByText(/Both copies are the same/).waitFor();
+  await story.picture('view-verification');
+  await page.getByRole('button', { name: 'Look at how it is kept' }).click();
+  await page.getByText(/are in use/).waitFor();
+  await page.getByRole('button', { name: 'Look what could go' }).click();
+  await page.getByText(/Nothing can leave/).scrollIntoViewIfNeeded();
+  await story.picture('view-keeping');
+  await page.evaluate((hash) => (location.hash = hash), '#/access-review');
+  await page.getByLabel('Person', { exact: true }).fill(story.cast.person.name);
+  await page.getByRole('button', { name: 'Begin the review' }).click();
+  await page.locator('.decisions tbody tr').first().waitFor();
+  await story.picture('view-access-review');
   await page.setViewportSize({ width: 1180, height: 800 });
   for (const place of [`permissions/${story.cast.person.id}`, ...PLACES]) {
     await page.evaluate((hash) => (location.hash = hash), `#/${place}`);

@@ -5,7 +5,7 @@ import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { ArchiveSummary } from '#ui/state/ledger-actions.ts';
-import { megabytes } from '#ui/sizes.ts';
+import { sizeText } from '#ui/sizes.ts';
 import { countText, text } from '#ui/text.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ function Archived({ summary }: { readonly summary: ArchiveSummary }) {
   const { count, fromSeq, toSeq, sizeBytes } = summary;
   return (
     <Notice kind="info">
-      <p>{countText('archive_archived', count, megabytes(sizeBytes), fromSeq, toSeq)}</p>
+      <p>{countText('archive_archived', count, sizeText(sizeBytes), fromSeq, toSeq)}</p>
       <button type="button" disabled={isMoving} onClick={() => void ledger.archive.bringBack()}>
         {text('action_bring_back')}
       </button>
@@ -36,7 +36,7 @@ function Planned({ plan }: { readonly plan: ArchivePlan }) {
       <p>
         {seqs.length === 0
           ? text('archive_none')
-          : countText('archive_ready', seqs.length, megabytes(sizeBytes))}
+          : countText('archive_ready', seqs.length, sizeText(sizeBytes))}
       </p>
       {inUse > 0 && <p>{countText('archive_in_use', inUse)}</p>}
       {notExported > 0 && <p>{countText('archive_not_exported', notExported)}</p>}

@@ -5,7 +5,7 @@ import { Notice } from '#ui/components/notice.tsx';
 import { download } from '#ui/download.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { LocalKeeping } from '#ui/state/ledger-actions.ts';
-import { megabytes } from '#ui/sizes.ts';
+import { sizeText } from '#ui/sizes.ts';
 import { countText, text } from '#ui/text.ts';
 import { ArchiveSection } from './archive-section.tsx';
 
@@ -13,7 +13,7 @@ function Local({ local }: { readonly local: LocalKeeping }) {
   const { ledger } = useAdmin();
   return (
     <Notice kind={local.isPersisted ? 'good' : 'warning'}>
-      <p>{text('keeping_used', megabytes(local.usedBytes), megabytes(local.quotaBytes))}</p>
+      <p>{text('keeping_used', sizeText(local.usedBytes), sizeText(local.quotaBytes))}</p>
       <p>{text(local.isPersisted ? 'keeping_persisted' : 'keeping_not_persisted')}</p>
       {!local.isPersisted && (
         <button type="button" onClick={() => void ledger.persist()}>
