@@ -6,7 +6,9 @@ import { join } from 'node:path';
 const here = import.meta.dirname;
 const names = process.argv.slice(2);
 const known = readdirSync(here)
-  .filter((file) => file.endsWith('.ts') && !['run.ts', 'report.ts'].includes(file))
+  .filter(
+    (file) => file.endsWith('.ts') && !['run.ts', 'report.ts', 'start-thread.ts'].includes(file),
+  )
   .map((file) => file.slice(0, -3));
 
 if (names.length === 0) console.log(`npm run bench -- ${known.join(' | ')}`);

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { CheckDesk } from '#app/check-in-parallel.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { CheckedContent } from '#core/ledger/verify-links.ts';
+import { startThread } from '../start-thread.ts';
 import type { Handover } from './check-thread.ts';
 
 /** A thread that looks at records, as the extension's workers do. */
@@ -11,14 +11,8 @@ interface Thread extends CheckDesk {
   readonly close: () => Promise<number>;
 }
 
-/** Threads do not inherit the loader that reads TypeScript. */
-const START = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('./check-thread.ts', import.meta.url).href)});
-});`;
-
 function openThread(): Thread {
-  const worker = new Worker(START, { eval: true });
+  const worker = startThread(new URL('./check-thread.ts', import.meta.url));
   const waiting: ((contents: readonly CheckedContent[]) => void)[] = [];
   worker.on('message', (contents: readonly CheckedContent[]) => waiting.shift()?.(contents));
   return {
