@@ -35,8 +35,8 @@ import { connectAws } from './admin-aws.ts';
 function shown(session: AdminSession): ShownSession {
   const standing = sessionStanding(session, Date.now());
   const endsAtMs = standing.kind === 'ended' ? null : standing.endsAtMs;
-  const { identity, appraisal } = session;
-  return { identity, ...(endsAtMs !== null && { endsAtMs }), ...(appraisal && { appraisal }) };
+  const { identity, way, appraisal } = session;
+  return { identity, way, ...(endsAtMs !== null && { endsAtMs }), ...(appraisal && { appraisal }) };
 }
 
 function createSignInDeps(keys: KeyStore): CognitoSignInDeps {

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,36 +6,23 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { allowInLab } from '../support/allow-in-lab.ts';
 import { amissOn } from '../support/amiss-on.ts';
-import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
-import { createWorld, type World } from '../tour/world.ts';
+import { openSignInStage, type SignInStage } from '../support/sign-in-stage.ts';
+import type { World } from '../tour/world.ts';
 
-describe('signing in by hand and checking the setup, in Chromium against the lab', () => {
+describe('checking the setup, in Chromium against the lab', () => {
+  let stage: SignInStage;
   let world: World;
-  let browser: ExtensionBrowser;
   let page: Page;
-  let directory: string;
-  let secrets: readonly string[];
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'jumpgate-setup-'));
-    world = await createWorld();
-    browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
-    await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
-    const file = join(directory, 'estate.json');
-    await writeFile(file, JSON.stringify(world.configuration));
-    page = await browser.open('src/options.html#/configuration');
-    await page.setInputFiles('input[type=file]', file);
-    await page.getByRole('link', { name: 'Permissions' }).click();
+    stage = await openSignInStage();
+    ({ world, page } = stage);
   });
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  afterAll(() => stage.close());
 
   /** Imports the estate with something in it changed. */
   const configureAnew = async (change: (estate: EstateConfiguration) => EstateConfiguration) => {
-    const file = join(directory, 'changed.json');
+    const file = join(stage.directory, 'changed.json');
     await writeFile(file, JSON.stringify(change(world.configuration)));
     await page.evaluate(() => (location.hash = '#/configuration'));
     await page.setInputFiles('input[type=file][accept*=json]', file);
@@ -51,35 +37,9 @@ describe('signing in by hand and checking the setup, in Chromium against the lab
   const exportsOf = (id: string, secret: string, token = '') =>
     `export AWS_ACCESS_KEY_ID=${id}\nexport AWS_SECRET_ACCESS_KEY=${secret}\n${token && `export AWS_SESSION_TOKEN=${token}\n`}`;
 
-  test('long-term keys and half a paste are refused, each with its sentence', async () => {
-    await paste(exportsOf('AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12'));
-    await page
-      .getByRole('alert')
-      .filter({ hasText: /long-term/i })
-      .waitFor();
-    await paste(exportsOf('ASIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12'));
-    await page.getByRole('alert').filter({ hasText: 'aws_session_token' }).waitFor();
-  });
-
-  test('a code that belongs to no sign-in is refused', async () => {
-    await page.getByText('Sign in with a code').click();
-    await page.getByRole('button', { name: 'Get a sign-in link' }).click();
-    const href = await page
-      .getByRole('link', { name: 'Open the sign-in page' })
-      .getAttribute('href');
-    expect(href).toContain('cross-device');
-    await page.getByLabel('Code from AWS').fill(btoa('state=other&code=abc'));
-    await page.getByRole('button', { name: 'Sign in with the code' }).click();
-    await page
-      .getByRole('alert')
-      .filter({ hasText: /another sign-in|other sign-in/i })
-      .waitFor();
-  });
-
   test('temporary credentials of the jump account sign in', async () => {
     const arn = `arn:aws:iam::${world.estate.jump.accountId}:user/${LAB_NAMES.administrator}`;
     const session = world.lab.issueUserSession(arn, { mfa: true, seconds: 3600 });
-    secrets = [session.secretAccessKey, session.sessionToken ?? ''];
     await paste(exportsOf(session.accessKeyId, session.secretAccessKey, session.sessionToken));
     await page.getByText(/^Read (now|\d)/).waitFor({ timeout: 60_000 });
   });
@@ -154,28 +114,7 @@ describe('signing in by hand and checking the setup, in Chromium against the lab
     expect(await amissOn(page)).toEqual([]);
   });
 
-  test('no secret is at rest: neither in IndexedDB nor in the storage areas that last', async () => {
-    const rest = await page.evaluate(async () => {
-      const dump: unknown[] = [];
-      for (const { name } of await indexedDB.databases()) {
-        const database = await new Promise<IDBDatabase>((done, fail) => {
-          const opening = indexedDB.open(name ?? '');
-          opening.onsuccess = () => done(opening.result);
-          opening.onerror = () => fail(new Error('unreadable'));
-        });
-        for (const store of database.objectStoreNames) {
-          const rows = database.transaction(store).objectStore(store).getAll();
-          dump.push(await new Promise((done) => (rows.onsuccess = () => done(rows.result))));
-        }
-        database.close();
-      }
-      const { chrome } = globalThis as unknown as {
-        chrome: { storage: Record<'local' | 'sync', { get: (key: null) => Promise<unknown> }> };
-      };
-      dump.push(await chrome.storage.local.get(null), await chrome.storage.sync.get(null));
-      return JSON.stringify([dump, Object.entries(localStorage)]);
-    });
-    expect(rest).toContain(world.estate.jump.accountId);
-    for (const secret of secrets) expect(rest).not.toContain(secret);
+  test('nothing that was handed out is at rest, logged or exported', async () => {
+    expect(await stage.secretsAtRest()).toEqual([]);
   });
 });

@@ -1,153 +1,231 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { LabSession } from '../lab/contract.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
-import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
+import { openSignInStage, type SignInStage } from '../support/sign-in-stage.ts';
 import { signInByConsole } from '../tour/setup-walk.ts';
-import { createWorld, type World } from '../tour/world.ts';
 
-let world: World;
-let browser: ExtensionBrowser;
+const MINUTE = 60_000;
+
+let stage: SignInStage;
 let page: Page;
-let directory: string;
-/** Everything secret that was handed out, by whichever way. */
-const secrets: string[] = [];
 
 beforeAll(async () => {
-  world = await createWorld();
-  browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
-  await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
-  directory = await mkdtemp(join(tmpdir(), 'jumpgate-sign-in-'));
-  const file = join(directory, 'estate.json');
-  await writeFile(file, JSON.stringify(world.configuration));
-  page = await browser.open('src/options.html#/configuration');
-  await page.setInputFiles('input[type=file][accept*=json]', file);
-  await page.getByRole('link', { name: 'Permissions' }).click();
-  page.setDefaultTimeout(12_000);
+  stage = await openSignInStage();
+  ({ page } = stage);
 });
-afterAll(async () => {
-  await browser.close();
-  await world.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => stage.close());
 beforeEach(async () => {
-  const out = page.getByRole('button', { name: 'Sign out' });
-  if (await out.isVisible()) await out.click();
-  await page.goto(browser.pageUrl('src/options.html#/permissions'));
-  await page.reload();
-  const consoleSession = page.getByRole('button', { name: 'Sign in with the console session' });
-  const again = page.getByRole('button', { name: 'Sign in to read again' });
-  await consoleSession.or(again).waitFor();
-  // What was read before stays to be looked at; signing in is beside it.
-  if (await again.isVisible()) await again.click();
-  await consoleSession.waitFor();
+  await atLabTime();
+  await stage.atThePanel();
 });
 
-const alert = (text: RegExp) => page.getByRole('alert').filter({ hasText: text }).waitFor();
+/** Pages take their clock when they load; from then on it stands where it was last set. */
+const atLabTime = () => stage.browser.context.clock.setFixedTime(stage.world.lab.now());
+
+const robin = () => `arn:aws:iam::${stage.world.lab.jumpAccount}:user/${LAB_NAMES.administrator}`;
+const byConsole = () => signInByConsole(stage.browser, page, LAB_NAMES.administrator);
+const withMfa = () => page.getByText('MFA', { exact: true }).waitFor({ timeout: 30_000 });
 const openConsoleSignIn = async () => {
-  const opened = browser.context.waitForEvent('page');
+  const opened = stage.browser.context.waitForEvent('page');
   await page.getByRole('button', { name: 'Sign in with the console session' }).click();
   const aws = await opened;
   await aws.waitForLoadState();
   return aws;
 };
-/** Adds what a page of ours has in its memory to what must not be found elsewhere. */
-async function noteSession(): Promise<void> {
-  const found = await page.evaluate(async (key) => {
-    const { chrome } = globalThis as unknown as {
-      chrome: { storage: { session: { get: (key: null) => Promise<Record<string, unknown>> } } };
-    };
-    const items = await chrome.storage.session.get(null);
-    const session = items[key] as {
-      credentials: { secretAccessKey: string; sessionToken: string };
-      refreshToken?: string;
-    };
-    const { secretAccessKey, sessionToken } = session.credentials;
-    return [secretAccessKey, sessionToken, session.refreshToken ?? secretAccessKey];
-  }, `admin-session/aws/${world.lab.jumpAccount}`);
-  secrets.push(...found);
-}
 
-test('the console session: a tab that was closed has its sentence', async () => {
+type Parts = Pick<LabSession, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
+/** The three forms in which temporary credentials are copied. */
+const FORMS = {
+  exports: ({ accessKeyId, secretAccessKey, sessionToken }: Parts) =>
+    `export AWS_ACCESS_KEY_ID="${accessKeyId}"\nexport AWS_SECRET_ACCESS_KEY="${secretAccessKey}"\nexport AWS_SESSION_TOKEN="${sessionToken}"\n`,
+  json: ({ accessKeyId, secretAccessKey, sessionToken }: Parts) =>
+    JSON.stringify({
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+      },
+    }),
+  ini: ({ accessKeyId, secretAccessKey, sessionToken }: Parts) =>
+    `[acme]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\n`,
+} as const;
+const paste = async (text: string) => {
+  const field = page.getByLabel('Temporary credentials');
+  if (!(await field.isVisible())) await page.getByText('Paste temporary credentials').click();
+  await field.fill(text);
+  await page.getByRole('button', { name: 'Sign in with these credentials' }).click();
+};
+const issue = () => stage.world.lab.issueUserSession(robin(), { mfa: true, seconds: 3600 });
+
+test('the console session: a tab that was closed, and a person who declines, have their sentences', async () => {
   await (await openConsoleSignIn()).close();
-  await alert(/closed/i);
+  await stage.alert(/tab was closed/);
+  const aws = await openConsoleSignIn();
+  await aws.getByRole('button', { name: LAB_NAMES.administrator }).click();
+  await aws.getByRole('button', { name: 'Cancel' }).click();
+  await stage.alert(/access_denied/);
 });
 
-test('the console session signs in, proves MFA by the door it opens, and is forgotten at sign-out', async () => {
-  await signInByConsole(browser, page, LAB_NAMES.administrator);
-  await page.getByText('MFA', { exact: true }).waitFor({ timeout: 30_000 });
-  await noteSession();
-});
-
-test('a session without MFA, which the administration roles refuse, is explained', async () => {
-  world.services.signIn.controls.tokensCarryMfa = false;
-  await signInByConsole(browser, page, LAB_NAMES.administrator);
-  await page.getByText(/None of the accounts let this session in/).waitFor({ timeout: 30_000 });
-  await page.getByText(/get-session-token/).waitFor();
-  world.services.signIn.controls.tokensCarryMfa = true;
-});
-
-test('pasted credentials sign in; expired ones and those of nobody say so', async () => {
-  const arn = `arn:aws:iam::${world.lab.jumpAccount}:user/${LAB_NAMES.administrator}`;
-  const paste = async (id: string, secret: string, token: string) => {
-    const form = page.getByLabel('Temporary credentials');
-    if (!(await form.isVisible())) await page.getByText('Paste temporary credentials').click();
-    await form.fill(
-      `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\naws_session_token = ${token}\n`,
-    );
-    await page.getByRole('button', { name: 'Sign in with these credentials' }).click();
-  };
-  const old = world.lab.issueUserSession(arn, { mfa: true, seconds: 900 });
-  world.lab.expireSession(old.accessKeyId);
-  await paste(old.accessKeyId, old.secretAccessKey, old.sessionToken ?? '');
-  await alert(/expired/);
-  await paste('ASIAOTHERPARTITION00', 'x'.repeat(40), 'y'.repeat(64));
-  await alert(/another partition/);
-  const good = world.lab.issueUserSession(arn, { mfa: true, seconds: 3600 });
-  await paste(good.accessKeyId, good.secretAccessKey, good.sessionToken ?? '');
-  await page.getByText('MFA', { exact: true }).waitFor({ timeout: 30_000 });
-  await noteSession();
-  secrets.push(old.secretAccessKey, good.secretAccessKey);
-});
-
-test('after both, no secret that was handed out is at rest or in an export', async () => {
-  const rest = await page.evaluate(async () => {
-    const dump: unknown[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((done, fail) => {
-        const opening = indexedDB.open(name ?? '');
-        opening.onsuccess = () => done(opening.result);
-        opening.onerror = () => fail(new Error('unreadable'));
-      });
-      for (const store of database.objectStoreNames) {
-        const rows = database.transaction(store).objectStore(store).getAll();
-        dump.push(await new Promise((done) => (rows.onsuccess = () => done(rows.result))));
-      }
-      database.close();
-    }
-    const { chrome } = globalThis as unknown as {
-      chrome: {
-        storage: Record<'local' | 'sync' | 'session', { get: (key: null) => Promise<unknown> }>;
-      };
-    };
-    for (const area of ['local', 'sync', 'session'] as const)
-      dump.push(await chrome.storage[area].get(null));
-    return JSON.stringify([dump, Object.entries(localStorage), document.documentElement.outerHTML]);
+test('of several sessions of the browser, a wrong one that was picked is named, and nothing is read with it', async () => {
+  const { lab, configuration } = stage.world;
+  const [account] = configuration.accounts;
+  const door = lab.iam.accounts
+    .get(account?.id ?? '')
+    ?.roles.get(LAB_NAMES.administrationRole.toLowerCase());
+  if (!door) throw new Error('The lab has no administration role.');
+  // A role whose sessions may sign in this way, as those with broad policies may.
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'signin:*', Resource: '*' }],
   });
-  const exported = await (async () => {
-    await page.evaluate(() => (location.hash = '#/configuration'));
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export as file' }).click(),
-    ]);
-    const stream = await file.createReadStream();
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString();
-  })();
-  expect(secrets.length).toBeGreaterThan(5);
-  expect(rest).toContain(world.lab.jumpAccount);
-  for (const secret of secrets) expect(`${rest}${exported}`).not.toContain(secret);
+  lab.iam.put({ ...door, inline: [...door.inline, { name: 'sign-in', text }] });
+  const elsewhere = await stage.browser.context.newPage();
+  const signIn = 'https://signin.aws.amazon.com';
+  await elsewhere.goto(`${signIn}/`);
+  await elsewhere.getByRole('button', { name: LAB_NAMES.administrator }).click();
+  await elsewhere.goto(`${signIn}/sessions/v1/opt-in`);
+  await elsewhere.goto(`${signIn}/`);
+  await elsewhere.getByRole('button', { name: LAB_NAMES.secondAdministrator }).click();
+  await elsewhere.goto(
+    `${signIn}/switchrole?account=${account?.id}&roleName=${LAB_NAMES.administrationRole}`,
+  );
+  await elsewhere.getByRole('button', { name: 'Switch Role' }).click();
+  await elsewhere.getByText(LAB_NAMES.administrationRole).first().waitFor();
+  await elsewhere.close();
+  const before = lab.log.length;
+  const aws = await openConsoleSignIn();
+  expect(await aws.locator('button[name=session]').count()).toBeGreaterThan(1);
+  await aws.getByRole('button', { name: new RegExp(`^${LAB_NAMES.administrationRole}/`) }).click();
+  await stage.alert(new RegExp(`${account?.id}[^]*choose a session of account ${lab.jumpAccount}`));
+  const calls = lab.log.slice(before).map(({ name }) => name);
+  expect(calls.filter((name) => /^(Get(?!CallerIdentity)|List|AssumeRole)/.test(name))).toEqual([]);
+  await byConsole();
+  await withMfa();
+});
+
+test('a session without MFA, which the administration roles refuse, is explained, and another way is offered', async () => {
+  const { services, lab } = stage.world;
+  services.signIn.controls.tokensCarryMfa = false;
+  await byConsole();
+  const shutOut = page.getByText(/None of the accounts let this session in/);
+  await shutOut.waitFor({ timeout: 30_000 });
+  await page.getByText(`--serial-number arn:aws:iam::${lab.jumpAccount}:mfa/`).waitFor();
+  services.signIn.controls.tokensCarryMfa = true;
+  await page.getByRole('button', { name: 'Sign in another way' }).click();
+  await paste(FORMS.exports(issue()));
+  await withMfa();
+  expect(await shutOut.count()).toBe(0);
+});
+
+test('a code is carried over by hand; half of it, no code at all, another’s and one that waited too long are each named', async () => {
+  const { lab } = stage.world;
+  await page.getByText('Sign in with a code').click();
+  await page.getByRole('button', { name: 'Get a sign-in link' }).click();
+  const send = async (code: string) => {
+    await page.getByLabel('Code from AWS').fill(code);
+    await page.getByRole('button', { name: 'Sign in with the code' }).click();
+  };
+  /** Opens the link as the other device would, and reads the code that AWS shows there. */
+  const codeOf = async () => {
+    const opened = stage.browser.context.waitForEvent('page');
+    await page.getByRole('link', { name: 'Open the sign-in page' }).click();
+    const aws = await opened;
+    await aws.getByRole('button', { name: new RegExp(`^${LAB_NAMES.administrator} @`) }).click();
+    const code = (await aws.locator('#verification-code').textContent()) ?? '';
+    await aws.close();
+    return code;
+  };
+  const first = await codeOf();
+  await send('what is this');
+  await stage.alert(/no code in what was pasted/);
+  await send(Buffer.from(first, 'base64').subarray(0, -20).toString('base64'));
+  await stage.alert(/cut off when it was copied/);
+  await send(btoa('state=other&code=abc'));
+  await stage.alert(/belongs to another sign-in/);
+  lab.advance(6 * MINUTE);
+  await atLabTime();
+  await send(first);
+  await stage.alert(/code is no longer good/);
+  await page.getByRole('button', { name: 'Get a new link' }).click();
+  await send(await codeOf());
+  await withMfa();
+});
+
+test.each(['exports', 'json', 'ini'] as const)(
+  'credentials pasted as %s sign in; long-term, half, expired and unknown ones are each named',
+  async (form) => {
+    const write = FORMS[form];
+    const good = issue();
+    await paste(write({ ...good, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }));
+    await stage.alert(/Long-term access keys/);
+    await paste(
+      write(good)
+        .slice(0, -60)
+        .replace(/AWS_SESSION|SessionT|aws_session/, 'x'),
+    );
+    await stage.alert(/not whole[^]*aws_session_token/);
+    const old = issue();
+    stage.world.lab.expireSession(old.accessKeyId);
+    await paste(write(old));
+    await stage.alert(/have expired/);
+    await paste(write({ ...good, accessKeyId: 'ASIAOTHERPARTITION00' }));
+    await stage.alert(/of another partition/);
+    await paste(write({ ...good, secretAccessKey: good.secretAccessKey.slice(0, -8) }));
+    await stage.alert(/does not know these credentials/);
+    await paste(write(good));
+    await withMfa();
+  },
+);
+
+test('two tabs renew a session once; its end is announced beforehand, and a new one begun in time', async () => {
+  const { lab } = stage.world;
+  const renewals = () =>
+    lab.log.filter(({ name, atMs }) => name === 'CreateOAuth2Token' && atMs > beganAtMs).length;
+  const to = async (minutes: number) => {
+    lab.advance(beganAtMs + minutes * MINUTE - lab.now());
+    await atLabTime();
+  };
+  let beganAtMs = Infinity;
+  await byConsole();
+  await withMfa();
+  const other = await stage.browser.open('src/options.html#/permissions');
+  await other.getByText('MFA', { exact: true }).waitFor();
+  beganAtMs = lab.now() + 1;
+  await to(11);
+  await Promise.all(
+    [page, other].map((tab) => tab.getByRole('button', { name: 'Read again' }).click()),
+  );
+  await expect.poll(renewals, { timeout: 20_000 }).toBe(1);
+  for (const tab of [page, other])
+    await tab.getByRole('button', { name: 'Read again' }).waitFor({ timeout: 30_000 });
+  expect(renewals()).toBe(1);
+  await to(11 * 60 + 55);
+  await other.reload();
+  await other
+    .getByRole('status')
+    .filter({ hasText: /Ends in/ })
+    .waitFor();
+  const opened = stage.browser.context.waitForEvent('page');
+  await other.getByRole('button', { name: 'Sign in anew' }).click();
+  const aws = await opened;
+  await aws.waitForLoadState();
+  // The console's own session is as old, and would give minutes.
+  const anew = aws.getByRole('link', { name: 'Sign in to new session' });
+  if (await anew.isVisible()) await anew.click();
+  await aws.getByRole('button', { name: LAB_NAMES.administrator }).click();
+  await aws
+    .getByRole('button', { name: new RegExp(`^${LAB_NAMES.administrator} @`) })
+    .last()
+    .click();
+  await other.getByText(/1[12] hr.* left/).waitFor();
+  // One who signs out in one tab is out in all.
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor({ state: 'detached' });
+  await other.close();
+});
+
+test('nothing secret that was handed out is at rest, logged or exported afterwards, by whichever way it came', async () => {
+  expect(stage.world.lab.secrets.size).toBeGreaterThan(60);
+  expect(await stage.secretsAtRest()).toEqual([]);
 });

@@ -149,8 +149,12 @@ export interface Lab {
   readonly record: (event: Omit<LabEvent, 'atMs'>) => void;
   /** Everything secret that was handed out, by whichever service: keys, tokens, codes. Tests look for it where it must not be. */
   readonly secrets: ReadonlySet<string>;
+  /** Those of {@link secrets} that were good once, shortly, and for whoever began the sign-in: authorization codes. */
+  readonly codes: ReadonlySet<string>;
   /** Counts a text among {@link secrets}, and gives it back. */
   readonly keepSecret: (text: string) => string;
+  /** Counts it among {@link codes} as well. */
+  readonly keepCode: (text: string) => string;
   /** The accounts of the estate, the jump account first. */
   readonly accounts: readonly LabAccount[];
   /** The IAM users of the jump account as they are now: whoever can sign in. */

@@ -66,10 +66,12 @@ export function createLabDouble(): LabDouble {
     log,
     record: (event) => log.push({ ...event, atMs: now() }),
     secrets,
+    codes: new Set(),
     keepSecret: (text) => {
       secrets.add(text);
       return text;
     },
+    keepCode: (text) => text,
     accounts: [
       { id: JUMP, name: 'acme-jump', alias: 'acme-jump' },
       { id: PAYMENTS, name: 'payments-dev', alias: 'acme-payments-dev' },

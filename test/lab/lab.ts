@@ -76,6 +76,7 @@ export function createLab({
   const iam = createIamStore(estate, now);
   if (!isBare) seedAdministrators(iam, estate, random);
   const secrets = new Set<string>();
+  const codes = new Set<string>();
   const keepSecret = (text: string) => {
     secrets.add(text);
     return text;
@@ -138,7 +139,12 @@ export function createLab({
     log,
     record: (event) => void log.push({ atMs: now(), ...event }),
     secrets,
+    codes,
     keepSecret,
+    keepCode: (text) => {
+      codes.add(text);
+      return keepSecret(text);
+    },
     accounts: [...estate.accounts]
       .sort((a, b) => Number(b.id === jumpAccount) - Number(a.id === jumpAccount))
       .map(({ id, name, alias }) => ({ id, name, ...(alias !== undefined && { alias }) })),

@@ -49,6 +49,10 @@ export async function openSignInStage(options: LaunchOptions = {}): Promise<Sign
     if (await out.isVisible()) await out.click();
     await page.goto(browser.pageUrl('src/options.html#/permissions'));
     await page.reload();
+    const again = page.getByRole('button', { name: 'Sign in to read again' });
+    await panel.or(again).waitFor();
+    // What was read before stays to be looked at; signing in is beside it.
+    if (await again.isVisible()) await again.click();
     await panel.waitFor();
   };
   const exportEstate = async (): Promise<string> => {
@@ -72,11 +76,20 @@ export async function openSignInStage(options: LaunchOptions = {}): Promise<Sign
       const isIn = await page.getByRole('button', { name: 'Sign out' }).isVisible();
       const exported = await exportEstate();
       const { 'storage.session': memory = '', ...places } = await rest.dump({ exported });
+      const { secrets, codes } = world.lab;
       // The search finds what is there: the jump account's number, everywhere it belongs.
       const sure = secretsIn(places, [world.lab.jumpAccount]).map((found) => found.split(':')[0]);
       for (const place of ['exported', 'profile', 'pages'])
         if (!sure.includes(place)) throw new Error(`The search is blind in ${place}.`);
-      return secretsIn(isIn ? places : { ...places, memory }, world.lab.secrets);
+      const { profile = '', ...ours } = places;
+      return [
+        ...secretsIn(isIn ? ours : { ...ours, memory }, secrets),
+        // The browser's own history holds the addresses of AWS's pages, and so the codes that were good once.
+        ...secretsIn(
+          { profile },
+          [...secrets].filter((secret) => !codes.has(secret)),
+        ),
+      ];
     },
     close: async () => {
       await browser.close();

@@ -32,7 +32,9 @@ export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
           class={ending ? 'ending number' : 'quiet number'}
           role={ending ? 'status' : undefined}
         >
-          {text(ending ? 'session_ending' : 'session_left', timeLeft(endsAtMs - nowMs))}
+          {endsAtMs > nowMs
+            ? text(ending ? 'session_ending' : 'session_left', timeLeft(endsAtMs - nowMs))
+            : text('session_over')}
         </span>
       )}
     </span>

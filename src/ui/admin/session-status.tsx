@@ -6,9 +6,24 @@ import { isEnding, SessionFacts } from './session-facts.tsx';
 
 /** Who is signed in, in which account, and for how long; always in sight on the admin pages. */
 export function SessionStatus() {
-  const { session, signIn, signOut, configuration } = useAdmin();
+  const { session, renewSession, signOut, configuration } = useAdmin();
   const { nowMs, known } = useEstates();
   const state = session.state.value;
+  const renew = (
+    <button type="button" onClick={renewSession}>
+      {text('action_renew_session')}
+    </button>
+  );
+  if (state.kind === 'failed' && state.error.code === 'sign-in/session-ended') {
+    return (
+      <span class="session-status">
+        <span class="ending" role="status">
+          {text('session_over')}
+        </span>
+        {renew}
+      </span>
+    );
+  }
   if (state.kind !== 'done') {
     return <span class="session-status quiet">{text('session_none')}</span>;
   }
@@ -22,11 +37,7 @@ export function SessionStatus() {
         nowMs={nowMs.value}
         {...(known.value.length < 2 && { where })}
       />
-      {isEnding(state.value, nowMs.value) && (
-        <button type="button" onClick={() => void signIn()}>
-          {text('action_renew_session')}
-        </button>
-      )}
+      {isEnding(state.value, nowMs.value) && renew}
       <button
         type="button"
         class="plain"

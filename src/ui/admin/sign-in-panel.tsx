@@ -2,7 +2,10 @@ import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
-import { OtherSignIns } from './other-sign-ins.tsx';
+import { CodeSignIn } from './code-sign-in.tsx';
+import { CognitoSignIn } from './cognito-sign-in.tsx';
+import { PastedSignIn } from './pasted-sign-in.tsx';
+import './sign-in-panel.css';
 
 interface SignInPanelProps {
   readonly configuration: EstateConfiguration;
@@ -31,7 +34,12 @@ export function SignInPanel({ configuration }: SignInPanelProps) {
           </button>
         )}
       </div>
-      <OtherSignIns />
+      <section class="other-sign-ins" aria-labelledby="other-sign-ins">
+        <h2 id="other-sign-ins">{text('sign_in_other_title')}</h2>
+        <CodeSignIn configuration={configuration} />
+        <PastedSignIn configuration={configuration} />
+        <CognitoSignIn configuration={configuration} />
+      </section>
     </div>
   );
 }

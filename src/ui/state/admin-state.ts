@@ -133,6 +133,11 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     const appraised = await actions.appraise(configured());
     if (appraised) session.finish(appraised);
   };
+  const signIn = async () => {
+    const current = configured();
+    const signedIn = await session.run((_, stop) => actions.signIn(current, stop));
+    if (signedIn) await begin();
+  };
   const begin = async () => {
     const isReadAskedFor = signInOffered.peek() || !picture.peek();
     signInOffered.value = false;
@@ -267,15 +272,17 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       else if (session.state.peek().kind === 'done')
         await session.run(() => Promise.reject(new AppError('sign-in/session-ended', {})));
     },
-    signIn: async () => {
-      const current = configured();
-      const signedIn = await session.run((_, stop) => actions.signIn(current, stop));
-      if (signedIn) await begin();
-    },
+    signIn,
     /** Any other way in: a code carried over by hand, or credentials that were pasted. */
     signInBy: async (way: (stop: AbortSignal) => Promise<ShownSession>) => {
       const signedIn = await session.run((_, stop) => way(stop));
       if (signedIn) await begin();
+    },
+    /** Begins the next session before this one ends, or after: by the console session at once, else by whichever way is chosen. */
+    renewSession: () => {
+      const state = session.state.peek();
+      if (state.kind === 'done' && state.value.way === 'console') void signIn();
+      else signInOffered.value = true;
     },
     signOut: async () => {
       await actions.signOut(configured());

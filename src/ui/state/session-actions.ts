@@ -1,11 +1,13 @@
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { CallerIdentity } from '#core/ports.ts';
-import type { SessionAppraisal } from '#core/sign-in/admin-session.ts';
+import type { AdminSession, SessionAppraisal } from '#core/sign-in/admin-session.ts';
 import type { CognitoSettings } from '#core/sign-in/cognito.ts';
 
 /** Who is signed in as an administrator, where, and until when. */
 export interface ShownSession {
   readonly identity: CallerIdentity;
+  /** How they came in. */
+  readonly way: AdminSession['way'];
   /** Epoch milliseconds when the session can no longer be renewed; absent where AWS does not say. */
   readonly endsAtMs?: number;
   /** What it turned out to be good for; absent while there is no account to try. */

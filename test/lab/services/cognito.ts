@@ -98,7 +98,7 @@ export function createCognitoService(lab: LabInternals): CognitoService {
       return redirectTo(answer({ error: 'invalid_request' }));
     const user = query.get('user');
     if (user !== null) {
-      const code = secret('code');
+      const code = lab.keepCode(`code${randomBytes(48).toString('base64url')}`);
       codes.set(code, { user, redirectUri: back, challenge, atMs: lab.now() });
       return redirectTo(answer({ code }));
     }

@@ -176,7 +176,7 @@ export function createSignInOAuth(sessions: ConsoleSessions): SignInOAuth {
       authorizedAtMs: lab.now(),
     };
     if (!(await mayUse(lab, 'AuthorizeOAuth2Access', authorization, {}))) return undefined;
-    const code = lab.keepSecret(randomBytes(48).toString('base64url'));
+    const code = lab.keepCode(randomBytes(48).toString('base64url'));
     codes.set(code, authorization);
     return withQuery(authorization.redirectUri, { code, state: query.get('state') ?? '' });
   }
