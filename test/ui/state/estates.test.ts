@@ -92,7 +92,7 @@ function createBrowser(initial: readonly EstateConfiguration[], hash: string) {
     signIn: (id: string, endsAtMs: number) => {
       const arn = `arn:aws:iam::111122223333:user/robin`;
       const identity = { account: '111122223333' as AccountId, arn, userId: 'AIDA' };
-      sessions.set(id, { identity, endsAtMs });
+      sessions.set(id, { identity, way: 'console', endsAtMs });
       sessionsChanged();
     },
     signOut: (id: string) => {
