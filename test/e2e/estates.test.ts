@@ -5,10 +5,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RoleArn } from '#core/aws/arn.ts';
 import { toRequestText } from '#core/change/grant-request.ts';
-import { makeEstate } from '../lab/make-estate.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { amissOn } from '../support/amiss-on.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
+import { createGovWorld } from '../tour/several-estates.ts';
 import { signInByConsole } from '../tour/setup-walk.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
@@ -74,18 +74,7 @@ const changeSession = ({ configuration: { jump } }: World, endsAtMs: number) =>
 
 beforeAll(async () => {
   commercial = await createWorld();
-  gov = await createWorld(
-    makeEstate({
-      accounts: 5,
-      people: 6,
-      roles: 3,
-      grants: 12,
-      isMessy: false,
-      partition: 'aws-us-gov',
-      jump: { accountId: '444455556666', alias: 'acme-gov-jump' },
-    }),
-    { name: 'Acme GovCloud', beside: commercial },
-  );
+  gov = await createGovWorld(commercial);
   browser = await launchExtensionBrowser({ proxyUrl: commercial.proxyUrl });
   await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
   directory = await mkdtemp(join(tmpdir(), 'jumpgate-estates-'));

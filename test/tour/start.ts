@@ -8,6 +8,7 @@ import { launchExtensionBrowser } from '../support/extension-browser.ts';
 import { MAIN_JOB, createStory } from './main-job.ts';
 import { pictureViews } from './views.ts';
 import { createSetupWalk, SETUP_WALK } from './setup-walk.ts';
+import { pictureEstates } from './several-estates.ts';
 import { createWorld } from './world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -56,6 +57,7 @@ if (isTour) {
     }
   }
   await pictureViews(story);
+  await pictureEstates(story);
   const walk = await createSetupWalk(pictures);
   cleanUp.push(walk.close);
   for (const { name, run } of SETUP_WALK) {

@@ -70,6 +70,17 @@ export function toEnrolmentFile(enrolment: Enrolment): string {
   return `${JSON.stringify({ jumpgate: 1, ...enrolment }, null, 2)}\n`;
 }
 
+/**
+ * Divides a text that may hold several enrolments, as somebody gets it who works in several partitions: the first, and what follows it.
+ *
+ * @param input - Untrusted.
+ */
+export function firstEnrolmentOf(input: string): { readonly first: string; readonly rest: string } {
+  const [, second] = [...input.matchAll(/jumpgate:\d+:/g)];
+  if (!second || input.trim().startsWith('{')) return { first: input, rest: '' };
+  return { first: input.slice(0, second.index), rest: input.slice(second.index) };
+}
+
 function parseFields(value: unknown): EnrolmentVerdict {
   const result = v.safeParse(EnrolmentSchema, value);
   if (result.success) return { kind: 'valid', enrolment: result.output };

@@ -5,6 +5,7 @@ import { CopyButton } from '#ui/components/copy-button.tsx';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
+import { EnrolmentsEverywhere } from './enrolments-everywhere.tsx';
 import { MenuPreview } from './menu-preview.tsx';
 
 interface EnrolmentTableProps {
@@ -93,6 +94,7 @@ export function EnrolmentTable({ configuration }: EnrolmentTableProps) {
                         label={text('action_copy_enrolment', name)}
                         caption={text('action_copy')}
                       />
+                      <EnrolmentsEverywhere person={person} own={enrolment} attempt={attempt} />
                       {page !== '' && (
                         <CopyButton
                           value={`${page.replace(/#.*$/s, '')}#${enrolment}`}

@@ -27,6 +27,7 @@ function Offer({ state, offer }: OfferProps) {
           offer.host,
         )}
       </p>
+      {state.following.value !== '' && <p>{text('enrol_another')}</p>}
       <p>{text('enrol_check_key')}</p>
       {offer.keys.map(({ thumbprint, words }) => (
         <div key={thumbprint}>
@@ -78,7 +79,7 @@ function Problems({ state }: EnrolFormProps) {
 
 /** Takes an enrolment text, shows whose menu and whose key it leads to, and pins the key on the reader's word. */
 export function EnrolForm({ state }: EnrolFormProps) {
-  const { linked, preview, previewing } = state;
+  const { linked, following, preview, previewing } = state;
   const task = previewing.state.value;
   if (task.kind === 'done' && task.value.kind === 'ready') {
     return <Offer state={state} offer={task.value} />;
@@ -103,6 +104,9 @@ export function EnrolForm({ state }: EnrolFormProps) {
         />
         <small>{text('enrol_text_hint')}</small>
       </label>
+      {following.value !== '' && linked.value === following.value && (
+        <Notice kind="info">{text('enrol_follows')}</Notice>
+      )}
       <Problems state={state} />
       <div class="actions">
         <label class="button">

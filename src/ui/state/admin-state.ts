@@ -52,7 +52,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     configured,
     session: session.state,
   });
-  const announcements = createAnnouncements(actions.announcements);
+  const announcements = createAnnouncements(actions.announcements, () => configured().name);
   const committing = createCommitRun(announcements.announce);
   const publishing = createTask<PublicationOutcome, PublicationProgress>();
   const exporting = createTask<ExportOutcome>();

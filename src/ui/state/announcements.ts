@@ -41,8 +41,12 @@ function resultText(result: CommitResult): string {
   }
 }
 
-/** Tells by the browser what a commit came to, for who has gone to another tab; only where the person allowed it. */
-export function createAnnouncements(actions: AnnouncementActions) {
+/**
+ * Tells by the browser what a commit came to, for who has gone to another tab or estate; only where the person allowed it.
+ *
+ * @param estate - The estate's name.
+ */
+export function createAnnouncements(actions: AnnouncementActions, estate: () => string) {
   /** Undefined until it is known. */
   const isAllowed = signal<boolean | undefined>(undefined);
   return {
@@ -55,9 +59,12 @@ export function createAnnouncements(actions: AnnouncementActions) {
     },
     announce: async (commit: Task<CommitResult>) => {
       if (commit.kind === 'done')
-        await actions.notify(text('notification_commit_ended'), resultText(commit.value));
+        await actions.notify(text('notification_commit_ended', estate()), resultText(commit.value));
       if (commit.kind === 'failed')
-        await actions.notify(text('notification_commit_ended'), errorTexts(commit.error).title);
+        await actions.notify(
+          text('notification_commit_ended', estate()),
+          errorTexts(commit.error).title,
+        );
     },
   };
 }

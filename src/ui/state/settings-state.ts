@@ -1,8 +1,9 @@
 import type { EnrolmentPreview } from '#app/enrol.ts';
 import type { ManagedEnrolmentProblem } from '#app/managed-enrolment-problems.ts';
+import { firstEnrolmentOf } from '#core/menu/enrolment.ts';
 import type { EnrolmentState, MenuNews } from '#core/menu/enrolment-state.ts';
 import type { Clock } from '#core/ports.ts';
-import { signal } from '@preact/signals';
+import { signal, type ReadonlySignal } from '@preact/signals';
 import { createTask } from './task.ts';
 
 /** A previewed enrolment that waits for the reader's word on its key. */
@@ -49,6 +50,8 @@ export function createSettingsState(actions: SettingsActions, clock: Clock) {
   });
   /** An enrolment text that came with the page's address or in a file. */
   const linked = signal('');
+  /** Enrolment texts that were pasted behind the one that is looked at. */
+  const following = signal('');
   const previewing = createTask<EnrolmentPreview>();
   const confirming = createTask<undefined>();
   const syncing = createTask<undefined>();
@@ -63,6 +66,7 @@ export function createSettingsState(actions: SettingsActions, clock: Clock) {
   return {
     facts,
     linked,
+    following: following as ReadonlySignal<string>,
     previewing,
     confirming,
     syncing,
@@ -75,10 +79,16 @@ export function createSettingsState(actions: SettingsActions, clock: Clock) {
       if (facts.peek().isPolicyPending) await syncing.run(withRefresh(actions.syncNow));
     },
     /** Reads pasted text and fetches what it leads to; nothing is pinned before {@link confirm}. */
-    preview: (pasted: string) => previewing.run(() => actions.preview(pasted)),
+    preview: (pasted: string) => {
+      const { first, rest } = firstEnrolmentOf(pasted);
+      following.value = rest;
+      return previewing.run(() => actions.preview(first));
+    },
     confirm: async (offer: EnrolmentOffer) => {
       await confirming.run(withRefresh(() => actions.confirm(offer)));
-      if (confirming.state.peek().kind === 'done') previewing.reset();
+      if (confirming.state.peek().kind !== 'done') return;
+      previewing.reset();
+      linked.value = following.peek();
     },
     leave: (id: string) => withRefresh(() => actions.leave(id))(),
     sync: () => syncing.run(withRefresh(actions.syncNow)),

@@ -20,14 +20,18 @@ const recorded = (outcome: CommitOutcome) =>
 function world() {
   const said: string[] = [];
   let isAllowed = false;
-  const announcements = createAnnouncements({
-    mayNotify: () => Promise.resolve(isAllowed),
-    requestNotifications: () => Promise.resolve((isAllowed = true)),
-    notify: (_title, message) => {
-      said.push(message);
-      return Promise.resolve();
+  const announcements = createAnnouncements(
+    {
+      mayNotify: () => Promise.resolve(isAllowed),
+      requestNotifications: () => Promise.resolve((isAllowed = true)),
+      notify: (title, message) => {
+        expect(title).toBe('notification_commit_ended Acme');
+        said.push(message);
+        return Promise.resolve();
+      },
     },
-  });
+    () => 'Acme',
+  );
   return { said, announcements };
 }
 
