@@ -208,3 +208,20 @@ test('takes pasted temporary credentials, and no others', async () => {
     identity: { arn: ADA },
   });
 });
+
+test('two jump accounts of one partition are signed in beside each other, and signed out one by one', async () => {
+  const { deps, sessions, keys } = world;
+  const other = { ...target, account: '444455556666' as AccountId };
+  const arn = `arn:aws:iam::${other.account}:user/ada.okafor`;
+  const identity = { account: other.account, arn, userId: 'AIDAADA' };
+  await signInWithConsole(deps, target, never);
+  await signInWithConsole({ ...deps, identify: () => Promise.resolve(identity) }, other, never);
+  expect(sessions.size).toBe(2);
+  expect(keys.size).toBe(2);
+  const [own, others] = [target, other].map((place) => createSessionCredentials(deps, place));
+  expect(await own?.()).not.toEqual(await others?.());
+  await signOut(deps, other);
+  await expect(others?.()).rejects.toMatchObject({ code: 'sign-in/needed' });
+  await expect(own?.()).resolves.toBeDefined();
+  expect([...keys.keys()].every((name) => name.includes(target.account))).toBe(true);
+});
