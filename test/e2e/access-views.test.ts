@@ -181,6 +181,34 @@ test('the box in the bar answers for a person and for a role, with paths', async
   expect(await amissOn(page)).toEqual([]);
 });
 
+test('a reading names what it reads and how far it has come; stopped, it leaves what was known in use', async () => {
+  await show('Permissions');
+  await page.getByRole('link', { name: story.cast.person.name }).click();
+  const held = await page.locator('.role-cell').count();
+  expect(held).toBeGreaterThan(0);
+  const { accounts } = world.configuration;
+  const slow = accounts[5]!;
+  const mend = world.lab.faults.add({
+    service: 'iam',
+    account: slow.id,
+    effect: { kind: 'latency', milliseconds: 60_000 },
+  });
+  await page.getByRole('button', { name: 'Read again', exact: true }).click();
+  const status = page.locator('.read-status');
+  const figures = status.getByText(/^\d+ of \d+ accounts$/);
+  await expect
+    .poll(async () => Number.parseInt((await figures.textContent()) ?? '', 10), { timeout: 30_000 })
+    .toBe(accounts.length);
+  expect(await status.locator('.names').textContent()).toBe(slow.name);
+  expect(await status.getByText(/\d+ calls/).textContent()).toMatch(/about .+ left/);
+  await story.picture('reading');
+  expect(await amissOn(page)).toEqual([]);
+  await status.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText('stopped: accounts not reached are as they were before').waitFor();
+  mend();
+  expect(await page.locator('.role-cell').count()).toBe(held);
+});
+
 test('reading again tells when AWS asks to slow down, and one account or one role is read alone', async () => {
   await show('Permissions');
   const { cast } = story;

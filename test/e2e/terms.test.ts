@@ -74,6 +74,15 @@ test('a grant with an end date is reviewed, committed, and shown with its date',
   await page.getByLabel('New end').waitFor();
   await story.picture('permissions-until');
   expect(await amissOn(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Matrix', exact: true }).click();
+  const ending = page.getByRole('gridcell', { name: /: conditional, Ends / });
+  await ending.waitFor();
+  expect(await ending.getAttribute('aria-label')).toContain(cast.person.name);
+  await ending.hover();
+  expect(await page.locator('.matrix-grid .sheet').getAttribute('title')).toMatch(/, Ends /);
+  await story.picture('matrix-until');
+  expect(await amissOn(page)).toEqual([]);
+  await toPerson();
 });
 
 test('the person’s menu says until when', async () => {
