@@ -139,6 +139,7 @@ describe('from an installed extension to the first menu, in Chromium against a l
       .getByText(/The grant no longer depends on it/)
       .first()
       .waitFor();
+    await walk.picture('adoption-review');
     await page.getByLabel('Comment').fill('Take over what was made by hand');
     await page.getByRole('button', { name: 'Commit 82 changes' }).click();
     await page.getByText(/It is record \d+ of the ledger/).waitFor({ timeout: 120_000 });

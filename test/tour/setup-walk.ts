@@ -189,4 +189,23 @@ export const SETUP_WALK: readonly WalkStep[] = [
       await picture('adoption');
     },
   },
+  {
+    name: 'everything that administering depends on is tried, and found right',
+    run: async ({ page, picture }) => {
+      await page.locator('.setup-nav').getByText('Check the setup').click();
+      await page.getByRole('button', { name: 'Check the setup' }).click();
+      await page.getByText('The endpoint answers as browsers need it').waitFor({ timeout: 60_000 });
+      const bad = await page.locator('.doctor li.bad').allTextContents();
+      if (bad.length > 0) throw new Error(bad.join('\n'));
+      await picture('doctor');
+    },
+  },
+  {
+    name: 'the ways in which menus reach people are ready to hand out',
+    run: async ({ page, picture }) => {
+      await page.locator('.setup-nav').getByText('Rollout to people').click();
+      await page.getByText('By browser policy').waitFor();
+      await picture('rollout');
+    },
+  },
 ];

@@ -3,7 +3,8 @@ import type { ExamineOptions } from '#app/examine-setup.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { text } from '#ui/text.ts';
+import { countText, text } from '#ui/text.ts';
+import { groupFindings } from './finding-groups.ts';
 import { FindingLine } from './finding-line.tsx';
 
 interface ExaminationProps {
@@ -49,6 +50,8 @@ export function Examination({ part, configuration }: ExaminationProps) {
   const isSignedIn = session.state.value.kind === 'done';
   const findings =
     state.kind === 'done' ? state.value : state.kind === 'running' ? (state.progress ?? []) : [];
+  const accounts = new Set<string>(configuration.accounts.map(({ id }) => id));
+  const groups = groupFindings(findings, (subject) => accounts.has(subject));
   return (
     <section class="doctor" aria-busy={state.kind === 'running'}>
       <p class="quiet">{text(isSignedIn ? 'doctor_hint' : 'setup_sign_in_first')}</p>
@@ -62,11 +65,18 @@ export function Examination({ part, configuration }: ExaminationProps) {
         </button>
       </div>
       <Reach findings={findings} configuration={configuration} />
+      {state.kind === 'done' && (
+        <p role="status">
+          {groups.bad.length === 0
+            ? countText('doctor_all_right', findings.length)
+            : countText('doctor_some_wrong', groups.bad.length, findings.length)}
+        </p>
+      )}
       <ul aria-live="polite">
-        {findings.map((finding) => (
+        {[...groups.bad.map((finding) => [finding] as const), ...groups.good].map((group) => (
           <FindingLine
-            key={`${finding.what} ${finding.subject}`}
-            finding={finding}
+            key={`${group[0].what} ${group[0].subject}`}
+            findings={group}
             configuration={configuration}
           />
         ))}

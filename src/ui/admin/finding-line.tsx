@@ -2,10 +2,11 @@ import type { Finding } from '#app/examination.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { errorTexts } from '#ui/components/error-notice.tsx';
 import { CheckIcon, CircleAlertIcon } from '#ui/components/icon.tsx';
-import { text, type TextKey } from '#ui/text.ts';
+import { countText, text, type TextKey } from '#ui/text.ts';
 
 interface FindingLineProps {
-  readonly finding: Finding;
+  /** One, or those of several accounts that are all right in the same way. */
+  readonly findings: readonly [Finding, ...Finding[]];
   readonly configuration: EstateConfiguration;
 }
 
@@ -28,16 +29,28 @@ function adviceOf({ what, verdict }: Finding): string | undefined {
 }
 
 /** One line of an examination. */
-export function FindingLine({ finding, configuration }: FindingLineProps) {
+export function FindingLine({ findings, configuration }: FindingLineProps) {
+  const [finding, ...others] = findings;
   const advice = adviceOf(finding);
-  const account = configuration.accounts.find(({ id }) => id === finding.subject);
+  const nameOf = ({ subject }: Finding) =>
+    configuration.accounts.find(({ id }) => id === subject)?.name;
+  const name = nameOf(finding);
   return (
     <li class={advice === undefined ? 'good' : 'bad'}>
       {advice === undefined ? <CheckIcon /> : <CircleAlertIcon />}
       <div>
         <strong>{text(`check_${snake(finding.what)}` as TextKey)}</strong>{' '}
-        {account && <span dir="auto">{account.name} </span>}
-        <span class="quiet mono">{finding.subject}</span>
+        {others.length > 0 ? (
+          <details>
+            <summary>{countText('count_accounts', findings.length)}</summary>
+            <p dir="auto">{findings.map((one) => nameOf(one) ?? one.subject).join(', ')}</p>
+          </details>
+        ) : (
+          <>
+            {name !== undefined && <span dir="auto">{name} </span>}
+            <span class="quiet mono">{finding.subject}</span>
+          </>
+        )}
         {advice !== undefined && <p>{advice}</p>}
       </div>
     </li>
