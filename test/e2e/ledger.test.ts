@@ -163,6 +163,9 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('button', { name: 'Look at how it is kept' }).click();
     await page.getByText(/Object Lock is on; nobody can rewrite a record for 7 days/).waitFor();
     await page.getByText(/This browser: .+B of .+B are in use/).waitFor();
+    await page.getByRole('button', { name: 'Ask the browser to keep it' }).click();
+    // Chromium decides; either way the page says what it did.
+    await page.getByText(/browser promised to keep it|would not promise it/).waitFor();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download the public key' }).click();
     await (await saved).saveAs(join(directory, 'public.jwk'));

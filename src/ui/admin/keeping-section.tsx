@@ -15,6 +15,9 @@ function Local({ local }: { readonly local: LocalKeeping }) {
     <Notice kind={local.isPersisted ? 'good' : 'warning'}>
       <p>{text('keeping_used', sizeText(local.usedBytes), sizeText(local.quotaBytes))}</p>
       <p>{text(local.isPersisted ? 'keeping_persisted' : 'keeping_not_persisted')}</p>
+      {!local.isPersisted && ledger.isPersistRefused.value && (
+        <p role="status">{text('keeping_persist_refused')}</p>
+      )}
       {!local.isPersisted && (
         <button type="button" onClick={() => void ledger.persist()}>
           {text('action_persist')}

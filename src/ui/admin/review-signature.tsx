@@ -28,8 +28,8 @@ export function ReviewSignature() {
     >
       {undecided > 0 && (
         <div class="actions">
-          <label>
-            {text('review_rest_reason')}{' '}
+          <label class="field">
+            {text('review_rest_reason')}
             <input
               value={restReason.value}
               onInput={({ currentTarget }) => (restReason.value = currentTarget.value)}

@@ -38,6 +38,7 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     return createAccessTable(accessAsOf(intervals.value, atMs, now.columns));
   });
   const keeping = createTask<Awaited<ReturnType<LedgerActions['lookAtKeeping']>>>();
+  const isPersistRefused = signal(false);
   const readingKey = createTask<MenuKey>();
   const trailing = createTask<ReconciledTrail, AccountId>();
   const verifying = createTask<LedgerVerification, VerificationProgress>();
@@ -97,8 +98,10 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     },
     keeping,
     lookAtKeeping: () => keeping.run(() => actions.lookAtKeeping(configured())),
+    /** The browser was asked to keep the ledger, and would not promise it. */
+    isPersistRefused,
     persist: async () => {
-      await actions.persist();
+      isPersistRefused.value = !(await actions.persist());
       await keeping.run(() => actions.lookAtKeeping(configured()));
     },
     archive: createArchiveState(actions.archive, configured, admin.refreshRecords),
