@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toEnrolmentText } from '#core/menu/enrolment.ts';
 import type { SigningKey } from '#core/ports.ts';
 import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { LAB_NAMES } from '../lab/seed.ts';
 import { MENU_HOST } from '../lab/services/menu-endpoint.ts';
 import {
   createBrowserPolicy,
@@ -14,6 +15,7 @@ import {
   type BrowserPolicy,
 } from '../support/browser-policy.ts';
 import { builtExtension } from '../support/built-extension.ts';
+import { deployCognitoRole, letInEverywhere } from '../support/cognito-role.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
 import { makeKey, roleNumber, signedMenu } from '../support/menu-fixture.ts';
 import { createWorld, type World } from '../tour/world.ts';
@@ -118,4 +120,38 @@ test('an enrolment that the policy no longer names goes, and its roles with it',
   policy.set({ enrolments: [] });
   await page.locator('.enrolment').waitFor({ state: 'detached' });
   expect((await openPopup()).roles).toBe(0);
+});
+
+test('Cognito’s settings come from the policy: they are shown, cannot be typed over, and sign an administrator in', async () => {
+  const { domain, clientId, userPoolId, identityPoolId, callbacks } = world.services.cognito;
+  const settings = { domain, clientId, userPoolId, identityPoolId };
+  policy.set({ enrolments: [], cognito: settings });
+  callbacks.add(`https://${browser.extensionId}.chromiumapp.org/cognito`);
+  letInEverywhere(world, deployCognitoRole(world));
+  await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
+  const file = join(directory, 'estate.json');
+  await writeFile(file, JSON.stringify(world.configuration));
+  await page.goto(browser.pageUrl('src/options.html#/configuration'));
+  await page.setInputFiles('input[type=file][accept*=json]', file);
+  await page.getByRole('link', { name: 'Permissions' }).click();
+  const managed = page.getByText(messages.sign_in_cognito_managed.message);
+  // Chromium takes a moment to hand a changed policy on; the form asks when it opens.
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        await page.getByText(messages.sign_in_cognito_title.message).click();
+        return managed.isVisible();
+      },
+      { timeout: 20_000, interval: 1000 },
+    )
+    .toBe(true);
+  for (const [name, value] of Object.entries(settings)) {
+    expect(await page.locator(`[name=${name}]`).inputValue()).toBe(value);
+    expect(await page.locator(`[name=${name}]`).isEditable()).toBe(false);
+  }
+  const opened = browser.context.waitForEvent('page');
+  await page.getByRole('button', { name: messages.action_sign_in_with_cognito.message }).click();
+  await (await opened).getByRole('link', { name: LAB_NAMES.administrator }).click();
+  await page.getByText(/^Read (now|\d)/).waitFor({ timeout: 60_000 });
 });

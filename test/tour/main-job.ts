@@ -184,9 +184,15 @@ export const MAIN_JOB: readonly Step[] = [
       story.page = await story.administrator.open('src/options.html#/configuration');
       await story.page.setInputFiles('input[type=file][accept*=json]', configurationFile);
       await story.page.getByRole('link', { name: 'Permissions' }).click();
-      const signIn = story.page.getByRole('button', { name: 'Sign in' });
+      const signIn = story.page.getByRole('button', { name: 'Sign in with the console session' });
       await signIn.waitFor();
       await story.picture('sign-in');
+      for (const way of ['Sign in with a code', 'Sign in with Amazon Cognito'])
+        await story.page.getByText(way).click();
+      await story.page.getByRole('button', { name: 'Get a sign-in link' }).click();
+      await story.page.getByLabel('Code from AWS').waitFor();
+      await story.page.getByLabel('Code from AWS').scrollIntoViewIfNeeded();
+      await story.picture('sign-in-other-ways');
       const opened = story.administrator.context.waitForEvent('page');
       await signIn.click();
       const aws = await opened;

@@ -47,14 +47,21 @@ export function CodeSignIn({ configuration }: CodeSignInProps) {
             {text('sign_in_code_label')}
             <input name="secret" required autocomplete="off" spellcheck={false} />
           </label>
-          <button disabled={session.state.value.kind === 'running'}>
-            {text('action_sign_in_with_code')}
-          </button>
+          <div class="actions">
+            <button disabled={session.state.value.kind === 'running'}>
+              {text('action_sign_in_with_code')}
+            </button>
+            <button type="button" class="plain" onClick={() => void getLink()}>
+              {text('action_get_new_sign_in_link')}
+            </button>
+          </div>
         </form>
       )}
-      <button type="button" class={link && 'plain'} onClick={() => void getLink()}>
-        {text(link ? 'action_get_new_sign_in_link' : 'action_get_sign_in_link')}
-      </button>
+      {!link && (
+        <button type="button" onClick={() => void getLink()}>
+          {text('action_get_sign_in_link')}
+        </button>
+      )}
     </details>
   );
 }

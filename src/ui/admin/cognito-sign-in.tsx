@@ -45,7 +45,8 @@ export function CognitoSignIn({ configuration }: CognitoSignInProps) {
       <summary>{text('sign_in_cognito_title')}</summary>
       <p class="quiet">{text('sign_in_cognito_hint')}</p>
       <p class="callback">
-        {text('cognito_callback')} <code>{callback}</code>
+        <span>{text('cognito_callback')}</span>
+        <code>{callback}</code>
         <CopyButton value={callback} label={text('action_copy_callback')} />
       </p>
       <form
