@@ -2,6 +2,7 @@
 import { archiveLedger, bringBackArchive, planArchive } from '#app/archive-ledger.ts';
 import type { AwsClients } from '#aws/clients.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { JournalStore, LedgerStore, MenuIntentStore } from '#core/ports.ts';
 import type { ArchiveActions } from '#ui/state/ledger-actions.ts';
 import { withWebLock } from '#webext/web-lock.ts';
@@ -12,6 +13,8 @@ interface ArchiveDeps {
   readonly journals: JournalStore;
   readonly intents: MenuIntentStore;
   readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
+  /** The public keys that may have signed checkpoints, as far as they can be learned now. */
+  readonly knownKeys: (configuration: EstateConfiguration) => Promise<readonly MenuKey[]>;
 }
 
 /** Builds the actions. Pages take turns: two that move the same record would each find it gone. */
@@ -20,6 +23,7 @@ export function createArchiveActions({
   journals,
   intents,
   clientsOf,
+  knownKeys,
 }: ArchiveDeps): ArchiveActions {
   const deps = (configuration: EstateConfiguration) => ({
     ledger,
@@ -40,10 +44,15 @@ export function createArchiveActions({
         sizeBytes: archived.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       };
     },
-    plan: (configuration, beforeMs) =>
+    plan: async (configuration, beforeMs, isVouched) =>
       planArchive(
         { ledger, journals, intents },
-        { estate: configuration.id, destination: destinationOf(configuration), beforeMs },
+        {
+          estate: configuration.id,
+          destination: destinationOf(configuration),
+          beforeMs,
+          ...(isVouched && { vouchedBy: await knownKeys(configuration) }),
+        },
       ),
     run: (configuration, plan, onProgress, signal) =>
       inTurn(configuration, () =>

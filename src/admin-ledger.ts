@@ -112,7 +112,7 @@ export function createLedgerActions({
       const records = await readRecords(reading(configuration), id, range, neverStopped);
       return records.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
     },
-    archive: createArchiveActions({ ledger, journals, intents, clientsOf }),
+    archive: createArchiveActions({ ledger, journals, intents, clientsOf, knownKeys }),
     observeDrift: ({ id }, picture, access) => observeDrift(ledger, id, picture, access),
     recordBaseline: async (configuration, picture, access, comment) => {
       const { id } = configuration;

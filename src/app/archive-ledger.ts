@@ -1,9 +1,11 @@
 import { AppError } from '#core/errors.ts';
 import { archivedForm, createLastWords, type ArchivedRecord } from '#core/ledger/archive.ts';
-import type { LedgerRecord } from '#core/ledger/record.ts';
+import type { LedgerBodies, LedgerRecord } from '#core/ledger/record.ts';
+import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { JournalStore, LedgerStore, MenuIntentStore, ObjectStore } from '#core/ports.ts';
 import { toCanonicalJson } from '#crypto/canonical-json.ts';
 import { checkContent } from '#crypto/ledger-chain.ts';
+import { verifyCheckpoint } from '#crypto/ledger-checkpoint.ts';
 import {
   commonPlace,
   fetchKnownRecords,
@@ -18,7 +20,7 @@ const BATCH = 200;
 
 /** What choosing needs to know of this browser. */
 export interface ArchivePlanDeps {
-  readonly ledger: Pick<LedgerStore, 'load' | 'loadExport'>;
+  readonly ledger: Pick<LedgerStore, 'load' | 'loadExport' | 'loadStored'>;
   readonly journals: Pick<JournalStore, 'loadOpen'>;
   readonly intents: Pick<MenuIntentStore, 'loadAll'>;
 }
@@ -29,6 +31,8 @@ export interface ArchivePlan {
   readonly sizeBytes: number;
   /** Old enough, but not known to be in the bucket. */
   readonly notExported: number;
+  /** Old enough and in the bucket, but no signed checkpoint vouches for them; 0 unless that was asked for. */
+  readonly notVouched: number;
   /** Old enough, but with the last word on something, or needed to finish what was interrupted. */
   readonly inUse: number;
 }
@@ -44,6 +48,7 @@ export interface ArchiveProgress {
  * nothing here still needs.
  *
  * @param request.beforeMs - By the records' own dates, epoch milliseconds.
+ * @param request.vouchedBy - Public keys, one of which must have signed a checkpoint at or after a record; absent: that is not asked for.
  * @throws AppError `ledger/broken`, `storage/failed`
  */
 export async function planArchive(
@@ -52,7 +57,11 @@ export async function planArchive(
     estate,
     destination,
     beforeMs,
-  }: Pick<LedgerBucketRequest, 'estate' | 'destination'> & { readonly beforeMs: number },
+    vouchedBy,
+  }: Pick<LedgerBucketRequest, 'estate' | 'destination'> & {
+    readonly beforeMs: number;
+    readonly vouchedBy?: readonly MenuKey[];
+  },
 ): Promise<ArchivePlan> {
   const [exported, open, intended] = await Promise.all([
     ledger.loadExport(estate),
@@ -63,9 +72,11 @@ export async function planArchive(
   const openCommits = new Set(open.map(({ id }) => id));
   const afterSeq = Math.min(Infinity, ...intended.map((intent) => intent.afterSeq));
   const lastWords = createLastWords();
+  let checkpoint: LedgerBodies['checkpoint'] | undefined;
   const old: { seq: number; sizeBytes: number; isNeeded: boolean }[] = [];
   for await (const record of walkRecords(ledger, estate)) {
     lastWords.step(record);
+    if (record.kind === 'checkpoint') checkpoint = record.body;
     if (record.atMs >= beforeMs) continue;
     const isNeeded =
       record.seq > afterSeq || (record.kind === 'commit' && openCommits.has(record.body.commitId));
@@ -73,14 +84,37 @@ export async function planArchive(
   }
   const spoken = lastWords.seqs();
   // The last common record itself stays: it is what the two copies meet at.
-  const final = old.filter(({ seq }) => seq < exportedSeq);
+  const inBucket = old.filter(({ seq }) => seq < exportedSeq);
+  const vouchedSeq = vouchedBy
+    ? await vouchedUpTo(ledger, estate, checkpoint, vouchedBy)
+    : Infinity;
+  const final = inBucket.filter(({ seq }) => seq <= vouchedSeq);
   const leaving = final.filter(({ seq, isNeeded }) => !isNeeded && !spoken.has(seq));
   return {
     seqs: leaving.map(({ seq }) => seq),
     sizeBytes: leaving.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     notExported: old.filter(({ seq }) => seq > exportedSeq).length,
+    notVouched: inBucket.length - final.length,
     inUse: final.length - leaving.length,
   };
+}
+
+/** The number up to which the newest checkpoint vouches for the chain here: 0 when its signature or its hash does not hold. */
+async function vouchedUpTo(
+  ledger: Pick<LedgerStore, 'loadStored'>,
+  estate: LedgerBucketRequest['estate'],
+  checkpoint: LedgerBodies['checkpoint'] | undefined,
+  keys: readonly MenuKey[],
+): Promise<number> {
+  if (!checkpoint || (await verifyCheckpoint(checkpoint, keys)) !== 'valid') return 0;
+  const [place] = await ledger.loadStored(estate, checkpoint.seq, checkpoint.seq);
+  if (!place) return 0;
+  const content = place.kind === 'record' ? checkContent(place.value) : undefined;
+  const hash =
+    place.kind === 'archived'
+      ? place.archived.hash
+      : content?.kind === 'record' && content.computedHash;
+  return hash === checkpoint.hash ? checkpoint.seq : 0;
 }
 
 /**

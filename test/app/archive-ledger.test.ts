@@ -15,9 +15,13 @@ import { buildIntervals, stateAsOf } from '#core/ledger/grant-timeline.ts';
 import type { LedgerEntry } from '#core/ledger/record.ts';
 import { isSound } from '#core/ledger/ledger-report.ts';
 import type { CheckedContent } from '#core/ledger/verify-links.ts';
+import { CHAIN_START } from '#core/ledger/chain.ts';
+import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { LedgerStore, ObjectStore } from '#core/ports.ts';
 import { toCanonicalJson } from '#crypto/canonical-json.ts';
 import { checkContent } from '#crypto/ledger-chain.ts';
+import { signCheckpoint } from '#crypto/ledger-checkpoint.ts';
+import { generateLocalKeyPair, localSigningKey } from '#crypto/local-signing-key.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import {
@@ -149,6 +153,27 @@ test('what an interrupted commit or publication needs stays here', async () => {
     { estate: ESTATE, destination, beforeMs: Infinity },
   );
   expect(planned.seqs).toEqual([1, 2, 3, 5, 6, 7]);
+});
+
+test('where that is asked for, only what a signed checkpoint vouches for is chosen', async () => {
+  const key = await localSigningKey(await generateLocalKeyPair());
+  const { bucket, ledger } = await exportedLedger(Array.from({ length: 6 }, (_, n) => granted(n)));
+  const { seq, hash, actor, atMs } = (await ledger.load(ESTATE, 4, 1))[0]!;
+  const body = await signCheckpoint(key, { seq, hash });
+  await ledger.append(ESTATE, { kind: 'checkpoint', actor, atMs, body });
+  for (let n = 6; n < 9; n += 1) await ledger.append(ESTATE, granted(n));
+  await exportLedger({ ledger, objects: bucket.store, now }, request);
+  const vouched = async (keys: readonly MenuKey[]) =>
+    planArchive(
+      { ledger, ...nothingOpen },
+      { estate: ESTATE, destination, beforeMs: Infinity, vouchedBy: keys },
+    );
+  expect(await vouched([key.publicKey])).toMatchObject({ seqs: [1, 2, 3, 4], notVouched: 5 });
+  expect(await vouched([])).toMatchObject({ seqs: [], notVouched: 9 });
+  // A checkpoint of another chain vouches for nothing here.
+  const other = await signCheckpoint(key, { seq: 4, hash: CHAIN_START.hash });
+  await ledger.append(ESTATE, { kind: 'checkpoint', actor, atMs, body: other });
+  expect(await vouched([key.publicKey])).toMatchObject({ seqs: [] });
 });
 
 test('a record that was not exported, or to another bucket, is never chosen, and the store refuses it', async () => {

@@ -30,7 +30,7 @@ function Archived({ summary }: { readonly summary: ArchiveSummary }) {
 function Planned({ plan }: { readonly plan: ArchivePlan }) {
   const { ledger } = useAdmin();
   const isMoving = ledger.archive.moving.state.value.kind === 'running';
-  const { seqs, sizeBytes, notExported, inUse } = plan;
+  const { seqs, sizeBytes, notExported, notVouched, inUse } = plan;
   return (
     <Notice kind={notExported > 0 ? 'warning' : 'info'}>
       <p>
@@ -39,6 +39,7 @@ function Planned({ plan }: { readonly plan: ArchivePlan }) {
           : countText('archive_ready', seqs.length, sizeText(sizeBytes))}
       </p>
       {inUse > 0 && <p>{countText('archive_in_use', inUse)}</p>}
+      {notVouched > 0 && <p>{countText('archive_not_vouched', notVouched)}</p>}
       {notExported > 0 && <p>{countText('archive_not_exported', notExported)}</p>}
       {seqs.length > 0 && (
         <button
@@ -94,6 +95,7 @@ export function ArchiveSection() {
   const { ledger, configuration, clock } = useAdmin();
   const { archive } = ledger;
   const days = useSignal<number>(AGES[1]);
+  const isVouched = useSignal(false);
   useEffect(() => void archive.refresh(), [archive, configuration.value]);
   const planning = archive.planning.state.value;
   const summary = archive.summary.value;
@@ -120,11 +122,25 @@ export function ArchiveSection() {
             ))}
           </select>
         </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isVouched.value}
+            onChange={({ currentTarget }) => {
+              isVouched.value = currentTarget.checked;
+              archive.planning.reset();
+            }}
+          />
+          {text('archive_vouched')}
+        </label>
         <button
           type="button"
           disabled={planning.kind === 'running'}
           onClick={() =>
-            void archive.plan(days.value === 0 ? Infinity : clock() - days.value * DAY_MS)
+            void archive.plan(
+              days.value === 0 ? Infinity : clock() - days.value * DAY_MS,
+              isVouched.value,
+            )
           }
         >
           {text('action_plan_archive')}

@@ -31,9 +31,9 @@ export function createArchiveState(
     planning,
     moving,
     refresh,
-    plan: async (beforeMs: number) => {
+    plan: async (beforeMs: number, isVouched: boolean) => {
       moving.reset();
-      await planning.run(() => actions.plan(configured(), beforeMs));
+      await planning.run(() => actions.plan(configured(), beforeMs, isVouched));
     },
     run: async () => {
       const planned = planning.state.peek();

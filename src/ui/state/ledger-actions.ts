@@ -44,8 +44,16 @@ export interface ArchiveSummary extends ArchivedSpan {
 export interface ArchiveActions {
   /** Undefined where nothing is archived. */
   readonly summarise: (configuration: EstateConfiguration) => Promise<ArchiveSummary | undefined>;
-  /** Changes nothing. */
-  readonly plan: (configuration: EstateConfiguration, beforeMs: number) => Promise<ArchivePlan>;
+  /**
+   * Changes nothing.
+   *
+   * @param isVouched - Whether only records may leave that a signed checkpoint vouches for.
+   */
+  readonly plan: (
+    configuration: EstateConfiguration,
+    beforeMs: number,
+    isVouched: boolean,
+  ) => Promise<ArchivePlan>;
   readonly run: (
     configuration: EstateConfiguration,
     plan: ArchivePlan,

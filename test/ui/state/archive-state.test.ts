@@ -4,7 +4,7 @@ import { createArchiveState } from '#ui/state/archive-state.ts';
 import type { ArchiveActions, ArchiveSummary } from '#ui/state/ledger-actions.ts';
 import { configurationOf } from '../../support/plan-arbitraries.ts';
 
-const PLAN = { seqs: [1, 2, 3], sizeBytes: 900, notExported: 0, inUse: 1 };
+const PLAN = { seqs: [1, 2, 3], sizeBytes: 900, notExported: 0, notVouched: 0, inUse: 1 };
 const SUMMARY: ArchiveSummary = { count: 3, fromSeq: 1, toSeq: 3, sizeBytes: 900 };
 
 function newState(run: ArchiveActions['run']) {
@@ -40,7 +40,7 @@ test('what was planned is archived, told, listed anew, and can be brought back',
   });
   await state.run();
   expect(state.moving.state.value.kind).toBe('idle');
-  await state.plan(Infinity);
+  await state.plan(Infinity, false);
   await state.run();
   expect(state.moving.state.value).toMatchObject({ kind: 'done', value: { way: 'archived' } });
   expect(state.planning.state.value.kind).toBe('idle');
@@ -57,7 +57,7 @@ test('one that failed half way says why, and what is archived is counted anew', 
       new AppError('ledger/broken', { place: 'the bucket', seq: 2, fault: 'missing' }),
     ),
   );
-  await state.plan(Infinity);
+  await state.plan(Infinity, false);
   await state.run();
   expect(state.moving.state.value).toMatchObject({
     kind: 'failed',
