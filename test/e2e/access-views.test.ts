@@ -140,6 +140,20 @@ test('the id of somebody who was deleted is taken out of a trust by a staged cha
   expect(await amissOn(page)).toEqual([]);
 });
 
+test('the grants that rely on a wide statement are taken over from its finding', async () => {
+  const kind = page.locator('details', { hasText: 'Wide assertions' });
+  await kind.locator('summary').click();
+  const before = await page.locator('.staging-pane .change').count();
+  await kind
+    .getByRole('button', { name: /^Take over/ })
+    .first()
+    .click();
+  await expect.poll(() => page.locator('.staging-pane .change').count()).toBeGreaterThan(before);
+  expect(await page.locator('.staging-pane').getByRole('alert').count()).toBe(0);
+  await story.picture('finding-wide');
+  expect(await amissOn(page)).toEqual([]);
+});
+
 test('a principal without a person becomes one, in a form that knows what IAM tells', async () => {
   const kind = page.locator('details', { hasText: 'Principals without a person' });
   await kind.locator('summary').click();
