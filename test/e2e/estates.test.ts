@@ -223,6 +223,33 @@ test('a request leads to the estate that it is about', async () => {
   await bar().getByRole('button', { name: 'Estates: Acme GovCloud' }).waitFor();
 });
 
+test('one person’s enrolments of all estates are handed out as one text, and taken in one after the other', async () => {
+  await goTo('#/@acme/configuration');
+  await page.getByRole('button', { name: 'Publish menus' }).click();
+  await page.getByText(/^\d+ menus were published/).waitFor({ timeout: 60_000 });
+  const row = page.locator('.enrolment-table tr').filter({ hasText: 'Ada Okafor' });
+  await row.getByRole('button', { name: 'Show enrolment text' }).click();
+  await row.getByRole('button', { name: 'Texts of 2 estates' }).click();
+  await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await row.getByRole('button', { name: /^Copy the enrolment texts of all estates/ }).click();
+  const texts = await page.evaluate(() => navigator.clipboard.readText());
+  expect(texts.match(/^jumpgate:1:/gm)).toHaveLength(2);
+
+  await goTo('#/settings');
+  await page.getByLabel('Enrolment text').fill(texts);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText(/Another enrolment follows/).waitFor();
+  await page.getByRole('button', { name: 'The key matches' }).click();
+  await page.getByText(/The next enrolment of the text/).waitFor();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page
+    .getByText(/menus\.acme-gov\.example/)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'The key matches' }).click();
+  await expect.poll(() => page.getByRole('heading', { name: 'Ada Okafor' }).count()).toBe(2);
+});
+
 test('two tabs look at two estates, and each learns what the other does', async () => {
   await goTo('#/@acme/permissions');
   const other = await browser.open('src/options.html#/@acme-gov/configuration');
@@ -248,7 +275,7 @@ test('the end of a session is announced wherever one is, and ends that session a
   await changeSession(gov, Date.now() - 1000);
   await page.getByText(/The session in Acme GovCloud ends/).waitFor({ state: 'detached' });
   await openMenu();
-  await line('Acme GovCloud').getByText('Not signed in').waitFor();
+  await line('Acme GovCloud').getByText('Session over').waitFor();
   await line('Acme').getByText(LAB_NAMES.administrator).waitFor();
   await page.keyboard.press('Escape');
 });
@@ -288,7 +315,9 @@ test('an estate leaves the browser on its name, and the other stays', async () =
   if (await typed.isVisible()) await typed.fill('Acme GovCloud');
   await remove.click();
   await page.getByRole('heading', { name: 'Acme', exact: true }).waitFor();
-  await bar().getByText('Jumpgate').waitFor();
+  await bar()
+    .getByRole('button', { name: /^Estates/ })
+    .waitFor({ state: 'detached' });
   await page.reload();
   await page.getByRole('heading', { name: 'Acme', exact: true }).waitFor();
   const left = await page.evaluate(async () => {
@@ -297,7 +326,10 @@ test('an estate leaves the browser on its name, and the other stays', async () =
       opening.onsuccess = () => done(opening.result);
     });
     const dump: unknown[] = [];
+    // Menus that somebody has enrolled for here are theirs, whoever publishes them.
+    const ofEnrolments = ['enrolments', 'menus', 'menu-news'];
     for (const name of database.objectStoreNames) {
+      if (ofEnrolments.includes(name)) continue;
       const store = database.transaction(name).objectStore(name);
       const all = [store.getAllKeys(), store.getAll()].map(
         (request) => new Promise((done) => (request.onsuccess = () => done(request.result))),

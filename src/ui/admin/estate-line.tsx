@@ -12,6 +12,7 @@ export function EstateLine({ estate: { admin, configuration } }: EstateLineProps
   const { nowMs } = useEstates();
   const { jump, name } = configuration;
   const session = admin.session.state.value;
+  const isOver = session.kind === 'failed' && session.error.code === 'sign-in/session-ended';
   const isCommitting = admin.committing.task.state.value.kind === 'running';
   const waiting = [
     isCommitting && text('estates_committing'),
@@ -31,7 +32,7 @@ export function EstateLine({ estate: { admin, configuration } }: EstateLineProps
         {session.kind === 'done' ? (
           <SessionFacts session={session.value} nowMs={nowMs.value} />
         ) : (
-          <span class="quiet">{text('session_none')}</span>
+          <span class="quiet">{text(isOver ? 'session_over' : 'session_none')}</span>
         )}
       </span>
       {waiting.length > 0 && <span class="waiting">{waiting.join(' · ')}</span>}
