@@ -34,6 +34,7 @@ export function deployTemplate(
     'Menus.DomainName': MENU_HOST,
     Menus: 'E1LABDISTRIBUTION',
     'MenuAccess.Id': 'E2LABACCESS',
+    MenuHeaders: 'E3LABHEADERS',
     'Bucket.RegionalDomainName': 'bucket.s3.eu-west-1.amazonaws.com',
     SigningKey: services.kms.signingKey.arn,
   };
@@ -156,6 +157,9 @@ export function deployTemplate(
     // The lab's key has its alias, and its menu host stands for the distribution.
     'AWS::KMS::Alias': () => undefined,
     'AWS::CloudFront::OriginAccessControl': () => undefined,
+    'AWS::CloudFront::ResponseHeadersPolicy': () => {
+      services.menuEndpoint.hasCors = true;
+    },
     'AWS::CloudFront::Distribution': () => undefined,
   };
   for (const { Type, Properties } of Object.values(Resources)) {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
 import { bucketDenials, menusStatement } from './bucket-policy.ts';
+import { bucketCors, cloudFrontResources } from './cloudfront-menus.ts';
 import type { SetupNames, SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
@@ -12,15 +13,13 @@ export interface CloudFormationTemplate {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-interface CloudFormationResource {
+/** One resource of a template. */
+export interface CloudFormationResource {
   readonly Type: string;
   readonly DeletionPolicy?: 'Retain';
   readonly UpdateReplacePolicy?: 'Retain';
   readonly Properties: Readonly<Record<string, unknown>>;
 }
-
-/** The managed policy of AWS for distributions whose origin decides how long things are kept: "CachingOptimized". */
-const CACHE_POLICY = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
 /** Writes a template down as YAML, without anchors and without folding lines. */
 export function toYaml(template: CloudFormationTemplate): string {
@@ -140,6 +139,7 @@ function sharedResources(
           IgnorePublicAcls: true,
           RestrictPublicBuckets: true,
         },
+        ...(shared.cloudFront && { CorsConfiguration: { CorsRules: [bucketCors()] } }),
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [
@@ -193,50 +193,6 @@ function sharedResources(
       Properties: { AliasName: 'alias/jumpgate', TargetKeyId: { Ref: 'SigningKey' } },
     },
     ...(shared.cloudFront && cloudFrontResources(shared)),
-  };
-}
-
-function cloudFrontResources({
-  bucket,
-  prefix,
-}: SharedNames): Record<string, CloudFormationResource> {
-  return {
-    MenuAccess: {
-      Type: 'AWS::CloudFront::OriginAccessControl',
-      Properties: {
-        OriginAccessControlConfig: {
-          Name: `${bucket}-menus`,
-          OriginAccessControlOriginType: 's3',
-          SigningBehavior: 'always',
-          SigningProtocol: 'sigv4',
-        },
-      },
-    },
-    Menus: {
-      Type: 'AWS::CloudFront::Distribution',
-      Properties: {
-        DistributionConfig: {
-          Enabled: true,
-          Comment: 'Role menus of Jumpgate: signed documents under unguessable names',
-          HttpVersion: 'http2and3',
-          Origins: [
-            {
-              Id: 'menus',
-              DomainName: { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
-              ...(prefix && { OriginPath: `/${prefix}` }),
-              OriginAccessControlId: { 'Fn::GetAtt': ['MenuAccess', 'Id'] },
-              S3OriginConfig: { OriginAccessIdentity: '' },
-            },
-          ],
-          DefaultCacheBehavior: {
-            TargetOriginId: 'menus',
-            ViewerProtocolPolicy: 'https-only',
-            CachePolicyId: CACHE_POLICY,
-            Compress: true,
-          },
-        },
-      },
-    },
   };
 }
 

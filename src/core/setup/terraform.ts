@@ -1,42 +1,10 @@
 import { arnParts } from '#core/aws/arn.ts';
 import { bucketDenials, menusStatement } from './bucket-policy.ts';
+import { block, json, reference, resource, writeBlocks, type Block } from './hcl.ts';
+import { MENU_CORS, menuPolicyName } from './menu-cors.ts';
 import type { Duty } from './permissions.ts';
 import type { SetupNames, SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
-
-/** A value of HCL; a {@link Reference} is written without quotes. */
-type Value =
-  string | number | boolean | Reference | readonly Value[] | { readonly [key: string]: Value };
-
-/** An expression such as `aws_kms_key.jumpgate.arn`. */
-interface Reference {
-  readonly $: string;
-}
-
-/** One `type "label" "label" { … }`: attributes, and blocks within it. */
-interface Block {
-  readonly type: string;
-  readonly labels: readonly string[];
-  readonly attributes?: Readonly<Record<string, Value>>;
-  readonly blocks?: readonly Block[];
-}
-
-const reference = (expression: string): Reference => ({ $: expression });
-const resource = (
-  type: string,
-  name: string,
-  attributes: Readonly<Record<string, Value>>,
-  ...blocks: readonly Block[]
-): Block => ({ type: 'resource', labels: [type, name], attributes, blocks });
-const block = (
-  type: string,
-  attributes: Readonly<Record<string, Value>>,
-  ...blocks: readonly Block[]
-): Block => ({ type, labels: [], attributes, blocks });
-/** The document as `jsonencode` takes it. */
-const json = (document: unknown): Reference =>
-  // as: documents are made of texts, lists and objects only.
-  reference(`jsonencode(${writeValue(document as Value, '  ')})`);
 
 /** The jump account's side as Terraform, for the AWS provider in version 5 or later. */
 export function jumpTerraform(names: SetupNames): string {
@@ -44,7 +12,7 @@ export function jumpTerraform(names: SetupNames): string {
   const keyed: SetupNames = shared
     ? { ...names, shared: { ...shared, signingKey: '${aws_kms_key.jumpgate.arn}' } }
     : names;
-  return write([...(shared ? sharedBlocks(names, shared) : []), ...policyBlocks(keyed)]);
+  return writeBlocks([...(shared ? sharedBlocks(names, shared) : []), ...policyBlocks(keyed)]);
 }
 
 /** A target account's side as Terraform; one module for every account. */
@@ -68,7 +36,7 @@ export function targetTerraform(names: SetupNames): string {
       }),
     ];
   };
-  return write([
+  return writeBlocks([
     ...role('jumpgate_admin', administrationRole, 'administrator'),
     ...(readers.length ? role('jumpgate_audit', auditRole, 'auditor') : []),
   ]);
@@ -171,8 +139,42 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
 
 function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
   return [
+    resource(
+      'aws_s3_bucket_cors_configuration',
+      'jumpgate',
+      { bucket: reference('aws_s3_bucket.jumpgate.id') },
+      block('cors_rule', {
+        allowed_origins: MENU_CORS.origins,
+        allowed_methods: MENU_CORS.methods,
+        allowed_headers: MENU_CORS.headers,
+        expose_headers: MENU_CORS.exposed,
+        max_age_seconds: MENU_CORS.seconds,
+      }),
+    ),
+    resource(
+      'aws_cloudfront_response_headers_policy',
+      'menus',
+      { name: menuPolicyName(bucket) },
+      block(
+        'cors_config',
+        {
+          access_control_allow_credentials: false,
+          access_control_max_age_sec: MENU_CORS.seconds,
+          origin_override: true,
+        },
+        block('access_control_allow_origins', { items: MENU_CORS.origins }),
+        block('access_control_allow_methods', { items: MENU_CORS.methods }),
+        block('access_control_allow_headers', { items: MENU_CORS.headers }),
+        block('access_control_expose_headers', { items: MENU_CORS.exposed }),
+      ),
+    ),
+    {
+      type: 'data',
+      labels: ['aws_cloudfront_origin_request_policy', 'menus'],
+      attributes: { name: 'Managed-CORS-S3Origin' },
+    },
     resource('aws_cloudfront_origin_access_control', 'menus', {
-      name: `${bucket}-menus`,
+      name: menuPolicyName(bucket),
       origin_access_control_origin_type: 's3',
       signing_behavior: 'always',
       signing_protocol: 'sigv4',
@@ -199,9 +201,11 @@ function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
       block('default_cache_behavior', {
         target_origin_id: 'menus',
         viewer_protocol_policy: 'https-only',
-        allowed_methods: ['GET', 'HEAD'],
-        cached_methods: ['GET', 'HEAD'],
+        allowed_methods: [...MENU_CORS.methods, 'OPTIONS'],
+        cached_methods: MENU_CORS.methods,
         cache_policy_id: reference('data.aws_cloudfront_cache_policy.menus.id'),
+        origin_request_policy_id: reference('data.aws_cloudfront_origin_request_policy.menus.id'),
+        response_headers_policy_id: reference('aws_cloudfront_response_headers_policy.menus.id'),
         compress: true,
       }),
       block('restrictions', {}, block('geo_restriction', { restriction_type: 'none' })),
@@ -213,48 +217,4 @@ function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
       attributes: { value: 'https://${aws_cloudfront_distribution.menus.domain_name}/' },
     },
   ];
-}
-
-function write(blocks: readonly Block[]): string {
-  return `${blocks.map((one) => writeBlock(one, '')).join('\n\n')}\n`;
-}
-
-function writeBlock({ type, labels, attributes = {}, blocks = [] }: Block, indent: string): string {
-  const inner = `${indent}  `;
-  const lines = [
-    ...Object.entries(attributes).map(
-      ([name, value]) => `${inner}${name} = ${writeValue(value, inner)}`,
-    ),
-    ...blocks.map((one) => writeBlock(one, inner)),
-  ];
-  const head = [type, ...labels.map((label) => JSON.stringify(label))].join(' ');
-  return lines.length === 0
-    ? `${indent}${head} {}`
-    : `${indent}${head} {\n${lines.join('\n')}\n${indent}}`;
-}
-
-function writeValue(value: Value, indent: string): string {
-  // A policy variable of IAM is IAM's to fill in, so Terraform must leave it alone.
-  if (typeof value === 'string') return JSON.stringify(value).replaceAll('${aws:', () => '$${aws:');
-  if (typeof value !== 'object') return String(value);
-  const inner = `${indent}  `;
-  if (isReference(value)) return value.$;
-  const [open, lines, close] = isList(value)
-    ? ['[', value.map((one) => `${inner}${writeValue(one, inner)},`), ']']
-    : [
-        '{',
-        Object.entries(value).map(
-          ([key, one]) => `${inner}${JSON.stringify(key)} = ${writeValue(one, inner)}`,
-        ),
-        '}',
-      ];
-  return `${open}\n${lines.join('\n')}\n${indent}${close}`;
-}
-
-function isReference(value: object): value is Reference {
-  return '$' in value;
-}
-
-function isList(value: object): value is readonly Value[] {
-  return Array.isArray(value);
 }

@@ -128,6 +128,28 @@ test('the bucket is locked, versioned, private and reached by TLS alone, and the
   expect(Resources['SigningKey']?.Properties['KeySpec']).toBe('ECC_NIST_P256');
 });
 
+test('the menu endpoint answers browsers without leave for its host, preflights included, and is told so in both languages', () => {
+  const { Resources } = jumpTemplate(NAMES);
+  expect(Resources['Bucket']?.Properties['CorsConfiguration']).toMatchObject({
+    CorsRules: [{ AllowedHeaders: ['If-None-Match'], ExposedHeaders: ['ETag'] }],
+  });
+  expect(Resources['MenuHeaders']?.Properties).toMatchObject({
+    ResponseHeadersPolicyConfig: {
+      CorsConfig: {
+        AccessControlAllowHeaders: { Items: ['If-None-Match'] },
+        AccessControlExposeHeaders: { Items: ['ETag'] },
+      },
+    },
+  });
+  const { shared } = NAMES;
+  if (!shared) throw new Error('The names share nothing.');
+  const noCloudFront = jumpTemplate({ ...NAMES, shared: { ...shared, cloudFront: false } });
+  expect(JSON.stringify(noCloudFront)).not.toMatch(/cors/i);
+  const terraform = jumpTerraform(NAMES);
+  expect(terraform).toContain('resource "aws_s3_bucket_cors_configuration" "jumpgate"');
+  expect(terraform).toContain('aws_cloudfront_response_headers_policy.menus.id');
+});
+
 test('users must come with MFA, and roles, whose sessions cannot say, without that condition', () => {
   const [users, roles] = targetTrust(NAMES.administrators).Statement;
   expect(users).toMatchObject({ Principal: { AWS: [user('robin')] } });
