@@ -62,7 +62,7 @@ export interface JumpgateSchema extends DBSchema {
     };
     indexes: { commit: [string, string]; instant: [string, number] };
   };
-  /** What stays of records whose text is left to the bucket, by estate and seq: a number is here or in `ledger`. Owner: ledger-store. Cleared by bringing back. */
+  /** What stays of records whose text is left to the bucket, by estate and seq: a number is here or in `ledger`. Owner: ledger-store. Cleared by bringing back, and with the estate. */
   'ledger-archive': {
     key: [string, number];
     value: ArchivedRecord;
@@ -88,7 +88,7 @@ export interface JumpgateSchema extends DBSchema {
   'menu-files': { key: string; value: { readonly body: Uint8Array; readonly etag: string } };
   /** Access reviews that are under way, by estate. Owner: review-draft-store. Cleared when signed or given up. */
   'review-drafts': { key: string; value: unknown };
-  /** CloudTrail's event ids by estate and request id: CloudTrail forgets after 90 days, this does not. Owner: trail-event-store. Never cleared. */
+  /** CloudTrail's event ids by estate and request id: CloudTrail forgets after 90 days, this does not. Owner: trail-event-store. Cleared with the estate. */
   'trail-events': {
     key: [string, string];
     value: { readonly estate: string; readonly requestId: string; readonly eventId: string };

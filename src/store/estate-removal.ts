@@ -18,6 +18,7 @@ const STORES = [
   'menu-intents',
   'menu-files',
   'review-drafts',
+  'trail-events',
   'keys',
 ] as const;
 
@@ -33,7 +34,13 @@ export function removeEstateRows(
     const ofEstate = IDBKeyRange.bound([id], [id, AFTER_ALL]);
     for (const name of ['configuration', 'pictures', 'ledger-exports', 'review-drafts'] as const)
       void store(name).delete(id);
-    for (const name of ['ledger', 'ledger-archive', 'grant-intervals', 'menu-intents'] as const)
+    for (const name of [
+      'ledger',
+      'ledger-archive',
+      'grant-intervals',
+      'menu-intents',
+      'trail-events',
+    ] as const)
       void store(name).delete(ofEstate);
     // Its signing keys: `menu/‹estate›`, and those that it was rotated to.
     void store('keys').delete(`menu/${id}`);

@@ -10,6 +10,7 @@ import { publishedVersions } from '#app/published-versions.ts';
 import { readRecords } from '#app/read-records.ts';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
+import { AppError } from '#core/errors.ts';
 import { stepDocuments, type LastDocument } from '#core/ledger/drift.ts';
 import { buildIntervals, stateAsOf } from '#core/ledger/grant-timeline.ts';
 import type { LedgerEntry } from '#core/ledger/record.ts';
@@ -252,6 +253,24 @@ test('brought back, everything is as it was; an object that changed meanwhile is
   expect(await ledger.load(ESTATE, 1, 100)).toEqual(records);
   expect(await ledger.loadArchived(ESTATE, 1, END)).toEqual([]);
   expect(await ledger.loadIntervals(ESTATE, { kind: 'all' })).toEqual(intervals);
+});
+
+test('without a bucket, or while it does not answer, only what is archived cannot be read', async () => {
+  const { bucket, ledger } = await exportedLedger(Array.from({ length: 9 }, (_, n) => granted(n)));
+  await archive(ledger, bucket.store, DAY_ONE_MS + 4000);
+  const read = (objects: ObjectStore | undefined, from: number) =>
+    readRecords({ ledger, objects }, ESTATE, [from, 9], signal);
+  expect(await read(undefined, 5)).toHaveLength(5);
+  await expect(read(undefined, 4)).rejects.toMatchObject({
+    code: 'ledger/archived',
+    details: { seq: 4, destination },
+  });
+  const signedOut: ObjectStore = {
+    ...bucket.store,
+    fetchObject: () => Promise.reject(new AppError('sign-in/no-access', {})),
+  };
+  expect(await read(signedOut, 5)).toHaveLength(5);
+  await expect(read(signedOut, 1)).rejects.toMatchObject({ code: 'sign-in/no-access' });
 });
 
 test('appending, exporting and taking in go on over an archive', async () => {

@@ -75,6 +75,7 @@ async function createWorld() {
     await db.put('menu-files', file, `menus/${people[0]?.menuId ?? ''}`);
     await db.put('menu-files', file, `menus/${people[0]?.menuId ?? ''}.thumbprint`);
     await db.put('review-drafts', 'reviewing', id);
+    await db.put('trail-events', { estate: id, requestId: 'request', eventId: 'event' });
     await db.put('keys', 'key', `menu/${id}`);
     await db.put('keys', 'next key', `menu/${id}/1`);
   }
