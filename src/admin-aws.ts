@@ -18,11 +18,16 @@ import { readPublicKey } from '#crypto/public-key.ts';
 import type { KeyStore } from '#store/key-store.ts';
 import { sleep } from '#webext/sleep.ts';
 
-/** SDK clients that ask for credentials at each use, so that a renewed session goes on under the same clients. */
+/**
+ * SDK clients that ask for credentials at each use, so that a renewed session goes on under the same clients.
+ *
+ * @param personOf - Whose name CloudTrail shall show in the accounts, where the caller's ARN does not tell.
+ */
 export function connectAws(
   { jump, accounts }: Pick<EstateConfiguration, 'jump' | 'accounts'>,
   credentials: CredentialSource,
   duty: SessionAppraisal['duty'] = 'administrator',
+  personOf: () => Promise<string | undefined> = () => Promise.resolve(undefined),
 ): AwsClients {
   const overrides = new Map(
     accounts.map(({ id, administrationRole }) => [id, administrationRole] as const),
@@ -38,6 +43,8 @@ export function connectAws(
         : (overrides.get(account) ?? jump.administrationRole),
     credentials,
     sessionName: async () => {
+      const person = await personOf();
+      if (person !== undefined) return sessionNameOf(person);
       identity ??= createFetchCallerIdentity(clients)();
       return sessionNameOf((await identity).arn);
     },

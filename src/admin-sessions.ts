@@ -31,12 +31,24 @@ import { launchWebAuth, webAuthRedirectUri } from '#webext/web-auth.ts';
 import { withWebLock } from '#webext/web-lock.ts';
 import { connectAws } from './admin-aws.ts';
 
+/** Whom the user pool says it is; of other sessions the ARN tells. */
+function personOf(session: AdminSession | undefined): string | undefined {
+  return session?.way === 'cognito' ? session.person : undefined;
+}
+
 /** What the pages show of a session; the secrets stay where they are. */
 function shown(session: AdminSession): ShownSession {
   const standing = sessionStanding(session, Date.now());
   const endsAtMs = standing.kind === 'ended' ? null : standing.endsAtMs;
   const { identity, way, appraisal } = session;
-  return { identity, way, ...(endsAtMs !== null && { endsAtMs }), ...(appraisal && { appraisal }) };
+  const person = personOf(session);
+  return {
+    identity,
+    way,
+    ...(person !== undefined && { person }),
+    ...(endsAtMs !== null && { endsAtMs }),
+    ...(appraisal && { appraisal }),
+  };
 }
 
 function createSignInDeps(keys: KeyStore): CognitoSignInDeps {
@@ -84,7 +96,12 @@ export function createAdminSessions(keys: KeyStore): AdminSessions {
     ]);
     if (connected?.key !== key) {
       const credentials = createSessionCredentials(deps, jump);
-      connected = { key, clients: connectAws(configuration, credentials, duty) };
+      connected = {
+        key,
+        clients: connectAws(configuration, credentials, duty, () =>
+          sessionVault.load(jump).then(personOf),
+        ),
+      };
     }
     return connected.clients;
   };

@@ -1,3 +1,4 @@
+import { personOfIdToken } from '#crypto/id-token.ts';
 import { challengeOf, createVerifier } from '#crypto/pkce.ts';
 import { AppError } from '#core/errors.ts';
 import type { LaunchWebAuth } from '#core/ports.ts';
@@ -55,6 +56,7 @@ export async function signInWithCognito(
   if (tokens.refresh_token === undefined)
     throw new AppError('sign-in/failed', { error: 'no refresh_token' });
   const credentials = await deps.cognito.fetchCredentials(partition, settings, tokens.id_token);
+  const person = personOfIdToken(tokens.id_token);
   const session: AdminSession = {
     way: 'cognito',
     partition,
@@ -62,6 +64,7 @@ export async function signInWithCognito(
     identity: await identifyJump(deps, target, credentials),
     credentials,
     settings,
+    ...(person !== undefined && { person }),
     refreshToken: tokens.refresh_token,
     // Refresh tokens of a user pool may live for years; an administrator's day does not.
     endsAtMs: startedAtMs + LONGEST_SESSION_MS,

@@ -46,7 +46,8 @@ async function signIn(wrong: Partial<Settings> = {}): Promise<void> {
 
 test('the form names the callback URL that the app client must allow, and settings that cannot be', async () => {
   await openForm();
-  expect(await page.getByText('Allowed callback URL').textContent()).toContain(callback);
+  await page.getByText('Allowed callback URL').waitFor();
+  await page.getByText(callback, { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Copy the callback URL' }).waitFor();
   await openForm();
   await send({ userPoolId: 'AcmePool1', identityPoolId: 'eu-west-1_AcmePool1' });
@@ -122,6 +123,11 @@ test('signs in by PKCE and the identity pool, reads the estate, and keeps the se
   await signIn();
   await page.getByText(/^Read (now|\d)/).waitFor({ timeout: 60_000 });
   await page.getByText('MFA: not told for roles').waitFor();
+  // Who it is by the user pool's word, here and in the accounts' CloudTrail: the identity pool calls everyone the same.
+  const person = `${LAB_NAMES.administrator}@acme.example`;
+  await page.getByText(person, { exact: true }).waitFor();
+  const { log } = stage.world.lab;
+  expect(log.some(({ callerArn }) => callerArn?.endsWith(`/${person}`))).toBe(true);
   const entered = stage.world.lab.log.filter(
     ({ name, callerArn }) => name === 'AssumeRole' && callerArn?.includes(role.name),
   );

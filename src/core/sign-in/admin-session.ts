@@ -52,6 +52,8 @@ export const AdminSessionSchema = v.variant('way', [
     way: v.literal('cognito'),
     ...shared,
     settings: CognitoSettingsSchema,
+    /** Who it is by the user pool's word; the identity pool gives everyone the same session name. Absent: it has none. */
+    person: v.exactOptional(v.string()),
     refreshToken: secret,
     /** Epoch milliseconds after which this extension no longer renews it. */
     endsAtMs: v.number(),

@@ -21,7 +21,7 @@ export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
   const ending = isEnding(session, nowMs);
   return (
     <span class="session-facts">
-      <strong dir="auto">{identity.arn.split('/').at(-1)}</strong>
+      <strong dir="auto">{session.person ?? identity.arn.split('/').at(-1)}</strong>
       {where !== undefined && <span class="quiet">{where}</span>}
       {appraisal?.duty === 'auditor' && (
         <span class="environment-tag">{text('session_read_only')}</span>

@@ -6,6 +6,8 @@ import type { CognitoSettings } from '#core/sign-in/cognito.ts';
 /** Who is signed in as an administrator, where, and until when. */
 export interface ShownSession {
   readonly identity: CallerIdentity;
+  /** Who it is where the ARN does not tell. */
+  readonly person?: string;
   /** How they came in. */
   readonly way: AdminSession['way'];
   /** Epoch milliseconds when the session can no longer be renewed; absent where AWS does not say. */

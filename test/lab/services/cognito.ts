@@ -43,6 +43,15 @@ const json = (status: number, body: unknown): LabReply => ({
   body: JSON.stringify(body),
 });
 
+/** Header and claims of an ID token, without the signature that only the identity pool would check. */
+function claimsOf(userArn: string): string {
+  const userName = userArn.slice(userArn.lastIndexOf('/') + 1);
+  const claims = { email: `${userName}@acme.example`, 'cognito:username': userName };
+  return [{ alg: 'RS256', typ: 'JWT' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+}
+
 function page(status: number, title: string, body: Html): LabReply {
   const { markup } = html`<!doctype html>
     <html lang="en">
@@ -71,7 +80,7 @@ export function createCognitoService(lab: LabInternals): CognitoService {
     lab.keepSecret(`${kind}${randomBytes(48).toString('base64url')}`);
 
   function tokensFor(user: string): LabReply {
-    const idToken = secret('id.');
+    const idToken = secret(`${claimsOf(user)}.`);
     const refreshToken = secret('refresh.');
     idTokens.set(idToken, user);
     refreshTokens.set(refreshToken, user);
