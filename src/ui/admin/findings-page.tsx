@@ -3,7 +3,7 @@ import type { Finding } from '#core/access/finding.ts';
 import { createIsForPeople } from '#core/estate/roles-for-people.ts';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import { mendsOf, type Mend } from '#ui/state/mends.ts';
+import { isOfSetup, mendsOf, type Mend } from '#ui/state/mends.ts';
 import { countText, text, type TextKey } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
 import { CleanUpNotice } from './clean-up-notice.tsx';
@@ -20,9 +20,11 @@ const PAGE = 50;
 function FindingRow({
   finding,
   mends,
+  isOfSetup: isDoor,
 }: {
   readonly finding: Finding;
   readonly mends: readonly Mend[];
+  readonly isOfSetup: boolean;
 }) {
   const { names, stage } = useAdmin();
   const subject = findingSubject(finding, names.value);
@@ -32,6 +34,7 @@ function FindingRow({
       <span class="quiet detail">{findingDetail(finding, names.value)}</span>
       <ForWriters>
         <span class="actions">
+          {isDoor && <span class="quiet">{text('finding_of_setup')}</span>}
           {mends.map(({ kind, changes }) => (
             <button
               type="button"
@@ -84,6 +87,7 @@ function FindingKind({
             key={keyOf(finding)}
             finding={finding}
             mends={context ? mendsOf(finding, context) : []}
+            isOfSetup={context !== undefined && isOfSetup(finding, context)}
           />
         ))}
       </ul>

@@ -99,3 +99,19 @@ function removalOf({
   const revoke: Change = { kind: 'revoke', principal, role };
   return isOwnedSource(source) ? [revoke] : [{ kind: 'adopt', principal, role }, revoke];
 }
+
+/** Whether a finding is about nothing but Jumpgate's own roles: those are as the setup's templates made them. */
+export function isOfSetup(
+  finding: Finding,
+  { isForPeople }: Pick<MendContext, 'isForPeople'>,
+): boolean {
+  switch (finding.kind) {
+    case 'foreign-grant':
+    case 'wide-trust':
+      return !isForPeople(finding.role);
+    case 'wide-assertion':
+      return finding.serves.length > 0 && !finding.serves.some(({ role }) => isForPeople(role));
+    default:
+      return false;
+  }
+}

@@ -9,7 +9,7 @@ import type { Finding } from '#core/access/finding.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { roleArn, type AccountId } from '#core/aws/arn.ts';
 import { createIsForPeople } from '#core/estate/roles-for-people.ts';
-import { mendsOf } from '#ui/state/mends.ts';
+import { isOfSetup, mendsOf } from '#ui/state/mends.ts';
 import { acmeConfiguration, acmeEstate } from '../../support/acme.ts';
 import {
   asserts,
@@ -154,6 +154,8 @@ test('the roles by which Jumpgate comes in are not offered to be taken over or r
   );
   const finding: Finding = { kind: 'foreign-grant', role: door, principals: [ADA] };
   expect(mendsOf(finding, context)).toEqual([]);
+  expect(isOfSetup(finding, context)).toBe(true);
+  expect(isOfSetup({ ...finding, role: ADMIN }, context)).toBe(false);
   const { table } = evaluateEstate(
     compileEstate(
       smallPicture(
