@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RoleEntity } from '../lab/iam-store.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { deployCognitoRole, letInEverywhere } from '../support/cognito-role.ts';
+import { followOut } from '../support/follow-out.ts';
 import { openSignInStage, type SignInStage } from '../support/sign-in-stage.ts';
 
 type Settings = Readonly<Record<'domain' | 'clientId' | 'userPoolId' | 'identityPoolId', string>>;
@@ -41,7 +42,7 @@ async function openWindow(wrong: Partial<Settings> = {}): Promise<Page> {
 }
 async function signIn(wrong: Partial<Settings> = {}): Promise<void> {
   const window = await openWindow(wrong);
-  await window.getByRole('link', { name: LAB_NAMES.administrator }).click();
+  await followOut(window, LAB_NAMES.administrator);
 }
 
 test('the form names the callback URL that the app client must allow, and settings that cannot be', async () => {
@@ -78,7 +79,7 @@ test('pages that nobody answers at, and a person who declines, each have their s
   mend();
   await stage.atThePanel();
   const window = await openWindow();
-  await window.getByRole('link', { name: 'Not now' }).click();
+  await followOut(window, 'Not now');
   await stage.alert(/access_denied/);
 });
 

@@ -17,6 +17,7 @@ import {
 import { builtExtension } from '../support/built-extension.ts';
 import { deployCognitoRole, letInEverywhere } from '../support/cognito-role.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
+import { followOut } from '../support/follow-out.ts';
 import { makeKey, roleNumber, signedMenu } from '../support/menu-fixture.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
@@ -152,6 +153,6 @@ test('Cognito’s settings come from the policy: they are shown, cannot be typed
   }
   const opened = browser.context.waitForEvent('page');
   await page.getByRole('button', { name: messages.action_sign_in_with_cognito.message }).click();
-  await (await opened).getByRole('link', { name: LAB_NAMES.administrator }).click();
+  await followOut(await opened, LAB_NAMES.administrator);
   await page.getByText(/^Read (now|\d)/).waitFor({ timeout: 60_000 });
 });
