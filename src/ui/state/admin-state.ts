@@ -268,8 +268,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (!current || isBusy()) return;
       const resumed = await actions.resumeSession(current);
       if (isBusy()) return;
-      if (resumed) session.finish(resumed);
-      else if (session.state.peek().kind === 'done')
+      const shown = session.state.peek();
+      // The same, looked at again, is no news.
+      const isSame =
+        shown.kind === 'done' && JSON.stringify(shown.value) === JSON.stringify(resumed);
+      if (resumed && !isSame) session.finish(resumed);
+      else if (!resumed && shown.kind === 'done')
         await session.run(() => Promise.reject(new AppError('sign-in/session-ended', {})));
     },
     signIn,

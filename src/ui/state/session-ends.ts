@@ -31,9 +31,11 @@ export function createSessionEnds(known: ReadonlySignal<readonly KnownEstate[]>,
     ending,
     look: async () => {
       nowMs.value = clock();
-      for (const { admin, configuration, endsAtMs } of ending.peek()) {
+      // Also those that ended while a commit ran, which hears of nothing else.
+      await Promise.all(ends.peek().map(({ admin }) => admin.refreshSession()));
+
+      for (const { configuration, endsAtMs, admin } of ending.peek()) {
         const leftMs = endsAtMs - nowMs.peek();
-        if (leftMs <= 0) await admin.refreshSession();
         const name = `${configuration.id} ${endsAtMs}`;
         if (leftMs <= 0 || announced.has(name)) continue;
         announced.add(name);

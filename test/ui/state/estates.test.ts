@@ -99,6 +99,8 @@ function createBrowser(initial: readonly EstateConfiguration[], hash: string) {
       sessions.delete(id);
       sessionsChanged();
     },
+    /** Ends a session without a word. */
+    forget: (id: string) => sessions.delete(id),
     wait: (milliseconds: number) => (nowMs += milliseconds),
     now: () => nowMs,
     otherTabChanged: () => changed(),
@@ -273,4 +275,22 @@ test('an estate that another tab adds appears', async () => {
   browser.otherTabChanged();
   await expect.poll(() => estates.known.value.length).toBe(2);
   expect(browser.replaced).toEqual(['#/@acme/permissions']);
+});
+
+test('a session that is gone is noticed at the next look, and one that is there is left alone', async () => {
+  const browser = createBrowser([acme, gov], '#/@acme/permissions');
+  const { estates } = browser;
+  await estates.load();
+  await estates.start();
+  for (const { id } of [acme, gov]) browser.signIn(id, browser.now() + 60 * MINUTE);
+  const stateIn = (id: string) => stateOf(estates, id).session.state;
+  await expect.poll(() => stateIn('acme-gov').value.kind).toBe('done');
+  const before = stateIn('acme').value;
+  browser.forget('acme-gov');
+  await estates.lookAtSessions();
+  expect(stateIn('acme-gov').value).toMatchObject({
+    kind: 'failed',
+    error: { code: 'sign-in/session-ended' },
+  });
+  expect(stateIn('acme').value).toBe(before);
 });
