@@ -17,6 +17,7 @@ module.exports = {
           '\\.d\\.ts$',
           '^src/(background|access-worker|popup-first|console|console-page\\.iife)\\.ts$',
           '^src/(popup|options|link)\\.tsx$',
+          '^src/jumpgate\\.mjs$',
         ],
       },
       to: {},

@@ -54,7 +54,7 @@ export async function secondPairOfEyes(
 ): Promise<readonly string[]> {
   if (!configuration.rules.twoPairsOfEyes || plan.changes.length === 0) return [];
   const hash = sha256Hex(planHashText(plan));
-  if (!configuration.sharing) throw new AppError('approval/missing', { plan: hash });
+  if (!configuration.sharing) throw new AppError('approval/missing', { plan: hash.slice(0, 16) });
   const approvers = await requireApproval(depsOf(clientsOf, configuration), hash);
   return [`plan ${hash} approved by ${approvers.join(', ')}`];
 }

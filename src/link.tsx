@@ -6,7 +6,7 @@ import { AppError, isAppError, type AnyAppError, type ErrorData } from '#core/er
 import { openDatabase } from '#store/database.ts';
 import { loadPackedMenu } from '#store/packed-menu-store.ts';
 import { applyTheme } from '#ui/apply-theme.ts';
-import { ERROR_ADVICE } from '#ui/error-advice.ts';
+import { ERROR_VALUES } from '#ui/error-advice.ts';
 import { LinkPage } from '#ui/link/link-page.tsx';
 import { createLinkState, LinkContext, type LinkActions } from '#ui/state/link-state.ts';
 import { provideTexts } from '#ui/text.ts';
@@ -30,8 +30,8 @@ function asAppError(error: unknown): AnyAppError {
 }
 
 const BeforeSchema = v.object({
-  code: v.custom<keyof typeof ERROR_ADVICE>(
-    (code) => typeof code === 'string' && Object.hasOwn(ERROR_ADVICE, code),
+  code: v.custom<keyof typeof ERROR_VALUES>(
+    (code) => typeof code === 'string' && Object.hasOwn(ERROR_VALUES, code),
   ),
   details: v.record(v.string(), v.unknown()),
 });

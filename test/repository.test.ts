@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import messages from '../public/_locales/en/messages.json' with { type: 'json' };
 import manifest from '../manifest.json' with { type: 'json' };
 import { dependencies } from '../package.json' with { type: 'json' };
-import { ERROR_ADVICE, errorTextKey } from '#ui/error-advice.ts';
+import { ERROR_VALUES, errorTextKey } from '#ui/error-advice.ts';
 import { REASON_STEPS } from '#core/menu/menu-verdict.ts';
 import { FETCH_FAILURES } from '#core/menu/enrolment-state.ts';
 import { REQUEST_OBSTACLES } from '#ui/state/request-review.ts';
@@ -45,7 +45,7 @@ test('the README accounts for every package that ships, and for no other', () =>
 });
 
 test('every error code has its title, hint and next step', () => {
-  for (const code of Object.keys(ERROR_ADVICE) as (keyof typeof ERROR_ADVICE)[]) {
+  for (const code of Object.keys(ERROR_VALUES) as (keyof typeof ERROR_VALUES)[]) {
     for (const part of ['title', 'hint', 'next'] as const) {
       expect(known, errorTextKey(code, part)).toContain(errorTextKey(code, part));
     }

@@ -180,6 +180,7 @@ export async function requireApproval(
     proposals.filter((one) => one.planHash === planHash).map(({ user }) => user),
     committer,
   );
-  if (approvers.length === 0) throw new AppError('approval/missing', { plan: planHash });
+  if (approvers.length === 0)
+    throw new AppError('approval/missing', { plan: planHash.slice(0, 16) });
   return approvers;
 }

@@ -92,7 +92,7 @@ export async function signInWithPasted(
     case 'long-term':
       throw new AppError('sign-in/long-term-keys', {});
     case 'incomplete':
-      throw new AppError('sign-in/incomplete-credentials', { missing: parsed.missing });
+      throw new AppError('sign-in/incomplete-credentials', { missing: parsed.missing.join(', ') });
     case 'credentials': {
       const { credentials } = parsed;
       const identity = await identifyJump(deps, target, credentials);

@@ -5,7 +5,7 @@ import type { AccountId } from './aws/arn.ts';
  * may stand in a detail. Keep sorted; adding a code breaks the build until `ui/error-advice.ts` and `_locales` know it.
  */
 export interface ErrorDetails {
-  /** Nobody but those who propose the plan has approved it; `plan` is its hash. */
+  /** Nobody but those who propose the plan has approved it; `plan` is the beginning of its hash. */
   'approval/missing': { readonly plan: string };
   /** Proposing and approving needs a name that IAM vouches for; `who` is a session of a role. */
   'approval/no-user': { readonly who: string };
@@ -95,7 +95,7 @@ export interface ErrorDetails {
   /** AWS Sign-In's token endpoint said no for a reason that has no code of its own here. */
   'sign-in/failed': { readonly error: string };
   /** `missing` names the parts of pasted credentials that are not there or were cut off, as AWS's tools spell them. */
-  'sign-in/incomplete-credentials': { readonly missing: readonly string[] };
+  'sign-in/incomplete-credentials': { readonly missing: string };
   'sign-in/long-term-keys': Record<string, never>;
   'sign-in/needed': Record<string, never>;
   /** The person did not let the extension talk to AWS's hosts. */

@@ -199,7 +199,7 @@ test('takes pasted temporary credentials, and no others', async () => {
   const cut = signInWithPasted(deps, target, paste('ASIAIOSFODNN7EXAMPLE').slice(0, 60));
   await expect(cut).rejects.toMatchObject({
     code: 'sign-in/incomplete-credentials',
-    details: { missing: ['aws_secret_access_key', 'aws_session_token'] },
+    details: { missing: 'aws_secret_access_key, aws_session_token' },
   });
   await expect(cut).rejects.not.toThrow(secret);
   expect(sessions.size).toBe(0);

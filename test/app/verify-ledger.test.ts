@@ -161,7 +161,7 @@ test('the package runs where there is Node and nothing else', async () => {
   spawnSync('tar', ['-xzf', archive], { cwd: away });
   const { status, stdout } = spawnSync(
     process.execPath,
-    [join('package', 'bin', 'jumpgate.mjs'), 'verify-ledger', directory, '--key', keyFile],
+    [join('package', 'src', 'jumpgate.mjs'), 'verify-ledger', directory, '--key', keyFile],
     { cwd: away, encoding: 'utf8', env: {} },
   );
   await rm(away, { recursive: true });

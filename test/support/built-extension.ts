@@ -18,14 +18,7 @@ function newestMs(path: string): number {
  * @throws Error when the build fails; its output has been printed.
  */
 export function builtExtension(): string {
-  const sources = [
-    'src',
-    'public',
-    'manifest.json',
-    'vite.config.ts',
-    'popup-page.config.ts',
-    'package-lock.json',
-  ];
+  const sources = ['src', 'public', 'manifest.json', 'vite.config.ts', 'package-lock.json'];
   const built = join(DIST, 'manifest.json');
   const isStale =
     !existsSync(built) ||

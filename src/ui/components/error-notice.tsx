@@ -1,5 +1,5 @@
 import type { ErrorData } from '#core/errors.ts';
-import { ERROR_ADVICE, errorTextKey, errorValues } from '#ui/error-advice.ts';
+import { errorTextKey, errorValues, mayTryAgain } from '#ui/error-advice.ts';
 import { text, type TextKey } from '#ui/text.ts';
 import { CircleAlertIcon } from './icon.tsx';
 import './notice.css';
@@ -29,7 +29,7 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
         <strong>{title}</strong>
         <p>{hint}</p>
         <p>{next}</p>
-        {onRetry && ERROR_ADVICE[error.code].retry !== 'never' && (
+        {onRetry && mayTryAgain(error.code) && (
           <button type="button" onClick={onRetry}>
             {text('action_try_again')}
           </button>

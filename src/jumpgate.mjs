@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const verifier = join(root, 'dist', 'verifier', 'verify-ledger.mjs');
+const verifier = join(root, 'dist', 'verifier', 'verify-ledger.js');
 const source = join(root, 'src');
 
 function isCurrent() {
@@ -19,19 +19,25 @@ function isCurrent() {
   );
 }
 
-async function buildVerifier() {
-  const { installPackages } = await import('../test/support/install.mjs');
-  installPackages();
-  const { status } = spawnSync(process.execPath, [join(root, 'bin', 'build-verifier.mjs')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('The verifier could not be built.');
+function buildVerifier() {
+  const steps = [
+    [process.execPath, join('test', 'support', 'install.mjs')],
+    ['npx', 'vite', 'build', '--mode', 'verifier', '--logLevel', 'warn'],
+  ];
+  for (const [program, ...args] of steps) {
+    // What the verifier finds is all that may stand on standard output.
+    const { status } = spawnSync(program, args, {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (status !== 0) throw new Error('The verifier could not be built.');
+  }
 }
 
 const [command] = process.argv.splice(2, 1);
 if (command === 'verify-ledger') {
   try {
-    if (!isCurrent()) await buildVerifier();
+    if (!isCurrent()) buildVerifier();
     await import(pathToFileURL(verifier).href);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
