@@ -34,7 +34,7 @@ export async function rollUpLedger(
   { estate, destination, signal }: Omit<LedgerBucketRequest, 'onProgress'>,
 ): Promise<readonly string[]> {
   const exported = await ledger.loadExport(estate);
-  if (!exported || exported.destination !== destination) return [];
+  if (exported?.destination !== destination) return [];
   const [last] = await ledger.loadStored(estate, exported.seq, exported.seq);
   if (!last) return [];
   const lastMs = last.kind === 'record' ? last.instantMs : last.archived.instantMs;

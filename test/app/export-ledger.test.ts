@@ -155,7 +155,7 @@ test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
       const { hash: _, ...content } = JSON.parse(text) as LedgerRecord;
       const foreign = sealRecords(
         v.parse(EstateIdSchema, 'other'),
-        [entryOf({ ...content, hash: CHAIN_START.hash } as LedgerRecord)],
+        [entryOf({ ...content, hash: CHAIN_START.hash })],
         { seq: 3, hash: content.prev },
       );
       objects.set(ledgerKey(4), new TextEncoder().encode(JSON.stringify(foreign[0])));

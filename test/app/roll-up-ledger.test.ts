@@ -41,7 +41,7 @@ const rollups = ({ objects }: Bucket) =>
 const numbers = (bucket: Bucket) =>
   Object.fromEntries(
     Object.entries(rollups(bucket)).map(([key, text]) => [
-      key.split('/')[1],
+      key.split('/')[1] ?? '',
       text
         .trimEnd()
         .split('\n')
