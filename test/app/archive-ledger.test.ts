@@ -26,14 +26,13 @@ import { generateLocalKeyPair, localSigningKey } from '#crypto/local-signing-key
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import {
-  commitEntry,
   commitSequences,
   DAY_ONE_MS,
   driftEntry,
   ESTATE,
-  principal,
+  grantEntries,
+  grantEntry,
   publicationEntry,
-  role,
 } from '../support/ledger-entries.ts';
 import { picture, role as targetRole, trusts, user } from '../support/small-estate.ts';
 import { createMemoryBucket } from '../support/memory-bucket.ts';
@@ -51,15 +50,6 @@ const nothingOpen = {
 
 let machines = 0;
 const newMachine = async () => createLedgerStore(await openDatabase(`archive-${machines++}`));
-const granted = (n: number) =>
-  commitEntry(n, [
-    {
-      principal: principal(n % 7),
-      role: role(n % 5),
-      from: 'none',
-      to: n % 3 ? 'granted' : 'none',
-    },
-  ]);
 const plan = (ledger: LedgerStore, beforeMs = Infinity) =>
   planArchive({ ledger, ...nothingOpen }, { estate: ESTATE, destination, beforeMs });
 const archive = async (ledger: LedgerStore, objects: ObjectStore, beforeMs = Infinity) =>
@@ -92,7 +82,7 @@ const verifyLocal = (ledger: LedgerStore) =>
   });
 
 test('what is archived leaves, the chain here still verifies and says what it could not look at', async () => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 40 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(40));
   const before = await verifyLocal(ledger);
   await archive(ledger, bucket.store, DAY_ONE_MS + 20_000);
   const kept = await ledger.load(ESTATE, 1, 100);
@@ -112,10 +102,10 @@ test('the last word on a document, on a menu, of a kind, and the head stay here'
   const { bucket, ledger } = await exportedLedger([
     driftEntry(0),
     publicationEntry(1, ['acme/p1', 'acme/p2']),
-    granted(2),
+    grantEntry(2),
     publicationEntry(3, ['acme/p1']),
     driftEntry(4),
-    ...Array.from({ length: 6 }, (_, n) => granted(n + 5)),
+    ...Array.from({ length: 6 }, (_, n) => grantEntry(n + 5)),
   ]);
   const documents = new Map<string, LastDocument>();
   for (const record of await ledger.load(ESTATE, 1, 100)) stepDocuments(documents, record);
@@ -135,7 +125,7 @@ test('drift is told as before, and since the very baseline, when the baseline is
     [user('ada', [])],
     [targetRole('Admin', trusts('arn:aws:iam::111122223333:user/ada'))],
   );
-  const { bucket, ledger } = await exportedLedger([driftEntry(0), driftEntry(4), granted(5)]);
+  const { bucket, ledger } = await exportedLedger([driftEntry(0), driftEntry(4), grantEntry(5)]);
   const observe = () => observeDrift(ledger, ESTATE, seen, evaluateAccess(seen));
   const before = await observe();
   expect(before.kind).toBe('drift');
@@ -145,8 +135,8 @@ test('drift is told as before, and since the very baseline, when the baseline is
 });
 
 test('what an interrupted commit or publication needs stays here', async () => {
-  const { ledger } = await exportedLedger(Array.from({ length: 10 }, (_, n) => granted(n)));
-  const { commitId: id } = (granted(3) as Extract<LedgerEntry, { kind: 'commit' }>).body;
+  const { ledger } = await exportedLedger(grantEntries(10));
+  const { commitId: id } = (grantEntry(3) as Extract<LedgerEntry, { kind: 'commit' }>).body;
   const journals = { loadOpen: () => Promise.resolve([{ id }]) } as never;
   const intents = { loadAll: () => Promise.resolve([{ afterSeq: 7 }]) } as never;
   const planned = await planArchive(
@@ -158,11 +148,11 @@ test('what an interrupted commit or publication needs stays here', async () => {
 
 test('where that is asked for, only what a signed checkpoint vouches for is chosen', async () => {
   const key = await localSigningKey(await generateLocalKeyPair());
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 6 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(6));
   const { seq, hash, actor, atMs } = (await ledger.load(ESTATE, 4, 1))[0]!;
   const body = await signCheckpoint(key, { seq, hash });
   await ledger.append(ESTATE, { kind: 'checkpoint', actor, atMs, body });
-  for (let n = 6; n < 9; n += 1) await ledger.append(ESTATE, granted(n));
+  for (let n = 6; n < 9; n += 1) await ledger.append(ESTATE, grantEntry(n));
   await exportLedger({ ledger, objects: bucket.store, now }, request);
   const vouched = async (keys: readonly MenuKey[]) =>
     planArchive(
@@ -178,8 +168,8 @@ test('where that is asked for, only what a signed checkpoint vouches for is chos
 });
 
 test('a record that was not exported, or to another bucket, is never chosen, and the store refuses it', async () => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 5 }, (_, n) => granted(n)));
-  for (let n = 5; n < 10; n += 1) await ledger.append(ESTATE, granted(n));
+  const { bucket, ledger } = await exportedLedger(grantEntries(5));
+  for (let n = 5; n < 10; n += 1) await ledger.append(ESTATE, grantEntry(n));
   expect(await plan(ledger)).toMatchObject({ seqs: [1, 2, 3, 4], notExported: 5 });
   const elsewhere = { estate: ESTATE, destination: 's3://other', beforeMs: Infinity };
   expect((await planArchive({ ledger, ...nothingOpen }, elsewhere)).seqs).toEqual([]);
@@ -212,7 +202,7 @@ test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
     },
   ],
 ])('nothing leaves when a record’s object %s', async (_what, fault, tamper) => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 9 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(9));
   tamper(bucket.objects);
   await expect(archive(ledger, bucket.store)).rejects.toMatchObject({
     code: 'ledger/broken',
@@ -222,7 +212,7 @@ test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
 });
 
 test('a record that was tampered with here is not archived over its own evidence', async () => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 9 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(9));
   const tampered: LedgerStore = {
     ...ledger,
     loadStored: async (...range) =>
@@ -238,7 +228,7 @@ test('a record that was tampered with here is not archived over its own evidence
 });
 
 test('brought back, everything is as it was; an object that changed meanwhile is not taken', async () => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 30 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(30));
   const [records, intervals] = [
     await ledger.load(ESTATE, 1, 100),
     await ledger.loadIntervals(ESTATE, { kind: 'all' }),
@@ -256,7 +246,7 @@ test('brought back, everything is as it was; an object that changed meanwhile is
 });
 
 test('without a bucket, or while it does not answer, only what is archived cannot be read', async () => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 9 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(9));
   await archive(ledger, bucket.store, DAY_ONE_MS + 4000);
   const read = (objects: ObjectStore | undefined, from: number) =>
     readRecords({ ledger, objects }, ESTATE, [from, 9], signal);
@@ -274,13 +264,13 @@ test('without a bucket, or while it does not answer, only what is archived canno
 });
 
 test('appending, exporting and taking in go on over an archive', async () => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 20 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(20));
   await archive(ledger, bucket.store);
   const other = await newMachine();
   await importLedger({ ledger: other, objects: bucket.store, now }, request);
-  await other.append(ESTATE, granted(20));
+  await other.append(ESTATE, grantEntry(20));
   await exportLedger({ ledger: other, objects: bucket.store, now }, request);
-  await ledger.append(ESTATE, granted(21));
+  await ledger.append(ESTATE, grantEntry(21));
   await exportLedger({ ledger, objects: bucket.store, now }, request);
   await importLedger({ ledger: other, objects: bucket.store, now }, request);
   const theirs = await other.load(ESTATE, 1, 100);
@@ -294,7 +284,7 @@ test('appending, exporting and taking in go on over an archive', async () => {
 });
 
 test('another bucket that lacks what is archived is not begun in the middle', async () => {
-  const { bucket, ledger } = await exportedLedger(Array.from({ length: 9 }, (_, n) => granted(n)));
+  const { bucket, ledger } = await exportedLedger(grantEntries(9));
   await archive(ledger, bucket.store);
   const other = createMemoryBucket();
   await expect(
@@ -305,7 +295,7 @@ test('another bucket that lacks what is archived is not begun in the middle', as
   ).rejects.toMatchObject({ code: 'ledger/archived', details: { seq: 8, destination } });
   expect(other.objects.size).toBe(0);
   for (const [key, body] of bucket.objects) other.objects.set(key, body);
-  await ledger.append(ESTATE, granted(9));
+  await ledger.append(ESTATE, grantEntry(9));
   expect(
     await exportLedger(
       { ledger, objects: other.store, now },

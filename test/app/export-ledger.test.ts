@@ -13,7 +13,7 @@ import type { LedgerStore, ObjectStore } from '#core/ports.ts';
 import { entryOf, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
-import { commitEntry, DAY_ONE_MS, ESTATE, principal, role } from '../support/ledger-entries.ts';
+import { commitEntry, DAY_ONE_MS, ESTATE, grantEntry } from '../support/ledger-entries.ts';
 import { createMemoryBucket } from '../support/memory-bucket.ts';
 
 let machines = 0;
@@ -27,15 +27,6 @@ const request = () => ({
 });
 const exportFrom = (ledger: LedgerStore, objects: ObjectStore) =>
   exportLedger({ ledger, objects, now }, request());
-const granted = (n: number) =>
-  commitEntry(n, [
-    {
-      principal: principal(n % 7),
-      role: role(n % 5),
-      from: 'none',
-      to: n % 3 ? 'granted' : 'none',
-    },
-  ]);
 const inBucket = ({ objects }: ReturnType<typeof createMemoryBucket>) =>
   [...objects.keys()]
     .sort()
@@ -77,7 +68,7 @@ test('two machines and one bucket make one chain of 200 interleaved commits, wit
     await Promise.all(
       pair.map(async (ledger, index) => {
         for (let k = 0; k < 2 + ((n + index) % 3) && n < 200; k += 1)
-          await ledger.append(ESTATE, granted(n++));
+          await ledger.append(ESTATE, grantEntry(n++));
         if ((n + index) % 4) await exportFrom(ledger, bucket.store);
       }),
     );
@@ -89,7 +80,7 @@ test('two machines and one bucket make one chain of 200 interleaved commits, wit
 test('a write whose answer is lost is found again and not recorded twice', async () => {
   const bucket = createMemoryBucket();
   const ledger = await newMachine();
-  for (let n = 0; n < 10; n += 1) await ledger.append(ESTATE, granted(n));
+  for (let n = 0; n < 10; n += 1) await ledger.append(ESTATE, grantEntry(n));
   let calls = 0;
   const flaky: ObjectStore = {
     ...bucket.store,
@@ -108,7 +99,7 @@ test('a write whose answer is lost is found again and not recorded twice', async
 test('a new machine restores everything from the bucket alone, and a second run finds nothing to do', async () => {
   const bucket = createMemoryBucket();
   const first = await newMachine();
-  for (let n = 0; n < 30; n += 1) await first.append(ESTATE, granted(n));
+  for (let n = 0; n < 30; n += 1) await first.append(ESTATE, grantEntry(n));
   await exportFrom(first, bucket.store);
   bucket.objects.set('ledger/notes.txt', new TextEncoder().encode('mine'));
   const second = await newMachine();
@@ -165,7 +156,7 @@ test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
     'a record that somebody else inserted in its place',
     'unlinked',
     (objects) => {
-      const [other] = sealRecords(ESTATE, [granted(77)], { ...CHAIN_START, seq: 3 });
+      const [other] = sealRecords(ESTATE, [grantEntry(77)], { ...CHAIN_START, seq: 3 });
       objects.set(ledgerKey(4), new TextEncoder().encode(JSON.stringify(other)));
     },
   ],
@@ -186,13 +177,13 @@ test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
 ])('%s stops the export with nothing written', async (_what, fault, tamper) => {
   const bucket = createMemoryBucket();
   const [first, second] = [await newMachine(), await newMachine()];
-  for (let n = 0; n < 3; n += 1) await first.append(ESTATE, granted(n));
+  for (let n = 0; n < 3; n += 1) await first.append(ESTATE, grantEntry(n));
   await exportFrom(first, bucket.store);
   await exportFrom(second, bucket.store);
-  for (let n = 3; n < 6; n += 1) await second.append(ESTATE, granted(n));
+  for (let n = 3; n < 6; n += 1) await second.append(ESTATE, grantEntry(n));
   await exportFrom(second, bucket.store);
   tamper(bucket.objects);
-  await first.append(ESTATE, granted(50));
+  await first.append(ESTATE, grantEntry(50));
   const before = new Map(bucket.objects);
   await expect(exportFrom(first, bucket.store)).rejects.toMatchObject({
     code: 'ledger/broken',
@@ -220,7 +211,7 @@ test('two tabs of one browser that append and export at once write each record o
   while (n < 60) {
     await Promise.all(
       tabs.map(async (tab) => {
-        for (let k = 0; k < 3; k += 1) await tab.append(ESTATE, granted(n++));
+        for (let k = 0; k < 3; k += 1) await tab.append(ESTATE, grantEntry(n++));
         await exportFrom(tab, bucket.store);
       }),
     );
@@ -232,8 +223,8 @@ test('two tabs of one browser that append and export at once write each record o
 test('a bucket whose final records differ from those here is refused, and both are kept', async () => {
   const [bucket, other] = [createMemoryBucket(), createMemoryBucket()];
   const [first, second] = [await newMachine(), await newMachine()];
-  await first.append(ESTATE, granted(1));
-  await second.append(ESTATE, granted(2));
+  await first.append(ESTATE, grantEntry(1));
+  await second.append(ESTATE, grantEntry(2));
   await exportFrom(first, bucket.store);
   await exportFrom(second, other.store);
   await expect(

@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
-import { readEstate } from '#app/read-estate.ts';
-import { createFetchAccountIam } from '#aws/iam-reader.ts';
-import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
-import type { AccountId } from '#core/aws/arn.ts';
 import { ACME_ESTATE, readEstate as readEstateFile } from '../lab/estate.ts';
 import { makeEstate } from '../lab/make-estate.ts';
-import { LAB_NAMES } from '../lab/seed.ts';
 import { startLab } from '../lab/start-lab.ts';
 import { truthOf } from '../support/access-truth.ts';
 import { clientsOfLab } from '../support/lab-session.ts';
+import { readLabEstate } from '../support/read-lab-estate.ts';
 
 test.each([
   ['the lab’s estate', readEstateFile(ACME_ESTATE)],
@@ -20,25 +16,7 @@ test.each([
 ])('%s, read by its IAM calls, has every pair in its true state', async (_, estate) => {
   const running = await startLab({ estate });
   const { clients, jumpAccount, close } = clientsOfLab(running);
-  const { kind, picture } = await readEstate(
-    {
-      fetchCallerIdentity: createFetchCallerIdentity(clients),
-      fetchAccountIam: createFetchAccountIam(clients, Date.now),
-      now: Date.now,
-    },
-    {
-      jump: {
-        partition: 'aws',
-        account: jumpAccount,
-        region: 'eu-west-1',
-        administrationRole: LAB_NAMES.administrationRole,
-      },
-      accounts: estate.accounts
-        .filter(({ id }) => id !== jumpAccount)
-        .map(({ id, name }) => ({ id: id as AccountId, name })),
-    },
-    { signal: new AbortController().signal, onProgress: () => undefined },
-  );
+  const { kind, picture } = await readLabEstate(clients, estate, jumpAccount);
   close();
   await running.close();
   expect(kind).toBe('complete');

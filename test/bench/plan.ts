@@ -4,6 +4,7 @@ import type { AccountId, RoleArn, UserArn } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
 import type { PairChange } from '#core/change/change-set.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
+import { DEFAULT_QUOTAS } from '../support/default-quotas.ts';
 import { configurationOf } from '../support/plan-arbitraries.ts';
 import { report } from './report.ts';
 
@@ -14,17 +15,7 @@ const USERS = 1000;
 const CHANGES = 10_000;
 const RUNS = 15;
 
-const quotas = {
-  trustPolicyCharacters: 4096,
-  managedPolicyCharacters: 6144,
-  userInlineCharacters: 2048,
-  roleInlineCharacters: 10_240,
-  attachedPoliciesPerUser: 10,
-  attachedPoliciesPerRole: 10,
-  versionsPerPolicy: 5,
-  policies: 0,
-  policiesQuota: 5000,
-};
+const quotas = { ...DEFAULT_QUOTAS, trustPolicyCharacters: 4096, policiesQuota: 5000 };
 const empty = { kind: 'read', readAtMs: 0, groups: [], policies: [], quotas } as const;
 const saml = (account: string) => ({
   Effect: 'Allow',

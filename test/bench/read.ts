@@ -1,14 +1,12 @@
 // Reading an estate: calls made and time against the lab at 20 ms latency, beside the lower bound that the latency allows.
 // The lab answers in a process of its own. Both what a page's six connections to IAM's host allow and what none would.
 import { fork } from 'node:child_process';
-import { readEstate } from '#app/read-estate.ts';
 import { createAwsClients } from '#aws/clients.ts';
-import { createFetchAccountIam } from '#aws/iam-reader.ts';
-import { createFetchCallerIdentity } from '#aws/sts.ts';
 import type { AccountId } from '#core/aws/arn.ts';
 import { sessionNameOf } from '#core/sign-in/session-name.ts';
 import { ACME_ESTATE, readEstate as readEstateFile, type Estate } from '../lab/estate.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
+import { readLabEstate } from '../support/read-lab-estate.ts';
 import { sdkOverProxy } from '../support/sdk-over-proxy.ts';
 import type { LabInProcess, LabOrder } from './read/lab-process.ts';
 import { readByVariant, VARIANTS } from './read/variants.ts';
@@ -89,25 +87,7 @@ async function readOnce(
 ) {
   const { clients, close } = clientsFor(lab, maxSockets);
   const [startedAtMs, cpu] = [performance.now(), process.cpuUsage()];
-  const { picture, calls } = await readEstate(
-    {
-      fetchCallerIdentity: createFetchCallerIdentity(clients),
-      fetchAccountIam: createFetchAccountIam(clients, Date.now),
-      now: Date.now,
-    },
-    {
-      jump: {
-        partition: 'aws',
-        account: jumpAccount,
-        region: 'eu-west-1',
-        administrationRole: LAB_NAMES.administrationRole,
-      },
-      accounts: estate.accounts
-        .filter(({ id }) => id !== jumpAccount)
-        .map(({ id, name }) => ({ id: id as AccountId, name })),
-    },
-    { signal: new AbortController().signal, onProgress: () => undefined },
-  );
+  const { picture, calls } = await readLabEstate(clients, estate, jumpAccount);
   const ms = performance.now() - startedAtMs;
   const { user, system } = process.cpuUsage(cpu);
   close();

@@ -9,6 +9,7 @@ import type {
   IamUser,
 } from '#core/access/picture.ts';
 import type { AccountId, PolicyArn, PrincipalArn, RoleArn, UserArn } from '#core/aws/arn.ts';
+import { DEFAULT_QUOTAS } from './default-quotas.ts';
 
 /** A policy document as JSON. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -34,18 +35,6 @@ export const USER_ARN = `arn:aws:iam::${JUMP}:user/ops/ada` as UserArn;
 export const PRINCIPAL_ROLE_ARN = `arn:aws:iam::${JUMP}:role/ops/Deployer` as RoleArn;
 /** Epoch milliseconds of the reading. */
 const READ_AT_MS = Date.UTC(2026, 10, 22, 12);
-
-const QUOTAS = {
-  trustPolicyCharacters: 2048,
-  managedPolicyCharacters: 6144,
-  userInlineCharacters: 2048,
-  roleInlineCharacters: 10_240,
-  attachedPoliciesPerUser: 10,
-  attachedPoliciesPerRole: 10,
-  versionsPerPolicy: 5,
-  policies: 1,
-  policiesQuota: 1500,
-};
 
 /** A version that is not in force, and would allow everything. */
 const FORMER = JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
@@ -116,7 +105,7 @@ export function pictureOfCase(pair: PairCase): EstatePicture {
     groups: [],
     roles: [],
     policies: [],
-    quotas: QUOTAS,
+    quotas: { ...DEFAULT_QUOTAS, policies: 1 },
     ...parts,
   });
   const managed = [

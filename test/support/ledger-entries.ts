@@ -46,6 +46,21 @@ export function commitEntry(
   };
 }
 
+/** One of many commits in which people come and go: it grants, or, each third, takes away. */
+export const grantEntry = (n: number): LedgerEntry =>
+  commitEntry(n, [
+    {
+      principal: principal(n % 7),
+      role: role(n % 5),
+      from: 'none',
+      to: n % 3 ? 'granted' : 'none',
+    },
+  ]);
+
+/** The first of them. */
+export const grantEntries = (count: number): readonly LedgerEntry[] =>
+  Array.from({ length: count }, (_, n) => grantEntry(n));
+
 /** Any few pairs of a small estate changing to any states. */
 export const effects = fc.array(
   fc.record({

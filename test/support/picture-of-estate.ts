@@ -10,22 +10,11 @@ import type {
   ManagedPolicy,
 } from '#core/access/picture.ts';
 import type { Estate, EstatePolicy, EstateRole, EstateUser } from '../lab/estate.ts';
+import { DEFAULT_QUOTAS } from './default-quotas.ts';
 
 type EstateIam = Estate['iam'][string];
 type EstateGroup = EstateIam['GroupDetailList'][number];
 type EstateInline = EstateUser['UserPolicyList'][number];
-
-/** AWS's default limits; the lab answers GetAccountSummary with the same. */
-const QUOTAS = {
-  trustPolicyCharacters: 2048,
-  managedPolicyCharacters: 6144,
-  userInlineCharacters: 2048,
-  roleInlineCharacters: 10_240,
-  attachedPoliciesPerUser: 10,
-  attachedPoliciesPerRole: 10,
-  versionsPerPolicy: 5,
-  policiesQuota: 1500,
-};
 
 /** The picture that reading an estate's accounts would give. The casts are safe: the estate is made data, not input. */
 export function pictureOfEstate(estate: Estate, readAtMs = Date.UTC(2026, 10, 22)): EstatePicture {
@@ -49,7 +38,7 @@ function accountOf(account: string, iam: EstateIam, readAtMs: number): AccountIa
     groups: iam.GroupDetailList.map(groupOf),
     roles: iam.RoleDetailList.map(roleOf),
     policies: iam.Policies.map((policy) => policyOf(policy, counts.get(policy.Arn) ?? 0)),
-    quotas: { ...QUOTAS, policies: iam.Policies.length },
+    quotas: { ...DEFAULT_QUOTAS, policies: iam.Policies.length },
   };
 }
 

@@ -1,20 +1,9 @@
 import type { EstatePicture, IamRole, IamUser } from '#core/access/picture.ts';
 import type { AccountId, RoleArn, UserArn } from '#core/aws/arn.ts';
+import { DEFAULT_QUOTAS } from './default-quotas.ts';
 
 const JUMP = '111122223333' as AccountId;
 const TARGET = '200000104729' as AccountId;
-const QUOTAS = {
-  trustPolicyCharacters: 2048,
-  managedPolicyCharacters: 6144,
-  userInlineCharacters: 2048,
-  roleInlineCharacters: 10_240,
-  attachedPoliciesPerUser: 10,
-  attachedPoliciesPerRole: 10,
-  versionsPerPolicy: 5,
-  policies: 0,
-  policiesQuota: 1500,
-};
-
 /** A user of the jump account; its inline policies are documents as JSON or as text. */
 export function user(
   name: string,
@@ -73,7 +62,7 @@ export function picture(
   roles: readonly IamRole[],
   readAtMs = Date.UTC(2026, 10, 22),
 ): EstatePicture {
-  const iam = { kind: 'read' as const, readAtMs, groups: [], policies: [], quotas: QUOTAS };
+  const iam = { kind: 'read' as const, readAtMs, groups: [], policies: [], quotas: DEFAULT_QUOTAS };
   return {
     partition: 'aws',
     jump: { ...iam, account: JUMP, users, roles: [] },
