@@ -1,15 +1,33 @@
-// `npm test`: every gate in turn, one line each, and at the end how many tests passed and failed over all of them.
+// `npm test`: every gate in turn, one line each, and at the end what failed and how many tests passed and failed over all of them.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What failed within the gate, each with its reason; empty when the gate is itself the test. */
+  readonly failures?: readonly string[];
+}
+
+/** What is read of Vitest's JSON report. */
+interface VitestReport {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
 const root = join(import.meta.dirname, '..');
+const REASON_CHARACTERS = 2_000;
 const reports = await mkdtemp(join(tmpdir(), 'jumpgate-test-'));
 
 /** Runs one command; its output is shown when it fails, or always when it is itself a test report. */
@@ -48,11 +66,26 @@ const vitest = (project: string) => async (): Promise<Count> => {
     ],
     'always',
   );
-  const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(
-    await readFile(report, 'utf8').catch(() => '{}'),
-  ) as { numPassedTests?: number; numFailedTests?: number };
-  return { passed: numPassedTests, failed: ok ? numFailedTests : Math.max(1, numFailedTests) };
+  const told = JSON.parse(await readFile(report, 'utf8').catch(() => '{}')) as VitestReport;
+  const { numPassedTests = 0, numFailedTests = 0 } = told;
+  return {
+    passed: numPassedTests,
+    failed: ok ? numFailedTests : Math.max(1, numFailedTests),
+    failures: failuresOf(told),
+  };
 };
+
+/** Each failed test, and each file that could not run, with the beginning of its reason: a property's seed stands there. */
+function failuresOf({ testResults = [] }: VitestReport): readonly string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    if (message && failed.length === 0) return [`${file}\n${message.slice(0, REASON_CHARACTERS)}`];
+    return failed.map(({ fullName, failureMessages }) =>
+      `${file}: ${fullName}\n${failureMessages.join('\n').slice(0, REASON_CHARACTERS)}`.trim(),
+    );
+  });
+}
 
 const GATES: readonly (readonly [string, () => Promise<Count>])[] = [
   ['the tree is formatted', gate('npx', 'prettier', '--check', '.')],
@@ -69,13 +102,16 @@ const GATES: readonly (readonly [string, () => Promise<Count>])[] = [
 ];
 
 let total: Count = { passed: 0, failed: 0 };
+const failures: string[] = [];
 for (const [name, check] of GATES) {
   const startedAtMs = Date.now();
-  const { passed, failed } = await check();
+  const { passed, failed, failures: within = [] } = await check();
+  if (failed) failures.push(name, ...within);
   total = { passed: total.passed + passed, failed: total.failed + failed };
   const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(0);
   console.log(`${failed ? '✗' : '✓'} ${name} (${seconds} s)`);
 }
 await rm(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nWhat failed:\n\n${failures.join('\n\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed ? 1 : 0;
