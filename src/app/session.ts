@@ -168,11 +168,18 @@ async function renewedSession(deps: SessionDeps, session: AdminSession): Promise
   return { ...session, ...readTokenReply(reply, now(), session.endsAtMs) };
 }
 
-/** Ends a jump account's session here and now: credentials, refresh token and DPoP key are forgotten. */
+/**
+ * Ends a jump account's session: credentials, refresh token and DPoP key are forgotten at once, and again when a renewal that another page
+ * was in the middle of is over, since that keeps what it was given.
+ */
 export async function signOut(
-  { vault, keys }: Pick<SessionDeps, 'vault' | 'keys'>,
+  { vault, keys, withLock }: Pick<SessionDeps, 'vault' | 'keys' | 'withLock'>,
   place: SessionPlace,
 ): Promise<void> {
-  await vault.clear(place);
-  await keys.remove(dpopKeyName(place));
+  const forget = async () => {
+    await vault.clear(place);
+    await keys.remove(dpopKeyName(place));
+  };
+  await forget();
+  await withLock(lockName(place), forget);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { createExchangeToken } from '#aws/sign-in-token.ts';
 import { createSessionCredentials, signOut } from '#app/session.ts';
@@ -184,6 +185,29 @@ test('signing out forgets the session and the key', async () => {
   const { deps, sessions, keys } = world;
   await signInWithConsole(deps, target, never);
   await signOut(deps, target);
+  expect(sessions.size).toBe(0);
+  expect(keys.size).toBe(0);
+});
+
+test('signing out while another page renews the session leaves nothing of it', async () => {
+  const { deps, lab, sessions, keys } = world;
+  await signInWithConsole(deps, target, never);
+  lab.advance(11 * MINUTE);
+  let left: Promise<void> | undefined;
+  const renewing = createSessionCredentials(
+    {
+      ...deps,
+      exchangeToken: async (...request) => {
+        left = signOut(deps, target);
+        const reply = await deps.exchangeToken(...request);
+        await setImmediate();
+        return reply;
+      },
+    },
+    target,
+  );
+  await renewing();
+  await left;
   expect(sessions.size).toBe(0);
   expect(keys.size).toBe(0);
 });

@@ -15,7 +15,7 @@ export function isEnding({ endsAtMs }: ShownSession, nowMs: number): boolean {
   return endsAtMs !== undefined && endsAtMs - nowMs <= ANNOUNCE_END_MS;
 }
 
-/** Who is signed in, with MFA or not, and for how long. */
+/** Who is signed in, with MFA or not, and for how long, as far as AWS tells. */
 export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
   const { identity, endsAtMs, appraisal } = session;
   const ending = isEnding(session, nowMs);
@@ -27,7 +27,9 @@ export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
         <span class="environment-tag">{text('session_read_only')}</span>
       )}
       {appraisal && <span class="quiet">{text(`session_mfa_${appraisal.mfa}`)}</span>}
-      {endsAtMs !== undefined && (
+      {endsAtMs === undefined ? (
+        <span class="quiet">{text('session_end_untold')}</span>
+      ) : (
         <span
           class={ending ? 'ending number' : 'quiet number'}
           role={ending ? 'status' : undefined}
