@@ -100,7 +100,8 @@ function compileStatement(statement: PolicyStatement, hasVariables: boolean): Co
 }
 
 function compileResources({ kind, values }: ListElement, hasVariables: boolean): CompiledResources {
-  const isVariable = (value: string) => hasVariables && hasVariable(afterFifthColon(value));
+  const isVariable = (value: string) =>
+    hasVariables && hasVariable(value) && hasVariable(afterFifthColon(value));
   const patterns = values.filter((value) => !isVariable(value)).map(compileResource);
   return {
     kind,

@@ -25,8 +25,20 @@ export interface PolicyLayer {
   readonly document: CompiledDocument;
 }
 
+/** The ways in which a trust can mean a principal, as {@link CompiledPrincipals} holds them. */
+export interface PrincipalNames {
+  /** Its ARN and its unique id. */
+  readonly own: readonly string[];
+  /** Of a role: its sessions, whatever their names. */
+  readonly sessions?: string;
+  /** Its whole account. */
+  readonly account: readonly string[];
+}
+
 /** A principal with everything that speaks for or against it on the jump account's side. */
 export interface CompiledPrincipal extends ContextPrincipal {
+  /** Made once: they are looked up in every trust that the principal is held against. */
+  readonly names: PrincipalNames;
   readonly layers: readonly PolicyLayer[];
   /** Absent when nothing bounds it. */
   readonly boundary?: PolicyLayer;
@@ -137,12 +149,28 @@ function principalOf(
     name: holder.name,
     account,
     tags: tagsOf(holder),
+    names: namesOf(account, kind, holder),
     layers: [
       ...inline(holder.inlinePolicies),
       ...managed(holder.attachedPolicies, 'managed'),
       ...groups.flatMap(ofGroup),
     ],
     ...(boundary && { boundary }),
+  };
+}
+
+function namesOf(
+  account: AccountId,
+  kind: 'user' | 'role',
+  { arn, id, name }: IamUser | IamRole,
+): PrincipalNames {
+  const { partition } = arnParts(arn);
+  return {
+    own: [arn, id],
+    ...(kind === 'role' && {
+      sessions: `arn:${partition}:sts::${account}:assumed-role/${name}`,
+    }),
+    account: [account, `${partition}:${account}`],
   };
 }
 

@@ -153,8 +153,9 @@ function rolesNaming(
   roles: readonly CompiledRole[],
 ): readonly (readonly number[])[] {
   const rows = new Map<string, number>();
-  principals.forEach((principal, row) => {
-    for (const name of namesOf(principal)) rows.set(name, row);
+  principals.forEach(({ names: { own, sessions } }, row) => {
+    for (const name of own) rows.set(name, row);
+    if (sessions !== undefined) rows.set(sessions, row);
   });
   const named: number[][] = principals.map(() => []);
   roles.forEach(({ trust: { document } }, i) => {
@@ -168,14 +169,6 @@ function rolesNaming(
     }
   });
   return named;
-}
-
-/** Every name by which a trust can mean the principal itself. */
-function namesOf({ arn, id, kind, name, account }: CompiledPrincipal): readonly string[] {
-  const [, partition = ''] = arn.split(':');
-  return kind === 'user'
-    ? [arn, id]
-    : [arn, id, `arn:${partition}:sts::${account}:assumed-role/${name}`];
 }
 
 /** Whether a trust may let in principals that it does not name. */

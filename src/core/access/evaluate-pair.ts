@@ -301,14 +301,10 @@ function principalMatch(
     return everyoneElse(UNKNOWN);
   }
   const { kind, names, accounts, sessions, everyone } = principals;
-  const [, partition = ''] = principal.arn.split(':');
-  const isNamed = names.has(principal.arn) || names.has(principal.id);
-  const isInAccount =
-    accounts.has(principal.account) || accounts.has(`${partition}:${principal.account}`);
-  const hasSession =
-    sessions.size > 0 &&
-    principal.kind === 'role' &&
-    sessions.has(`arn:${partition}:sts::${principal.account}:assumed-role/${principal.name}`);
+  const { own, sessions: ownSessions, account } = principal.names;
+  const isNamed = own.some((name) => names.has(name));
+  const isInAccount = account.some((name) => accounts.has(name));
+  const hasSession = ownSessions !== undefined && sessions.has(ownSessions);
   if (kind === 'except') {
     if (everyone || isInAccount) return everyoneElse(sparedVerdict(scene, statement));
     if (!isNamed && !hasSession) return everyoneElse(YES);
