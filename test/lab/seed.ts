@@ -54,7 +54,7 @@ export function labSetup(estate: Estate): SetupNames {
   return {
     partition: partition as PartitionId,
     jumpAccount: jump.accountId as AccountId,
-    administrationRole: LAB_NAMES.administrationRole,
+    administrationRoles: [LAB_NAMES.administrationRole],
     auditRole: LAB_NAMES.auditRole,
     administrators: [user(LAB_NAMES.administrator), user(LAB_NAMES.secondAdministrator)],
     approvers: [],

@@ -50,9 +50,16 @@ export function jumpTemplate(names: SetupNames): CloudFormationTemplate {
   };
 }
 
-/** A target account's side, the same for all of them: as a stack, or as a StackSet with CAPABILITY_NAMED_IAM. */
-export function targetTemplate(names: SetupNames): CloudFormationTemplate {
-  const { administrationRole, auditRole, administrators, approvers, auditors } = names;
+/**
+ * A target account's side, the same for all that call the role alike: as a stack, or as a StackSet with CAPABILITY_NAMED_IAM.
+ *
+ * @param administrationRole - One of `names.administrationRoles`.
+ */
+export function targetTemplate(
+  names: SetupNames,
+  administrationRole: string,
+): CloudFormationTemplate {
+  const { auditRole, administrators, approvers, auditors } = names;
   const readers = [...new Set([...approvers, ...auditors])];
   return {
     AWSTemplateFormatVersion: '2010-09-09',

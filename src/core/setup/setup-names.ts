@@ -19,8 +19,11 @@ export interface SharedNames {
 export interface SetupNames {
   readonly partition: PartitionId;
   readonly jumpAccount: AccountId;
-  /** Path and name, without a leading slash, of the role that administrators assume in target accounts. */
-  readonly administrationRole: string;
+  /**
+   * Path and name, without a leading slash, of every role that administrators assume in target accounts, each once: the estate's own
+   * first, then those of accounts that call theirs otherwise.
+   */
+  readonly administrationRoles: readonly [string, ...string[]];
   /** The same for auditors. */
   readonly auditRole: string;
   readonly administrators: readonly PrincipalArn[];

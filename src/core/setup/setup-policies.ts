@@ -57,7 +57,7 @@ const SCOPES: Readonly<Record<JumpTarget, ScopeOf>> = {
   }),
   'administration-roles': (names) => ({
     Sid: 'Administer',
-    Resource: [roleAnywhere(names, names.administrationRole)],
+    Resource: names.administrationRoles.map((role) => roleAnywhere(names, role)),
   }),
   'audit-roles': (names) => ({ Sid: 'Audit', Resource: [roleAnywhere(names, names.auditRole)] }),
   policies: (names) => ({

@@ -15,9 +15,9 @@ export function jumpTerraform(names: SetupNames): string {
   return writeBlocks([...(shared ? sharedBlocks(names, shared) : []), ...policyBlocks(keyed)]);
 }
 
-/** A target account's side as Terraform; one module for every account. */
-export function targetTerraform(names: SetupNames): string {
-  const { administrationRole, auditRole, administrators, approvers, auditors } = names;
+/** A target account's side as Terraform; one module for all that call the role alike: one of `names.administrationRoles`. */
+export function targetTerraform(names: SetupNames, administrationRole: string): string {
+  const { auditRole, administrators, approvers, auditors } = names;
   const readers = [...new Set([...approvers, ...auditors])];
   const role = (id: string, pathAndName: string, duty: 'administrator' | 'auditor') => {
     const end = pathAndName.lastIndexOf('/') + 1;

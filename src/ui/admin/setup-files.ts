@@ -34,6 +34,15 @@ function sharedNames(
   };
 }
 
+function administrationRoles({
+  jump,
+  accounts,
+}: EstateConfiguration): SetupNames['administrationRoles'] {
+  const own = new Set(accounts.flatMap(({ administrationRole }) => administrationRole ?? []));
+  own.delete(jump.administrationRole);
+  return [jump.administrationRole, ...own];
+}
+
 /** Names for the templates, or the lines that are no ARN of a user or role of the jump account. */
 export function readNames(
   configuration: EstateConfiguration,
@@ -58,7 +67,7 @@ export function readNames(
     names: {
       partition: jump.partition,
       jumpAccount: jump.account,
-      administrationRole: jump.administrationRole,
+      administrationRoles: administrationRoles(configuration),
       auditRole: jump.auditRole ?? AUDIT_ROLE,
       administrators: administrators.filter(isOurs),
       approvers: approvers.filter(isOurs),
@@ -68,6 +77,10 @@ export function readNames(
     },
   };
 }
+
+const TARGET_ACCOUNT = 'jumpgate-target-account';
+/** What the templates are called of accounts that call the administration role otherwise than the estate. */
+export const ownTargetAccount = (role: string) => `${TARGET_ACCOUNT}-${role.replaceAll('/', '-')}`;
 
 const json = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;
 
@@ -88,12 +101,17 @@ export function jumpFiles(names: SetupNames): readonly SetupFile[] {
   ];
 }
 
-/** The target accounts' side, the same for all of them. */
+/** The target accounts' side: templates for each name that the administration role has, and what is the same for all of them. */
 export function targetFiles(names: SetupNames): readonly SetupFile[] {
   const readers = [...new Set([...names.approvers, ...names.auditors])];
   return [
-    { name: 'jumpgate-target-account.yaml', content: toYaml(targetTemplate(names)) },
-    { name: 'jumpgate-target-account.tf', content: targetTerraform(names) },
+    ...names.administrationRoles.flatMap((role, at) => {
+      const name = at === 0 ? TARGET_ACCOUNT : ownTargetAccount(role);
+      return [
+        { name: `${name}.yaml`, content: toYaml(targetTemplate(names, role)) },
+        { name: `${name}.tf`, content: targetTerraform(names, role) },
+      ];
+    }),
     {
       name: 'administration-role-policy.json',
       content: json(targetPolicy(names, 'administrator')),

@@ -5,7 +5,7 @@ import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
 import { NextStep } from './next-step.tsx';
 import { formTexts, saveEstate } from './setup-form.ts';
-import { readNames, setupFiles } from './setup-files.ts';
+import { ownTargetAccount, readNames, setupFiles } from './setup-files.ts';
 import type { SetupPlaceProps } from './setup-page.tsx';
 import { TemplateFiles } from './template-files.tsx';
 
@@ -87,6 +87,19 @@ export function SetupRoles({ configuration }: SetupPlaceProps) {
         <section>
           <h2>{text('setup_templates')}</h2>
           <p class="quiet">{text('setup_templates_hint', jump.account)}</p>
+          {names.names.administrationRoles.slice(1).map((role) => (
+            <p class="quiet" key={role}>
+              {text(
+                'setup_templates_own',
+                ownTargetAccount(role),
+                configuration.accounts
+                  .filter(({ administrationRole }) => administrationRole === role)
+                  .map(({ name, id }) => `${name} (${id})`)
+                  .join(', '),
+                role,
+              )}
+            </p>
+          ))}
           <TemplateFiles files={setupFiles(names.names)} />
         </section>
       )}

@@ -13,7 +13,7 @@ const role = 'arn:aws:iam::111122223333:role/sso/Admins' as PrincipalArn;
 const NAMES: SetupNames = {
   partition: 'aws',
   jumpAccount: '111122223333' as AccountId,
-  administrationRole: 'jump/JumpgateAdmin',
+  administrationRoles: ['jump/JumpgateAdmin'],
   auditRole: 'JumpgateAudit',
   administrators: [user('robin'), role],
   approvers: [user('sam')],
@@ -98,7 +98,7 @@ function checkValue(path: string, type: PropertyType, value: unknown): readonly 
 test.each([
   ['jump account, all of it', jumpTemplate(NAMES)],
   ['jump account that shares nothing', jumpTemplate({ ...NAMES, shared: undefined } as never)],
-  ['target account', targetTemplate(NAMES)],
+  ['target account', targetTemplate(NAMES, 'jump/JumpgateAdmin')],
 ])('the template of the %s is as CloudFormation’s resource schemas want it', (_, template) => {
   expect(faultsOf(template)).toEqual([]);
   expect(parse(toYaml(template))).toEqual(JSON.parse(JSON.stringify(template)));
@@ -184,7 +184,7 @@ test('Terraform says the same: each policy stands in it, with the key it makes',
   for (const { Action } of jumpPolicy(NAMES, 'administrator').Statement) {
     for (const action of Action) expect(jump).toContain(`"${action}"`);
   }
-  const target = targetTerraform(NAMES);
+  const target = targetTerraform(NAMES, 'jump/JumpgateAdmin');
   expect(target).toContain('name = "JumpgateAdmin"');
   expect(target.match(/[{[]/g)?.length).toBe(target.match(/[}\]]/g)?.length);
 });

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { AccountEntry, EstateConfiguration } from '#core/estate/configuration.ts';
+import { NO_ANSWERS, type SetupAnswers } from '#core/setup/setup-answers.ts';
+import { jumpPolicy } from '#core/setup/setup-policies.ts';
+import { readNames, targetFiles } from '#ui/admin/setup-files.ts';
+import { acmeConfiguration } from '../../support/acme.ts';
+
+const robin = `arn:aws:iam::${acmeConfiguration.jump.account}:user/robin`;
+
+function namesOf(
+  answers: Partial<SetupAnswers> = {},
+  configuration: EstateConfiguration = acmeConfiguration,
+) {
+  const reading = readNames(configuration, { ...NO_ANSWERS, administrators: robin, ...answers });
+  if (reading.kind === 'invalid') throw new Error(`Not names: ${reading.lines.join(' ')}`);
+  return reading.names;
+}
+
+test('a role that an account calls by a name of its own is in the policy, and has a template of its own', () => {
+  const [one, two, three, ...others] = acmeConfiguration.accounts as [
+    AccountEntry,
+    AccountEntry,
+    AccountEntry,
+  ];
+  const configuration = {
+    ...acmeConfiguration,
+    accounts: [
+      { ...one, administrationRole: 'ops/Gate' },
+      { ...two, administrationRole: 'ops/Gate' },
+      { ...three, administrationRole: acmeConfiguration.jump.administrationRole },
+      ...others,
+    ],
+  };
+  const names = namesOf({}, configuration);
+  expect(
+    jumpPolicy(names, 'administrator').Statement.find(({ Sid }) => Sid === 'Administer')?.Resource,
+  ).toEqual(['arn:aws:iam::*:role/JumpgateAdmin', 'arn:aws:iam::*:role/ops/Gate']);
+  const files = new Map(targetFiles(names).map(({ name, content }) => [name, content]));
+  expect(files.get('jumpgate-target-account.yaml')).toContain('RoleName: JumpgateAdmin');
+  expect(files.get('jumpgate-target-account-ops-Gate.yaml')).toMatch(
+    /Path: \/ops\/\s+RoleName: Gate/,
+  );
+  expect(files.get('jumpgate-target-account-ops-Gate.tf')).toContain('name = "Gate"');
+  expect([...files.keys()].filter((name) => name.endsWith('.yaml'))).toHaveLength(2);
+});
