@@ -22,7 +22,7 @@ import { startLab, type RunningLab } from '../lab/start-lab.ts';
 import { clientsOfLab, type LabClients } from '../support/lab-session.ts';
 
 const estate = readEstate(ACME_ESTATE);
-const { shared } = labSetup(estate);
+const { shared, region } = labSetup(estate);
 const jump = estate.jump.accountId as AccountId;
 const target = estate.accounts.find(({ id }) => id !== jump)?.id as AccountId;
 const jumpRole = roleArn('aws', jump, LAB_NAMES.auditRole);
@@ -71,7 +71,7 @@ function askedSince(start: number) {
 
 const store = ({ clients }: LabClients) => {
   if (!shared) throw new Error('The lab shares a bucket.');
-  return createObjectStore(clients, { ...shared, sleep: () => Promise.resolve() });
+  return createObjectStore(clients, { ...shared, region, sleep: () => Promise.resolve() });
 };
 
 async function readEverything({ clients }: LabClients) {
@@ -83,7 +83,7 @@ async function readEverything({ clients }: LabClients) {
     await fetchTrail(account, { fromMs: 0, toMs: Date.now(), signal });
   if (!shared) throw new Error('The lab shares a bucket.');
   await createFetchAccountAliases(clients)();
-  await createFetchBucketSettings(clients)({ ...shared, owner: jump });
+  await createFetchBucketSettings(clients)({ ...shared, region, owner: jump });
   for await (const key of store({ clients } as LabClients).listKeys('')) expect(key).not.toBe('');
   await store({ clients } as LabClients).fetchObject('menus/nobody');
   const held = await store({ clients } as LabClients).fetchObject(

@@ -54,6 +54,7 @@ export function labSetup(estate: Estate): SetupNames {
   return {
     partition: partition as PartitionId,
     jumpAccount: jump.accountId as AccountId,
+    region: labRegion(partition),
     administrationRoles: [LAB_NAMES.administrationRole],
     auditRole: LAB_NAMES.auditRole,
     administrators: [user(LAB_NAMES.administrator), user(LAB_NAMES.secondAdministrator)],
@@ -62,7 +63,6 @@ export function labSetup(estate: Estate): SetupNames {
     adopts: true,
     shared: {
       bucket: labBucket(estate),
-      region: labRegion(partition),
       prefix: '',
       signingKey: labSigningKey(estate),
       retentionDays: 7,

@@ -9,8 +9,14 @@ import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-po
 export interface CloudFormationTemplate {
   readonly AWSTemplateFormatVersion: '2010-09-09';
   readonly Description: string;
+  readonly Rules?: Readonly<Record<string, CloudFormationRule>>;
   readonly Resources: Readonly<Record<string, CloudFormationResource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/** What must hold before CloudFormation touches anything. */
+interface CloudFormationRule {
+  readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription: string }[];
 }
 
 /** One resource of a template. */
@@ -33,6 +39,7 @@ export function jumpTemplate(names: SetupNames): CloudFormationTemplate {
     AWSTemplateFormatVersion: '2010-09-09',
     Description:
       'Jumpgate, jump account: what administrators, approvers and auditors may do, and where menus and the ledger are kept.',
+    Rules: { RightPlace: rightPlace(names) },
     Resources: {
       ...(shared && sharedResources(names, shared)),
       ...policyResources(
@@ -47,6 +54,20 @@ export function jumpTemplate(names: SetupNames): CloudFormationTemplate {
         }),
       },
     }),
+  };
+}
+
+/** A stack stays where it was made: one in another Region could never become the one with the bucket, and would hold its policies' names. */
+function rightPlace({ region, jumpAccount }: SetupNames): CloudFormationRule {
+  const is = (what: string, value: string, AssertDescription: string) => ({
+    Assert: { 'Fn::Equals': [{ Ref: what }, value] },
+    AssertDescription,
+  });
+  return {
+    Assertions: [
+      is('AWS::Region', region, `This template was made for the Region ${region}.`),
+      is('AWS::AccountId', jumpAccount, `This template was made for the account ${jumpAccount}.`),
+    ],
   };
 }
 

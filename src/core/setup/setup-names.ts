@@ -4,7 +4,6 @@ import type { PartitionId } from '#core/aws/partitions.ts';
 /** The bucket that administrators share, and what stands beside it. */
 export interface SharedNames {
   readonly bucket: string;
-  readonly region: string;
   /** Key prefix without slashes at either end; may be empty. */
   readonly prefix: string;
   /** ARN of the signing key, or text that a template replaces by the ARN of the key it makes. */
@@ -19,6 +18,8 @@ export interface SharedNames {
 export interface SetupNames {
   readonly partition: PartitionId;
   readonly jumpAccount: AccountId;
+  /** Of the jump account's stack, and so of the bucket and the key that it makes. */
+  readonly region: string;
   /**
    * Path and name, without a leading slash, of every role that administrators assume in target accounts, each once: the estate's own
    * first, then those of accounts that call theirs otherwise.

@@ -6,16 +6,31 @@ import type { Duty } from './permissions.ts';
 import type { SetupNames, SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
-/** The jump account's side as Terraform, for the AWS provider in version 5 or later. */
+const PROVIDERS = block(
+  'terraform',
+  {},
+  block('required_providers', { aws: { source: 'hashicorp/aws', version: '>= 5.0' } }),
+);
+
+/** The jump account's side as Terraform, a root module that is refused in another account. */
 export function jumpTerraform(names: SetupNames): string {
   const { shared } = names;
   const keyed: SetupNames = shared
     ? { ...names, shared: { ...shared, signingKey: '${aws_kms_key.jumpgate.arn}' } }
     : names;
-  return writeBlocks([...(shared ? sharedBlocks(names, shared) : []), ...policyBlocks(keyed)]);
+  return writeBlocks([
+    PROVIDERS,
+    {
+      type: 'provider',
+      labels: ['aws'],
+      attributes: { region: names.region, allowed_account_ids: [names.jumpAccount] },
+    },
+    ...(shared ? sharedBlocks(names, shared) : []),
+    ...policyBlocks(keyed),
+  ]);
 }
 
-/** A target account's side as Terraform; one module for all that call the role alike: one of `names.administrationRoles`. */
+/** A target account's side as Terraform, without a provider of its own; one module for all that call the role alike: one of `names.administrationRoles`. */
 export function targetTerraform(names: SetupNames, administrationRole: string): string {
   const { auditRole, administrators, approvers, auditors } = names;
   const readers = [...new Set([...approvers, ...auditors])];
@@ -37,6 +52,7 @@ export function targetTerraform(names: SetupNames, administrationRole: string): 
     ];
   };
   return writeBlocks([
+    PROVIDERS,
     ...role('jumpgate_admin', administrationRole, 'administrator'),
     ...(readers.length ? role('jumpgate_audit', auditRole, 'auditor') : []),
   ]);

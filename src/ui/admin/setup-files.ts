@@ -16,19 +16,24 @@ export interface SetupFile {
 /** Days during which Object Lock keeps each record. */
 const RETENTION_DAYS = 365;
 
+function regionOf({ jump, sharing }: EstateConfiguration, answers: SetupAnswers): string {
+  return (answers.bucketRegion.trim() || sharing?.region) ?? jump.region;
+}
+
 function sharedNames(
-  { jump, sharing }: EstateConfiguration,
+  configuration: EstateConfiguration,
   answers: SetupAnswers,
 ): SharedNames | undefined {
+  const { jump, sharing } = configuration;
   const bucket = answers.bucket.trim() || sharing?.bucket;
   if (bucket === undefined || bucket === '') return undefined;
   return {
     bucket,
-    region: (answers.bucketRegion.trim() || sharing?.region) ?? jump.region,
     prefix: (answers.prefix.trim() || sharing?.prefix) ?? '',
     // Templates name the key that they make; the policies alone need one that exists.
     signingKey:
-      sharing?.signingKey ?? `arn:${jump.partition}:kms:${jump.region}:${jump.account}:key/KEY-ID`,
+      sharing?.signingKey ??
+      `arn:${jump.partition}:kms:${regionOf(configuration, answers)}:${jump.account}:key/KEY-ID`,
     retentionDays: RETENTION_DAYS,
     cloudFront: answers.cloudFront,
   };
@@ -67,6 +72,7 @@ export function readNames(
     names: {
       partition: jump.partition,
       jumpAccount: jump.account,
+      region: regionOf(configuration, answers),
       administrationRoles: administrationRoles(configuration),
       auditRole: jump.auditRole ?? AUDIT_ROLE,
       administrators: administrators.filter(isOurs),

@@ -86,7 +86,7 @@ export function SetupRoles({ configuration }: SetupPlaceProps) {
       {names.kind === 'names' && (
         <section>
           <h2>{text('setup_templates')}</h2>
-          <p class="quiet">{text('setup_templates_hint', jump.account)}</p>
+          <p class="quiet">{text('setup_templates_hint', jump.account, names.names.region)}</p>
           {names.names.administrationRoles.slice(1).map((role) => (
             <p class="quiet" key={role}>
               {text(

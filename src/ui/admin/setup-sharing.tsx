@@ -78,7 +78,7 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
       </form>
       {answers.bucket !== '' && names.kind === 'names' && (
         <section>
-          <p class="quiet">{text('setup_sharing_deploy')}</p>
+          <p class="quiet">{text('setup_sharing_deploy', names.names.region)}</p>
           <TemplateFiles files={jumpFiles(names.names)} />
         </section>
       )}

@@ -13,6 +13,7 @@ const role = 'arn:aws:iam::111122223333:role/sso/Admins' as PrincipalArn;
 const NAMES: SetupNames = {
   partition: 'aws',
   jumpAccount: '111122223333' as AccountId,
+  region: 'eu-west-1',
   administrationRoles: ['jump/JumpgateAdmin'],
   auditRole: 'JumpgateAudit',
   administrators: [user('robin'), role],
@@ -21,7 +22,6 @@ const NAMES: SetupNames = {
   adopts: true,
   shared: {
     bucket: 'acme-jumpgate',
-    region: 'eu-west-1',
     prefix: 'jump/gate',
     signingKey: 'arn:aws:kms:eu-west-1:111122223333:key/k',
     retentionDays: 365,
@@ -126,6 +126,26 @@ test('the bucket is locked, versioned, private and reached by TLS alone, and the
   });
   expect(JSON.stringify(Resources['BucketPolicy'])).toContain('"aws:SecureTransport":"false"');
   expect(Resources['SigningKey']?.Properties['KeySpec']).toBe('ECC_NIST_P256');
+});
+
+test('the jump account’s template is refused in another Region or account, from the first deployment on, and Terraform is bound to both', () => {
+  for (const names of [NAMES, { ...NAMES, shared: undefined } as never]) {
+    expect(
+      jumpTemplate(names).Rules?.['RightPlace']?.Assertions.map(({ Assert }) => Assert),
+    ).toEqual([
+      { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] },
+      { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, '111122223333'] },
+    ]);
+    const terraform = jumpTerraform(names);
+    expect(terraform).toMatch(
+      /provider "aws" \{\s+region = "eu-west-1"\s+allowed_account_ids = \[\s+"111122223333",\s+\]/,
+    );
+    expect(terraform).toMatch(/required_providers \{\s+aws = \{\s+"source" = "hashicorp\/aws"/);
+  }
+  const target = targetTerraform(NAMES, 'jump/JumpgateAdmin');
+  expect(target).toContain('required_providers {');
+  // A module for many accounts is given its provider by whoever calls it.
+  expect(target).not.toContain('provider "aws"');
 });
 
 test('the menu endpoint answers browsers without leave for its host, preflights included, and is told so in both languages', () => {

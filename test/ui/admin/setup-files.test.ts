@@ -16,6 +16,17 @@ function namesOf(
   return reading.names;
 }
 
+test('the Region of the stack is one from the first template on: what was answered, else the bucket’s, else the jump account’s', () => {
+  const { sharing, ...alone } = acmeConfiguration;
+  const region = (answers: Partial<SetupAnswers>, configuration: EstateConfiguration) =>
+    namesOf(answers, configuration).region;
+  expect(region({ bucketRegion: ' eu-north-1 ' }, acmeConfiguration)).toBe('eu-north-1');
+  expect(region({}, acmeConfiguration)).toBe(sharing?.region);
+  expect(region({}, { ...alone, jump: { ...alone.jump, region: 'ca-central-1' } })).toBe(
+    'ca-central-1',
+  );
+});
+
 test('a role that an account calls by a name of its own is in the policy, and has a template of its own', () => {
   const [one, two, three, ...others] = acmeConfiguration.accounts as [
     AccountEntry,
