@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { BucketNameSchema, KeyPrefixSchema, RegionSchema } from '#core/aws/names.ts';
 
 const text = v.optional(v.pipe(v.string(), v.maxLength(20_000)), '');
 
@@ -25,3 +26,23 @@ export type SetupAnswers = v.InferOutput<typeof SetupAnswersSchema>;
 
 /** Of somebody who has answered nothing yet. */
 export const NO_ANSWERS: SetupAnswers = v.parse(SetupAnswersSchema, {});
+
+const TEMPLATE_FORMS = {
+  bucket: BucketNameSchema,
+  bucketRegion: RegionSchema,
+  prefix: KeyPrefixSchema,
+} as const;
+
+/** An answer that AWS would refuse; `_locales` has a sentence for each, `setup_fault_‹answer›`. */
+export type TemplateFault = keyof typeof TEMPLATE_FORMS;
+
+/** Which answers no template can be made of; none where no bucket is wanted. */
+export function templateFaults(
+  answers: Pick<SetupAnswers, TemplateFault>,
+): readonly TemplateFault[] {
+  if (answers.bucket === '') return [];
+  // as: the table has no other keys.
+  return (Object.keys(TEMPLATE_FORMS) as TemplateFault[]).filter(
+    (name) => !v.is(TEMPLATE_FORMS[name], answers[name]),
+  );
+}

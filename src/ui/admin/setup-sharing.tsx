@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { templateFaults, type TemplateFault } from '#core/setup/setup-answers.ts';
+import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
@@ -14,6 +16,7 @@ import { TemplateFiles } from './template-files.tsx';
 export function SetupSharing({ configuration }: SetupPlaceProps) {
   const { setup, configure } = useAdmin();
   const issues = useSignal<readonly string[]>([]);
+  const faults = useSignal<readonly TemplateFault[]>([]);
   const { sharing, jump } = configuration;
   const answers = setup.answers.value;
   const names = readNames(configuration, answers);
@@ -23,10 +26,15 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
         onSubmit={(event) => {
           event.preventDefault();
           const value = formTexts(event.currentTarget);
-          void setup.answer({
+          const named = {
             bucket: value('bucket'),
             bucketRegion: value('bucketRegion'),
             prefix: value('prefix').replace(/^\/+|\/+$/g, ''),
+          };
+          faults.value = templateFaults(named);
+          if (faults.value.length > 0) return;
+          void setup.answer({
+            ...named,
             cloudFront: value('cloudFront') !== '',
             sharesNothing: false,
           });
@@ -63,6 +71,7 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
           <input type="checkbox" name="cloudFront" defaultChecked={answers.cloudFront} />
           {text('setup_cloudfront')}
         </label>
+        <IssueNotice issues={faults.value.map((fault) => text(`setup_fault_${fault}`))} />
         <div class="actions">
           <button>{text('action_make_templates')}</button>
           {!sharing && (

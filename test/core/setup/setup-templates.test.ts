@@ -170,6 +170,14 @@ test('the menu endpoint answers browsers without leave for its host, preflights 
   expect(terraform).toContain('aws_cloudfront_response_headers_policy.menus.id');
 });
 
+test('what is named after the longest bucket still has a name that CloudFront takes', () => {
+  const { shared } = NAMES;
+  if (!shared) throw new Error('The names share nothing.');
+  const { Resources } = jumpTemplate({ ...NAMES, shared: { ...shared, bucket: 'b'.repeat(63) } });
+  const access = Resources['MenuAccess']?.Properties['OriginAccessControlConfig'];
+  expect((access as { Name: string }).Name).toBe(`${'b'.repeat(58)}-menus`);
+});
+
 test('users must come with MFA, and roles, whose sessions cannot say, without that condition', () => {
   const [users, roles] = targetTrust(NAMES.administrators).Statement;
   expect(users).toMatchObject({ Principal: { AWS: [user('robin')] } });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccountEntry, EstateConfiguration } from '#core/estate/configuration.ts';
-import { NO_ANSWERS, type SetupAnswers } from '#core/setup/setup-answers.ts';
+import { NO_ANSWERS, templateFaults, type SetupAnswers } from '#core/setup/setup-answers.ts';
 import { jumpPolicy } from '#core/setup/setup-policies.ts';
 import { readNames, targetFiles } from '#ui/admin/setup-files.ts';
 import { acmeConfiguration } from '../../support/acme.ts';
@@ -53,4 +53,22 @@ test('a role that an account calls by a name of its own is in the policy, and ha
   );
   expect(files.get('jumpgate-target-account-ops-Gate.tf')).toContain('name = "Gate"');
   expect([...files.keys()].filter((name) => name.endsWith('.yaml'))).toHaveLength(2);
+});
+
+test('a bucket, a Region and a folder that AWS would refuse are named before a template is made of them', () => {
+  const faults = (answers: Partial<SetupAnswers>) =>
+    templateFaults({
+      ...NO_ANSWERS,
+      bucket: 'acme-jumpgate',
+      bucketRegion: 'eu-west-1',
+      ...answers,
+    });
+  expect(faults({})).toEqual([]);
+  expect(faults({ bucket: 'My Bucket', bucketRegion: 'Ireland', prefix: 'a b' })).toEqual([
+    'bucket',
+    'bucketRegion',
+    'prefix',
+  ]);
+  // Where no bucket is wanted, there is nothing to refuse.
+  expect(faults({ bucket: '', bucketRegion: '' })).toEqual([]);
 });
