@@ -1,4 +1,5 @@
 import { isPrincipalArn, type PrincipalArn } from '#core/aws/arn.ts';
+import { PARTITIONS } from '#core/aws/partitions.ts';
 import { AUDIT_ROLE, type EstateConfiguration } from '#core/estate/configuration.ts';
 import { jumpTemplate, targetTemplate, toYaml } from '#core/setup/cloudformation.ts';
 import type { Duty } from '#core/setup/permissions.ts';
@@ -35,7 +36,7 @@ function sharedNames(
       sharing?.signingKey ??
       `arn:${jump.partition}:kms:${regionOf(configuration, answers)}:${jump.account}:key/KEY-ID`,
     retentionDays: RETENTION_DAYS,
-    cloudFront: answers.cloudFront,
+    cloudFront: answers.cloudFront && PARTITIONS[jump.partition].cloudFront === 'own-address',
   };
 }
 

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { PARTITIONS } from '#core/aws/partitions.ts';
 import { templateFaults, type TemplateFault } from '#core/setup/setup-answers.ts';
 import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
@@ -18,6 +19,7 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
   const issues = useSignal<readonly string[]>([]);
   const faults = useSignal<readonly TemplateFault[]>([]);
   const { sharing, jump } = configuration;
+  const { cloudFront } = PARTITIONS[jump.partition];
   const answers = setup.answers.value;
   const names = readNames(configuration, answers);
   return (
@@ -35,7 +37,7 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
           if (faults.value.length > 0) return;
           void setup.answer({
             ...named,
-            cloudFront: value('cloudFront') !== '',
+            ...(cloudFront === 'own-address' && { cloudFront: value('cloudFront') !== '' }),
             sharesNothing: false,
           });
         }}
@@ -67,10 +69,16 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
           <input name="prefix" defaultValue={answers.prefix || (sharing?.prefix ?? '')} />
           <small>{text('setup_prefix_hint')}</small>
         </label>
-        <label class="check">
-          <input type="checkbox" name="cloudFront" defaultChecked={answers.cloudFront} />
-          {text('setup_cloudfront')}
-        </label>
+        {cloudFront === 'own-address' ? (
+          <label class="check">
+            <input type="checkbox" name="cloudFront" defaultChecked={answers.cloudFront} />
+            {text('setup_cloudfront')}
+          </label>
+        ) : (
+          <p class="quiet">
+            {text(cloudFront === 'none' ? 'setup_cloudfront_none' : 'setup_cloudfront_company')}
+          </p>
+        )}
         <IssueNotice issues={faults.value.map((fault) => text(`setup_fault_${fault}`))} />
         <div class="actions">
           <button>{text('action_make_templates')}</button>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AccountEntry, EstateConfiguration } from '#core/estate/configuration.ts';
 import { NO_ANSWERS, templateFaults, type SetupAnswers } from '#core/setup/setup-answers.ts';
 import { jumpPolicy } from '#core/setup/setup-policies.ts';
-import { readNames, targetFiles } from '#ui/admin/setup-files.ts';
+import { jumpFiles, readNames, targetFiles } from '#ui/admin/setup-files.ts';
 import { acmeConfiguration } from '../../support/acme.ts';
 
 const robin = `arn:aws:iam::${acmeConfiguration.jump.account}:user/robin`;
@@ -54,6 +54,23 @@ test('a role that an account calls by a name of its own is in the policy, and ha
   expect(files.get('jumpgate-target-account-ops-Gate.tf')).toContain('name = "Gate"');
   expect([...files.keys()].filter((name) => name.endsWith('.yaml'))).toHaveLength(2);
 });
+
+test.each([
+  ['aws', 'eu-west-1', true],
+  ['aws-us-gov', 'us-gov-west-1', false],
+  ['aws-cn', 'cn-north-1', false],
+] as const)(
+  'in %s menus are served by a distribution of the template: %s, %s',
+  (partition, region, isServed) => {
+    const { sharing: _, ...alone } = acmeConfiguration;
+    const jump = { ...alone.jump, partition, region };
+    const administrators = `arn:${partition}:iam::${jump.account}:user/robin`;
+    const names = namesOf({ administrators, bucket: 'acme-jumpgate' }, { ...alone, jump });
+    expect(names.shared?.cloudFront).toBe(isServed);
+    const [yaml] = jumpFiles(names);
+    expect(yaml?.content.includes('AWS::CloudFront::Distribution')).toBe(isServed);
+  },
+);
 
 test('a bucket, a Region and a folder that AWS would refuse are named before a template is made of them', () => {
   const faults = (answers: Partial<SetupAnswers>) =>
