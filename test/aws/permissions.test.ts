@@ -177,6 +177,25 @@ test('an administrator’s every call is allowed by the generated policies, and 
   expect(role.toSorted()).toEqual(actionsOf(TARGET_PERMISSIONS, 'administrator').toSorted());
 });
 
+test('the administration role changes neither who it lets in nor what it may do, and adopting no policy of AWS’s', async () => {
+  const apply = createApplyIamCall(robin.clients);
+  const denied = { code: 'aws/access-denied' };
+  const door = roleArn('aws', target, LAB_NAMES.administrationRole);
+  const trust = await createFetchDocument(robin.clients)(target, { kind: 'trust', role: door });
+  const document = trust ?? '';
+  const asIs = { api: 'UpdateAssumeRolePolicy', role: door, document } as const;
+  await expect(apply(target, asIs)).rejects.toMatchObject(denied);
+  const named = { principal: door, name: 'Jumpgate' } as const;
+  await expect(apply(target, { api: 'PutRolePolicy', ...named, document })).rejects.toMatchObject(
+    denied,
+  );
+  await expect(apply(target, { api: 'DeleteRolePolicy', ...named })).rejects.toMatchObject(denied);
+  const policy = policyArn('aws', 'aws' as AccountId, '/', 'ReadOnlyAccess');
+  await expect(
+    apply(jump, { api: 'DeletePolicyVersion', policy, versionId: 'v1' }),
+  ).rejects.toMatchObject(denied);
+});
+
 test('every command that the source sends to AWS is on the list of permissions', () => {
   const folder = join(import.meta.dirname, '..', '..', 'src', 'aws');
   const spelled: Readonly<Record<string, string>> = {

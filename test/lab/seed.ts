@@ -61,6 +61,7 @@ export function labSetup(estate: Estate): SetupNames {
     approvers: [],
     auditors: [user(LAB_NAMES.auditor)],
     adopts: true,
+    rolesPath: '/',
     shared: {
       bucket: labBucket(estate),
       prefix: '',
@@ -143,7 +144,7 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
       arn: `arn:${partition}:iam::${account}:role/${name}`,
       createdAt: CREATED_AT,
       tags: [],
-      inline: [{ name: 'Jumpgate', text: JSON.stringify(targetPolicy(names, duty)) }],
+      inline: [{ name: 'Jumpgate', text: JSON.stringify(targetPolicy(names, duty, name)) }],
       attached: [],
       maxSessionSeconds: 3600,
       description: 'Reached by the administrators of Jumpgate',

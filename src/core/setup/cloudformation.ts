@@ -108,7 +108,9 @@ function roleResource(
       Description: 'Reached from the jump account by Jumpgate',
       MaxSessionDuration: 3600,
       AssumeRolePolicyDocument: targetTrust(trusted),
-      Policies: [{ PolicyName: 'Jumpgate', PolicyDocument: targetPolicy(names, duty) }],
+      Policies: [
+        { PolicyName: 'Jumpgate', PolicyDocument: targetPolicy(names, duty, pathAndName) },
+      ],
     },
   };
 }

@@ -9,6 +9,8 @@ export const SetupAnswersSchema = v.object({
   administrators: text,
   auditors: text,
   approvers: text,
+  /** Of the roles that people are given, with or without slashes at its ends; empty: whatever their path. */
+  rolesPath: text,
   /** Administrators may take over entries that others wrote. */
   adopts: v.optional(v.boolean(), true),
   /** The bucket that a template is to make; empty: none. */
@@ -26,6 +28,13 @@ export type SetupAnswers = v.InferOutput<typeof SetupAnswersSchema>;
 
 /** Of somebody who has answered nothing yet. */
 export const NO_ANSWERS: SetupAnswers = v.parse(SetupAnswersSchema, {});
+
+const ROLES_PATH = /^\/?(?:[\w+=,.@-]+(?:\/[\w+=,.@-]+)*\/?)?$/;
+
+/** Whether untrusted text can be the path of roles, with or without slashes at its ends. */
+export function isRolesPath(text: string): boolean {
+  return text.length <= 500 && ROLES_PATH.test(text);
+}
 
 const TEMPLATE_FORMS = {
   bucket: BucketNameSchema,

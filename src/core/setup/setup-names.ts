@@ -30,6 +30,8 @@ export interface SetupNames {
   readonly administrators: readonly PrincipalArn[];
   readonly approvers: readonly PrincipalArn[];
   readonly auditors: readonly PrincipalArn[];
+  /** Begins and ends with `/`: trusts are written, and sessions ended, of roles under this path only; `/` alone: of every role. */
+  readonly rolesPath: string;
   /** Administrators may take over entries that others wrote: they may then edit the policies of every user and role. */
   readonly adopts: boolean;
   /** Absent: nothing is shared, this machine alone holds ledger and key. */

@@ -47,7 +47,7 @@ export function targetTerraform(names: SetupNames, administrationRole: string): 
       resource('aws_iam_role_policy', id, {
         name: 'Jumpgate',
         role: reference(`aws_iam_role.${id}.id`),
-        policy: json(targetPolicy(names, duty)),
+        policy: json(targetPolicy(names, duty, pathAndName)),
       }),
     ];
   };

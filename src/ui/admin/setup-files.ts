@@ -80,6 +80,7 @@ export function readNames(
       approvers: approvers.filter(isOurs),
       auditors: auditors.filter(isOurs),
       adopts: answers.adopts,
+      rolesPath: `/${answers.rolesPath.trim().replace(/^\/+|\/+$/g, '')}/`.replace('//', '/'),
       ...(shared && { shared }),
     },
   };
@@ -117,16 +118,19 @@ export function targetFiles(names: SetupNames): readonly SetupFile[] {
       return [
         { name: `${name}.yaml`, content: toYaml(targetTemplate(names, role)) },
         { name: `${name}.tf`, content: targetTerraform(names, role) },
+        {
+          name: `administration-role-policy${name.slice(TARGET_ACCOUNT.length)}.json`,
+          content: json(targetPolicy(names, 'administrator', role)),
+        },
       ];
     }),
-    {
-      name: 'administration-role-policy.json',
-      content: json(targetPolicy(names, 'administrator')),
-    },
     { name: 'administration-role-trust.json', content: json(targetTrust(names.administrators)) },
     ...(readers.length > 0
       ? [
-          { name: 'audit-role-policy.json', content: json(targetPolicy(names, 'auditor')) },
+          {
+            name: 'audit-role-policy.json',
+            content: json(targetPolicy(names, 'auditor', names.auditRole)),
+          },
           { name: 'audit-role-trust.json', content: json(targetTrust(readers)) },
         ]
       : []),

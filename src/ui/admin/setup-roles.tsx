@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { AUDIT_ROLE } from '#core/estate/configuration.ts';
+import { isRolesPath } from '#core/setup/setup-answers.ts';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
@@ -26,8 +27,14 @@ export function SetupRoles({ configuration }: SetupPlaceProps) {
         auditRole: value('auditRole'),
       },
     };
+    const rolesPath = value('rolesPath');
+    if (!isRolesPath(rolesPath)) {
+      issues.value = [text('setup_fault_rolesPath')];
+      return;
+    }
     issues.value = await saveEstate(next, configure);
     await setup.answer({
+      rolesPath,
       administrators: value('administrators'),
       approvers: value('approvers'),
       auditors: value('auditors'),
@@ -68,6 +75,11 @@ export function SetupRoles({ configuration }: SetupPlaceProps) {
             <small>{text('estate_audit_role_hint')}</small>
           </label>
         </div>
+        <label class="field">
+          {text('setup_roles_path')}
+          <input name="rolesPath" spellcheck={false} defaultValue={answers.rolesPath || '/'} />
+          <small>{text('setup_roles_path_hint')}</small>
+        </label>
         {area('administrators', signedIn?.identity.arn)}
         {area('auditors')}
         {area('approvers')}

@@ -4,7 +4,12 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { jumpTemplate, targetTemplate, toYaml } from '#core/setup/cloudformation.ts';
 import type { SetupNames } from '#core/setup/setup-names.ts';
-import { jumpPolicy, targetPolicy, targetTrust } from '#core/setup/setup-policies.ts';
+import {
+  jumpPolicy,
+  targetPolicy,
+  targetTrust,
+  type PolicyDocument,
+} from '#core/setup/setup-policies.ts';
 import { jumpTerraform, targetTerraform } from '#core/setup/terraform.ts';
 import type { AccountId, PrincipalArn } from '#core/aws/arn.ts';
 
@@ -20,6 +25,7 @@ const NAMES: SetupNames = {
   approvers: [user('sam')],
   auditors: [user('casey')],
   adopts: true,
+  rolesPath: '/people/',
   shared: {
     bucket: 'acme-jumpgate',
     prefix: 'jump/gate',
@@ -28,6 +34,7 @@ const NAMES: SetupNames = {
     cloudFront: true,
   },
 };
+const ADMIN = 'jump/JumpgateAdmin';
 const spec = loadAwsServiceSpecSync();
 
 /** What AWS's own resource schemas find wrong: unknown properties, missing ones, values of another type. */
@@ -98,7 +105,7 @@ function checkValue(path: string, type: PropertyType, value: unknown): readonly 
 test.each([
   ['jump account, all of it', jumpTemplate(NAMES)],
   ['jump account that shares nothing', jumpTemplate({ ...NAMES, shared: undefined } as never)],
-  ['target account', targetTemplate(NAMES, 'jump/JumpgateAdmin')],
+  ['target account', targetTemplate(NAMES, ADMIN)],
 ])('the template of the %s is as CloudFormation’s resource schemas want it', (_, template) => {
   expect(faultsOf(template)).toEqual([]);
   expect(parse(toYaml(template))).toEqual(JSON.parse(JSON.stringify(template)));
@@ -142,7 +149,7 @@ test('the jump account’s template is refused in another Region or account, fro
     );
     expect(terraform).toMatch(/required_providers \{\s+aws = \{\s+"source" = "hashicorp\/aws"/);
   }
-  const target = targetTerraform(NAMES, 'jump/JumpgateAdmin');
+  const target = targetTerraform(NAMES, ADMIN);
   expect(target).toContain('required_providers {');
   // A module for many accounts is given its provider by whoever calls it.
   expect(target).not.toContain('provider "aws"');
@@ -186,16 +193,49 @@ test('users must come with MFA, and roles, whose sessions cannot say, without th
   expect(roles?.Condition).toBeUndefined();
 });
 
-test('every policy fits IAM’s limits, and none writes on a wildcard', () => {
+// Ordering the credential report changes nothing either.
+const READS = /:(Get|List|ValidatePolicy$|LookupEvents$|GenerateCredentialReport$)/;
+const writesOf = ({ Statement }: PolicyDocument) =>
+  Statement.filter(
+    ({ Effect, Action }) => Effect === 'Allow' && Action.some((one) => !READS.test(one)),
+  );
+
+test('every policy fits IAM’s limits, and none writes on a wildcard, or on what is AWS’s own', () => {
   for (const duty of ['administrator', 'approver', 'auditor'] as const) {
     const policy = jumpPolicy(NAMES, duty);
     expect(JSON.stringify(policy).length).toBeLessThan(6144);
-    const wide = policy.Statement.filter(({ Resource }) => Resource.includes('*'));
-    // Ordering the credential report changes nothing either.
-    const reads = /:(Get|List|ValidatePolicy$|LookupEvents$|GenerateCredentialReport$)/;
-    expect(wide.flatMap(({ Action }) => Action).filter((one) => !reads.test(one))).toEqual([]);
+    const written = writesOf(policy).flatMap(({ Resource }) => Resource);
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.filter((arn) => arn === '*' || arn.includes('::aws:'))).toEqual([]);
   }
-  expect(JSON.stringify(targetPolicy(NAMES, 'administrator')).length).toBeLessThan(10_240);
+  expect(JSON.stringify(targetPolicy(NAMES, 'administrator', ADMIN)).length).toBeLessThan(10_240);
+});
+
+test('in a target account roles are written under the path that was named, and the administration role cannot change itself', () => {
+  const policy = targetPolicy(NAMES, 'administrator', ADMIN);
+  const everywhere = targetPolicy({ ...NAMES, rolesPath: '/' }, 'administrator', ADMIN);
+  const resources = (one: PolicyDocument) => [
+    ...new Set(writesOf(one).flatMap(({ Resource }) => Resource)),
+  ];
+  // The doctor asks about a role that is not there, whose ARN has no path.
+  expect(resources(policy)).toEqual([
+    'arn:aws:iam::*:role/people/*',
+    'arn:aws:iam::*:role/jumpgate-doctor',
+  ]);
+  expect(resources(everywhere)).toEqual(['arn:aws:iam::*:role/*']);
+  for (const one of [policy, everywhere]) {
+    const denied = one.Statement.filter(({ Effect }) => Effect === 'Deny');
+    expect(denied.flatMap(({ Resource }) => Resource)).toEqual([
+      'arn:aws:iam::*:role/jump/JumpgateAdmin',
+    ]);
+    const written = writesOf(one).flatMap(({ Action }) => Action);
+    expect(denied.flatMap(({ Action }) => Action).toSorted()).toEqual(
+      written.filter((action) => !READS.test(action)).toSorted(),
+    );
+  }
+  expect(targetPolicy(NAMES, 'auditor', ADMIN).Statement.map(({ Effect }) => Effect)).toEqual([
+    'Allow',
+  ]);
 });
 
 test('who does not adopt may not edit other people’s policies', () => {
@@ -212,7 +252,7 @@ test('Terraform says the same: each policy stands in it, with the key it makes',
   for (const { Action } of jumpPolicy(NAMES, 'administrator').Statement) {
     for (const action of Action) expect(jump).toContain(`"${action}"`);
   }
-  const target = targetTerraform(NAMES, 'jump/JumpgateAdmin');
+  const target = targetTerraform(NAMES, ADMIN);
   expect(target).toContain('name = "JumpgateAdmin"');
   expect(target.match(/[{[]/g)?.length).toBe(target.match(/[}\]]/g)?.length);
 });

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { AccountEntry, EstateConfiguration } from '#core/estate/configuration.ts';
-import { NO_ANSWERS, templateFaults, type SetupAnswers } from '#core/setup/setup-answers.ts';
+import {
+  isRolesPath,
+  NO_ANSWERS,
+  templateFaults,
+  type SetupAnswers,
+} from '#core/setup/setup-answers.ts';
 import { jumpPolicy } from '#core/setup/setup-policies.ts';
 import { jumpFiles, readNames, targetFiles } from '#ui/admin/setup-files.ts';
 import { acmeConfiguration } from '../../support/acme.ts';
@@ -71,6 +76,21 @@ test.each([
     expect(yaml?.content.includes('AWS::CloudFront::Distribution')).toBe(isServed);
   },
 );
+
+test('roles are written under the path that was answered, slashes or not, and everywhere unless one was', () => {
+  expect(namesOf().rolesPath).toBe('/');
+  expect(namesOf({ rolesPath: ' people/prod ' }).rolesPath).toBe('/people/prod/');
+  expect(namesOf({ rolesPath: '/people/' }).rolesPath).toBe('/people/');
+  expect(['', '/', 'people', '/people/prod/', 'pe*ple', 'a b', '//'].map(isRolesPath)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
 
 test('a bucket, a Region and a folder that AWS would refuse are named before a template is made of them', () => {
   const faults = (answers: Partial<SetupAnswers>) =>
