@@ -64,6 +64,7 @@ export function labSetup(estate: Estate): SetupNames {
     rolesPath: '/',
     shared: {
       bucket: labBucket(estate),
+      hasBucket: false,
       prefix: '',
       signingKey: labSigningKey(estate),
       retentionDays: 7,

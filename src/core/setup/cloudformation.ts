@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
-import { bucketDenials, menusStatement } from './bucket-policy.ts';
+import { bucketPolicy } from './bucket-policy.ts';
 import { bucketCors, cloudFrontResources } from './cloudfront-menus.ts';
-import type { SetupNames, SharedNames } from './setup-names.ts';
+import { keyPolicy } from './key-policy.ts';
+import { bucketDomain, type SetupNames, type SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
 /** A CloudFormation template as data, before it is written down. */
@@ -51,6 +52,7 @@ export function jumpTemplate(names: SetupNames): CloudFormationTemplate {
         SigningKeyArn: { Value: { 'Fn::GetAtt': ['SigningKey', 'Arn'] } },
         ...(shared.cloudFront && {
           MenuBaseUrl: { Value: { 'Fn::Sub': 'https://${Menus.DomainName}/' } },
+          ...(shared.hasBucket && { DistributionArn: { Value: distributionArn(names) } }),
         }),
       },
     }),
@@ -145,16 +147,20 @@ function policyResources(names: SetupNames): Record<string, CloudFormationResour
   );
 }
 
-function sharedResources(
+const KEPT = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
+
+const distributionArn = ({ partition, jumpAccount }: SetupNames) => ({
+  'Fn::Sub': `arn:${partition}:cloudfront::${jumpAccount}:distribution/\${Menus}`,
+});
+
+function bucketResources(
   names: SetupNames,
   shared: SharedNames,
 ): Record<string, CloudFormationResource> {
-  const { partition, jumpAccount } = names;
-  const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
   return {
     Bucket: {
       Type: 'AWS::S3::Bucket',
-      ...kept,
+      ...KEPT,
       Properties: {
         BucketName: shared.bucket,
         ObjectLockEnabled: true,
@@ -182,47 +188,39 @@ function sharedResources(
       Type: 'AWS::S3::BucketPolicy',
       Properties: {
         Bucket: { Ref: 'Bucket' },
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            ...bucketDenials(names, shared),
-            ...(shared.cloudFront
-              ? [
-                  menusStatement(names, shared, {
-                    'Fn::Sub': `arn:${partition}:cloudfront::${jumpAccount}:distribution/\${Menus}`,
-                  }),
-                ]
-              : []),
-          ],
-        },
+        PolicyDocument: bucketPolicy(names, shared, distributionArn(names)),
       },
     },
+  };
+}
+
+function sharedResources(
+  names: SetupNames,
+  shared: SharedNames,
+): Record<string, CloudFormationResource> {
+  return {
+    ...(!shared.hasBucket && bucketResources(names, shared)),
     SigningKey: {
       Type: 'AWS::KMS::Key',
-      ...kept,
+      ...KEPT,
       Properties: {
         Description: 'Signs the role menus and ledger checkpoints of Jumpgate',
         KeySpec: 'ECC_NIST_P256',
         KeyUsage: 'SIGN_VERIFY',
-        KeyPolicy: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'LeaveItToIam',
-              Effect: 'Allow',
-              Principal: { AWS: `arn:${partition}:iam::${jumpAccount}:root` },
-              Action: 'kms:*',
-              Resource: '*',
-            },
-          ],
-        },
+        KeyPolicy: keyPolicy(names),
       },
     },
     SigningKeyAlias: {
       Type: 'AWS::KMS::Alias',
       Properties: { AliasName: 'alias/jumpgate', TargetKeyId: { Ref: 'SigningKey' } },
     },
-    ...(shared.cloudFront && cloudFrontResources(shared)),
+    ...(shared.cloudFront &&
+      cloudFrontResources(
+        shared,
+        shared.hasBucket
+          ? bucketDomain(names, shared)
+          : { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
+      )),
   };
 }
 

@@ -12,6 +12,22 @@ export const MENU_CORS = {
   seconds: 86_400,
 } as const;
 
+/** The same as S3's own API and its console take it. */
+export function plainBucketCors() {
+  const { origins, methods, headers, exposed, seconds } = MENU_CORS;
+  return {
+    CORSRules: [
+      {
+        AllowedOrigins: origins,
+        AllowedMethods: methods,
+        AllowedHeaders: headers,
+        ExposeHeaders: exposed,
+        MaxAgeSeconds: seconds,
+      },
+    ],
+  };
+}
+
 const MENU_POLICY_SUFFIX = '-menus';
 /** CloudFront names an origin access control by so many characters at most. */
 const LONGEST_NAME = 64;

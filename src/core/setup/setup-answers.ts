@@ -13,9 +13,11 @@ export const SetupAnswersSchema = v.object({
   rolesPath: text,
   /** Administrators may take over entries that others wrote. */
   adopts: v.optional(v.boolean(), true),
-  /** The bucket that a template is to make; empty: none. */
+  /** The bucket that a template is to make or to use; empty: none. */
   bucket: text,
   bucketRegion: text,
+  /** It is there already, and no template is to make it. */
+  hasBucket: v.optional(v.boolean(), false),
   prefix: text,
   cloudFront: v.optional(v.boolean(), true),
   /** The administrator chose to keep menus and ledger on this machine. */

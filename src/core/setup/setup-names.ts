@@ -1,9 +1,11 @@
 import type { AccountId, PrincipalArn } from '#core/aws/arn.ts';
-import type { PartitionId } from '#core/aws/partitions.ts';
+import { PARTITIONS, type PartitionId } from '#core/aws/partitions.ts';
 
 /** The bucket that administrators share, and what stands beside it. */
 export interface SharedNames {
   readonly bucket: string;
+  /** It is there already: templates leave it alone, with its policy and its CORS, which others may have written. */
+  readonly hasBucket: boolean;
   /** Key prefix without slashes at either end; may be empty. */
   readonly prefix: string;
   /** ARN of the signing key, or text that a template replaces by the ARN of the key it makes. */
@@ -12,6 +14,11 @@ export interface SharedNames {
   readonly retentionDays: number;
   /** A CloudFront distribution serves the menus; otherwise some other web server does. */
   readonly cloudFront: boolean;
+}
+
+/** The host at which S3 has the bucket for CloudFront to read. */
+export function bucketDomain({ partition, region }: SetupNames, { bucket }: SharedNames): string {
+  return `${bucket}.s3.${region}.${PARTITIONS[partition].dnsSuffix}`;
 }
 
 /** Every name that templates and policies are made from: the administrator's own. */

@@ -1,9 +1,10 @@
 import { arnParts } from '#core/aws/arn.ts';
-import { bucketDenials, menusStatement } from './bucket-policy.ts';
+import { bucketPolicy } from './bucket-policy.ts';
 import { block, json, reference, resource, writeBlocks, type Block } from './hcl.ts';
+import { keyPolicy } from './key-policy.ts';
 import { MENU_CORS, menuPolicyName } from './menu-cors.ts';
 import type { Duty } from './permissions.ts';
-import type { SetupNames, SharedNames } from './setup-names.ts';
+import { bucketDomain, type SetupNames, type SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
 const PROVIDERS = block(
@@ -85,26 +86,27 @@ function policyBlocks(names: SetupNames): readonly Block[] {
     });
 }
 
-function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly Block[] {
-  const bucket = reference('aws_s3_bucket.jumpgate.id');
-  const keep = block('lifecycle', { prevent_destroy: true });
+const KEEP = block('lifecycle', { prevent_destroy: true });
+const BUCKET = { bucket: reference('aws_s3_bucket.jumpgate.id') };
+
+function bucketBlocks(names: SetupNames, shared: SharedNames): readonly Block[] {
   return [
     resource(
       'aws_s3_bucket',
       'jumpgate',
       { bucket: shared.bucket, object_lock_enabled: true },
-      keep,
+      KEEP,
     ),
     resource(
       'aws_s3_bucket_versioning',
       'jumpgate',
-      { bucket },
+      BUCKET,
       block('versioning_configuration', { status: 'Enabled' }),
     ),
     resource(
       'aws_s3_bucket_object_lock_configuration',
       'jumpgate',
-      { bucket },
+      BUCKET,
       block(
         'rule',
         {},
@@ -112,24 +114,38 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
       ),
     ),
     resource('aws_s3_bucket_public_access_block', 'jumpgate', {
-      bucket,
+      ...BUCKET,
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     }),
     resource('aws_s3_bucket_policy', 'jumpgate', {
-      bucket,
-      policy: json({
-        Version: '2012-10-17',
-        Statement: [
-          ...bucketDenials({ partition }, shared),
-          ...(shared.cloudFront
-            ? [menusStatement({ partition }, shared, '${aws_cloudfront_distribution.menus.arn}')]
-            : []),
-        ],
-      }),
+      ...BUCKET,
+      policy: json(bucketPolicy(names, shared, '${aws_cloudfront_distribution.menus.arn}')),
     }),
+    ...(shared.cloudFront
+      ? [
+          resource(
+            'aws_s3_bucket_cors_configuration',
+            'jumpgate',
+            BUCKET,
+            block('cors_rule', {
+              allowed_origins: MENU_CORS.origins,
+              allowed_methods: MENU_CORS.methods,
+              allowed_headers: MENU_CORS.headers,
+              expose_headers: MENU_CORS.exposed,
+              max_age_seconds: MENU_CORS.seconds,
+            }),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function sharedBlocks(names: SetupNames, shared: SharedNames): readonly Block[] {
+  return [
+    ...(shared.hasBucket ? [] : bucketBlocks(names, shared)),
     resource(
       'aws_kms_key',
       'jumpgate',
@@ -137,8 +153,9 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
         description: 'Signs the role menus and ledger checkpoints of Jumpgate',
         customer_master_key_spec: 'ECC_NIST_P256',
         key_usage: 'SIGN_VERIFY',
+        policy: json(keyPolicy(names)),
       },
-      keep,
+      KEEP,
     ),
     resource('aws_kms_alias', 'jumpgate', {
       name: 'alias/jumpgate',
@@ -149,24 +166,13 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
       labels: ['signing_key_arn'],
       attributes: { value: reference('aws_kms_key.jumpgate.arn') },
     },
-    ...(shared.cloudFront ? cloudFrontBlocks(shared) : []),
+    ...(shared.cloudFront ? cloudFrontBlocks(names, shared) : []),
   ];
 }
 
-function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
+function cloudFrontBlocks(names: SetupNames, shared: SharedNames): readonly Block[] {
+  const { bucket, prefix, hasBucket } = shared;
   return [
-    resource(
-      'aws_s3_bucket_cors_configuration',
-      'jumpgate',
-      { bucket: reference('aws_s3_bucket.jumpgate.id') },
-      block('cors_rule', {
-        allowed_origins: MENU_CORS.origins,
-        allowed_methods: MENU_CORS.methods,
-        allowed_headers: MENU_CORS.headers,
-        expose_headers: MENU_CORS.exposed,
-        max_age_seconds: MENU_CORS.seconds,
-      }),
-    ),
     resource(
       'aws_cloudfront_response_headers_policy',
       'menus',
@@ -210,7 +216,9 @@ function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
       },
       block('origin', {
         origin_id: 'menus',
-        domain_name: reference('aws_s3_bucket.jumpgate.bucket_regional_domain_name'),
+        domain_name: hasBucket
+          ? bucketDomain(names, shared)
+          : reference('aws_s3_bucket.jumpgate.bucket_regional_domain_name'),
         origin_access_control_id: reference('aws_cloudfront_origin_access_control.menus.id'),
         ...(prefix && { origin_path: `/${prefix}` }),
       }),
@@ -232,5 +240,14 @@ function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
       labels: ['menu_base_url'],
       attributes: { value: 'https://${aws_cloudfront_distribution.menus.domain_name}/' },
     },
+    ...(hasBucket
+      ? [
+          {
+            type: 'output',
+            labels: ['distribution_arn'],
+            attributes: { value: reference('aws_cloudfront_distribution.menus.arn') },
+          },
+        ]
+      : []),
   ];
 }

@@ -1,7 +1,10 @@
 import { isPrincipalArn, type PrincipalArn } from '#core/aws/arn.ts';
 import { PARTITIONS } from '#core/aws/partitions.ts';
 import { AUDIT_ROLE, type EstateConfiguration } from '#core/estate/configuration.ts';
+import { bucketPolicy } from '#core/setup/bucket-policy.ts';
 import { jumpTemplate, targetTemplate, toYaml } from '#core/setup/cloudformation.ts';
+import { keyPolicy } from '#core/setup/key-policy.ts';
+import { plainBucketCors } from '#core/setup/menu-cors.ts';
 import type { Duty } from '#core/setup/permissions.ts';
 import type { SetupAnswers } from '#core/setup/setup-answers.ts';
 import type { SetupNames, SharedNames } from '#core/setup/setup-names.ts';
@@ -30,6 +33,7 @@ function sharedNames(
   if (bucket === undefined || bucket === '') return undefined;
   return {
     bucket,
+    hasBucket: answers.hasBucket,
     prefix: (answers.prefix.trim() || sharing?.prefix) ?? '',
     // Templates name the key that they make; the policies alone need one that exists.
     signingKey:
@@ -106,6 +110,17 @@ export function jumpFiles(names: SetupNames): readonly SetupFile[] {
     ...duties
       .filter((duty) => holders[duty].length > 0)
       .map((duty) => ({ name: `${duty}s-policy.json`, content: json(jumpPolicy(names, duty)) })),
+    ...(names.shared ? sharedFiles(names, names.shared) : []),
+  ];
+}
+
+/** For whoever makes bucket and key by hand, or has them. */
+function sharedFiles(names: SetupNames, shared: SharedNames): readonly SetupFile[] {
+  const distribution = `arn:${names.partition}:cloudfront::${names.jumpAccount}:distribution/DISTRIBUTION-ID`;
+  return [
+    { name: 'bucket-policy.json', content: json(bucketPolicy(names, shared, distribution)) },
+    ...(shared.cloudFront ? [{ name: 'bucket-cors.json', content: json(plainBucketCors()) }] : []),
+    { name: 'key-policy.json', content: json(keyPolicy(names)) },
   ];
 }
 

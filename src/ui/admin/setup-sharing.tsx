@@ -38,6 +38,7 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
           void setup.answer({
             ...named,
             ...(cloudFront === 'own-address' && { cloudFront: value('cloudFront') !== '' }),
+            hasBucket: value('hasBucket') !== '',
             sharesNothing: false,
           });
         }}
@@ -69,6 +70,10 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
           <input name="prefix" defaultValue={answers.prefix || (sharing?.prefix ?? '')} />
           <small>{text('setup_prefix_hint')}</small>
         </label>
+        <label class="check">
+          <input type="checkbox" name="hasBucket" defaultChecked={answers.hasBucket} />
+          {text('setup_has_bucket')}
+        </label>
         {cloudFront === 'own-address' ? (
           <label class="check">
             <input type="checkbox" name="cloudFront" defaultChecked={answers.cloudFront} />
@@ -96,6 +101,7 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
       {answers.bucket !== '' && names.kind === 'names' && (
         <section>
           <p class="quiet">{text('setup_sharing_deploy', names.names.region)}</p>
+          {answers.hasBucket && <p class="quiet">{text('setup_has_bucket_hint')}</p>}
           <TemplateFiles files={jumpFiles(names.names)} />
         </section>
       )}

@@ -28,6 +28,7 @@ const NAMES: SetupNames = {
   rolesPath: '/people/',
   shared: {
     bucket: 'acme-jumpgate',
+    hasBucket: false,
     prefix: 'jump/gate',
     signingKey: 'arn:aws:kms:eu-west-1:111122223333:key/k',
     retentionDays: 365,

@@ -6,7 +6,9 @@ import {
   templateFaults,
   type SetupAnswers,
 } from '#core/setup/setup-answers.ts';
+import { jumpTemplate } from '#core/setup/cloudformation.ts';
 import { jumpPolicy } from '#core/setup/setup-policies.ts';
+import { jumpTerraform } from '#core/setup/terraform.ts';
 import { jumpFiles, readNames, targetFiles } from '#ui/admin/setup-files.ts';
 import { acmeConfiguration } from '../../support/acme.ts';
 
@@ -90,6 +92,51 @@ test('roles are written under the path that was answered, slashes or not, and ev
     false,
     false,
   ]);
+});
+
+test('whoever makes bucket and key by hand gets their policies and the bucket’s CORS as plain JSON', () => {
+  const files = new Map(
+    jumpFiles(namesOf({ bucket: 'acme-jumpgate' })).map(({ name, content }) => [name, content]),
+  );
+  const json = (name: string): unknown => JSON.parse(files.get(name) ?? 'null');
+  expect(json('bucket-policy.json')).toMatchObject({
+    Statement: [
+      { Sid: 'TlsOnly', Effect: 'Deny' },
+      { Sid: 'UnderOnesOwnNameOnly', Effect: 'Deny' },
+      { Sid: 'Menus', Principal: { Service: 'cloudfront.amazonaws.com' } },
+    ],
+  });
+  // As `aws s3api put-bucket-cors` takes it, which spells it otherwise than CloudFormation.
+  expect(json('bucket-cors.json')).toMatchObject({
+    CORSRules: [
+      { AllowedHeaders: ['If-None-Match'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 86_400 },
+    ],
+  });
+  expect(json('key-policy.json')).toMatchObject({
+    Statement: [{ Principal: { AWS: `arn:aws:iam::${acmeConfiguration.jump.account}:root` } }],
+  });
+  const { sharing: _, ...alone } = acmeConfiguration;
+  const without = jumpFiles(namesOf({}, alone)).map(({ name }) => name);
+  expect(without.filter((name) => /^(bucket|key)-/.test(name))).toEqual([]);
+  const served = jumpFiles(namesOf({ bucket: 'acme-jumpgate', cloudFront: false }));
+  expect(served.map(({ name }) => name)).not.toContain('bucket-cors.json');
+  expect(served.find(({ name }) => name === 'bucket-policy.json')?.content).not.toContain('Menus');
+});
+
+test('a bucket that is there already is left alone by the templates, policy and all, and its distribution still finds it', () => {
+  const names = namesOf({ bucket: 'acme-jumpgate', hasBucket: true, bucketRegion: 'eu-north-1' });
+  const { Resources, Outputs } = jumpTemplate(names);
+  expect(Object.values(Resources).filter(({ Type }) => Type.startsWith('AWS::S3::'))).toEqual([]);
+  expect(Resources['Menus']?.Properties).toMatchObject({
+    DistributionConfig: {
+      Origins: [{ DomainName: 'acme-jumpgate.s3.eu-north-1.amazonaws.com' }],
+    },
+  });
+  expect(Outputs).toHaveProperty('DistributionArn');
+  const terraform = jumpTerraform(names);
+  expect(terraform).not.toMatch(/"aws_s3_|aws_s3_bucket\\./);
+  expect(terraform).toContain('domain_name = "acme-jumpgate.s3.eu-north-1.amazonaws.com"');
+  expect(terraform).toContain('output "distribution_arn"');
 });
 
 test('a bucket, a Region and a folder that AWS would refuse are named before a template is made of them', () => {
