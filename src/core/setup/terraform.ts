@@ -120,6 +120,22 @@ function bucketBlocks(names: SetupNames, shared: SharedNames): readonly Block[] 
       ignore_public_acls: true,
       restrict_public_buckets: true,
     }),
+    resource(
+      'aws_s3_bucket_ownership_controls',
+      'jumpgate',
+      BUCKET,
+      block('rule', { object_ownership: 'BucketOwnerEnforced' }),
+    ),
+    resource(
+      'aws_s3_bucket_server_side_encryption_configuration',
+      'jumpgate',
+      BUCKET,
+      block(
+        'rule',
+        {},
+        block('apply_server_side_encryption_by_default', { sse_algorithm: 'AES256' }),
+      ),
+    ),
     resource('aws_s3_bucket_policy', 'jumpgate', {
       ...BUCKET,
       policy: json(bucketPolicy(names, shared, '${aws_cloudfront_distribution.menus.arn}')),

@@ -1,9 +1,5 @@
-import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import type { PropertyType } from '@aws-cdk/service-spec-types';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { jumpTemplate, targetTemplate, toYaml } from '#core/setup/cloudformation.ts';
-import type { SetupNames } from '#core/setup/setup-names.ts';
+import { jumpTemplate } from '#core/setup/cloudformation.ts';
 import {
   jumpPolicy,
   targetPolicy,
@@ -11,119 +7,13 @@ import {
   type PolicyDocument,
 } from '#core/setup/setup-policies.ts';
 import { jumpTerraform, targetTerraform } from '#core/setup/terraform.ts';
-import type { AccountId, PrincipalArn } from '#core/aws/arn.ts';
+import {
+  SETUP_NAMES as NAMES,
+  setupRole as role,
+  setupUser as user,
+} from '../../support/setup-names.ts';
 
-const user = (name: string) => `arn:aws:iam::111122223333:user/${name}` as PrincipalArn;
-const role = 'arn:aws:iam::111122223333:role/sso/Admins' as PrincipalArn;
-const NAMES: SetupNames = {
-  partition: 'aws',
-  jumpAccount: '111122223333' as AccountId,
-  region: 'eu-west-1',
-  administrationRoles: ['jump/JumpgateAdmin'],
-  auditRole: 'JumpgateAudit',
-  administrators: [user('robin'), role],
-  approvers: [user('sam')],
-  auditors: [user('casey')],
-  adopts: true,
-  rolesPath: '/people/',
-  shared: {
-    bucket: 'acme-jumpgate',
-    hasBucket: false,
-    prefix: 'jump/gate',
-    signingKey: 'arn:aws:kms:eu-west-1:111122223333:key/k',
-    retentionDays: 365,
-    cloudFront: true,
-  },
-};
-const ADMIN = 'jump/JumpgateAdmin';
-const spec = loadAwsServiceSpecSync();
-
-/** What AWS's own resource schemas find wrong: unknown properties, missing ones, values of another type. */
-function faultsOf(template: unknown): readonly string[] {
-  const { Resources } = template as {
-    Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
-  };
-  return Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
-    const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', Type);
-    return resource ? checkObject(id, resource.properties, Properties) : [`${id}: no type ${Type}`];
-  });
-}
-
-function checkObject(
-  path: string,
-  properties: Readonly<Record<string, { type: PropertyType; required?: boolean }>>,
-  value: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  return [
-    ...Object.entries(properties)
-      .filter(([name, { required }]) => required === true && !(name in value))
-      .map(([name]) => `${path}.${name}: missing`),
-    ...Object.entries(value).flatMap(([name, member]) => {
-      const property = properties[name];
-      return property
-        ? checkValue(`${path}.${name}`, property.type, member)
-        : [`${path}.${name}: unknown`];
-    }),
-  ];
-}
-
-function isIntrinsic(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ['Ref', 'Fn::GetAtt', 'Fn::Sub'].includes(Object.keys(value)[0] ?? '')
-  );
-}
-
-function checkValue(path: string, type: PropertyType, value: unknown): readonly string[] {
-  if (isIntrinsic(value)) return [];
-  const expectType = (isRight: boolean) => (isRight ? [] : [`${path}: not ${type.type}`]);
-  switch (type.type) {
-    case 'string':
-      return expectType(typeof value === 'string');
-    case 'boolean':
-      return expectType(typeof value === 'boolean');
-    case 'integer':
-    case 'number':
-      return expectType(typeof value === 'number');
-    case 'array':
-      return Array.isArray(value)
-        ? value.flatMap((one, index) => checkValue(`${path}.${index}`, type.element, one))
-        : [`${path}: not a list`];
-    case 'ref': {
-      const definition = spec.get('typeDefinition', type.reference.$ref);
-      return checkObject(path, definition.properties, value as Record<string, unknown>);
-    }
-    case 'union':
-      return type.types.some((one) => checkValue(path, one, value).length === 0)
-        ? []
-        : [`${path}: none of the types`];
-    default:
-      return [];
-  }
-}
-
-test.each([
-  ['jump account, all of it', jumpTemplate(NAMES)],
-  ['jump account that shares nothing', jumpTemplate({ ...NAMES, shared: undefined } as never)],
-  ['target account', targetTemplate(NAMES, ADMIN)],
-])('the template of the %s is as CloudFormation’s resource schemas want it', (_, template) => {
-  expect(faultsOf(template)).toEqual([]);
-  expect(parse(toYaml(template))).toEqual(JSON.parse(JSON.stringify(template)));
-});
-
-test('the check of templates sees an unknown property, a missing one and a wrong type', () => {
-  const bad = {
-    Resources: {
-      Key: { Type: 'AWS::KMS::Alias', Properties: { TargetKeyId: 3, Colour: 'red' } },
-    },
-  };
-  expect(faultsOf(bad).toSorted()).toEqual([
-    'Key.AliasName: missing',
-    'Key.Colour: unknown',
-    'Key.TargetKeyId: not string',
-  ]);
-});
+const ADMIN = NAMES.administrationRoles[0];
 
 test('the bucket is locked, versioned, private and reached by TLS alone, and the key signs ES256', () => {
   const { Resources } = jumpTemplate(NAMES);
@@ -244,16 +134,4 @@ test('who does not adopt may not edit other people’s policies', () => {
     ({ Action }) => Action,
   );
   expect(actions).not.toContain('iam:PutUserPolicy');
-});
-
-test('Terraform says the same: each policy stands in it, with the key it makes', () => {
-  const jump = jumpTerraform(NAMES);
-  expect(jump).toContain('resource "aws_kms_key" "jumpgate"');
-  expect(jump).toContain('"${aws_kms_key.jumpgate.arn}"');
-  for (const { Action } of jumpPolicy(NAMES, 'administrator').Statement) {
-    for (const action of Action) expect(jump).toContain(`"${action}"`);
-  }
-  const target = targetTerraform(NAMES, ADMIN);
-  expect(target).toContain('name = "JumpgateAdmin"');
-  expect(target.match(/[{[]/g)?.length).toBe(target.match(/[}\]]/g)?.length);
 });
