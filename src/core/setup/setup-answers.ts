@@ -3,6 +3,9 @@ import { BucketNameSchema, KeyPrefixSchema, RegionSchema } from '#core/aws/names
 
 const text = v.optional(v.pipe(v.string(), v.maxLength(20_000)), '');
 
+/** From a day to a century, as S3 takes them. */
+const retentionDays = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500));
+
 /** What an administrator has answered so far on the way through the setup, as typed; kept so that the walk can be left and resumed. */
 export const SetupAnswersSchema = v.object({
   /** ARNs, one a line. */
@@ -19,6 +22,8 @@ export const SetupAnswersSchema = v.object({
   /** It is there already, and no template is to make it. */
   hasBucket: v.optional(v.boolean(), false),
   prefix: text,
+  /** Days during which Object Lock keeps each record. */
+  retentionDays: v.optional(retentionDays, 365),
   cloudFront: v.optional(v.boolean(), true),
   /** The administrator chose to keep menus and ledger on this machine. */
   sharesNothing: v.optional(v.boolean(), false),
@@ -42,6 +47,7 @@ const TEMPLATE_FORMS = {
   bucket: BucketNameSchema,
   bucketRegion: RegionSchema,
   prefix: KeyPrefixSchema,
+  retentionDays,
 } as const;
 
 /** An answer that AWS would refuse; `_locales` has a sentence for each, `setup_fault_‹answer›`. */

@@ -17,9 +17,6 @@ export interface SetupFile {
   readonly content: string;
 }
 
-/** Days during which Object Lock keeps each record. */
-const RETENTION_DAYS = 365;
-
 function regionOf({ jump, sharing }: EstateConfiguration, answers: SetupAnswers): string {
   return (answers.bucketRegion.trim() || sharing?.region) ?? jump.region;
 }
@@ -39,7 +36,7 @@ function sharedNames(
     signingKey:
       sharing?.signingKey ??
       `arn:${jump.partition}:kms:${regionOf(configuration, answers)}:${jump.account}:key/KEY-ID`,
-    retentionDays: RETENTION_DAYS,
+    retentionDays: answers.retentionDays,
     cloudFront: answers.cloudFront && PARTITIONS[jump.partition].cloudFront === 'own-address',
   };
 }

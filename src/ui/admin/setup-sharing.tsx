@@ -32,6 +32,7 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
             bucket: value('bucket'),
             bucketRegion: value('bucketRegion'),
             prefix: value('prefix').replace(/^\/+|\/+$/g, ''),
+            retentionDays: Number(value('retentionDays')),
           };
           faults.value = templateFaults(named);
           if (faults.value.length > 0) return;
@@ -65,11 +66,25 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
             <small>{text('setup_bucket_region_hint')}</small>
           </label>
         </div>
-        <label class="field">
-          {text('setup_prefix')}
-          <input name="prefix" defaultValue={answers.prefix || (sharing?.prefix ?? '')} />
-          <small>{text('setup_prefix_hint')}</small>
-        </label>
+        <div class="pair">
+          <label class="field">
+            {text('setup_prefix')}
+            <input name="prefix" defaultValue={answers.prefix || (sharing?.prefix ?? '')} />
+            <small>{text('setup_prefix_hint')}</small>
+          </label>
+          <label class="field">
+            {text('setup_retention')}
+            <input
+              name="retentionDays"
+              type="number"
+              min="1"
+              max="36500"
+              required
+              defaultValue={String(answers.retentionDays)}
+            />
+            <small>{text('setup_retention_hint')}</small>
+          </label>
+        </div>
         <label class="check">
           <input type="checkbox" name="hasBucket" defaultChecked={answers.hasBucket} />
           {text('setup_has_bucket')}

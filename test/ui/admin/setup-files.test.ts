@@ -139,6 +139,22 @@ test('a bucket that is there already is left alone by the templates, policy and 
   expect(terraform).toContain('output "distribution_arn"');
 });
 
+test('Object Lock holds records for a year, or for as many days as were answered', () => {
+  const days = (answers: Partial<SetupAnswers>) =>
+    namesOf({ bucket: 'acme-jumpgate', ...answers }).shared?.retentionDays;
+  expect(days({})).toBe(365);
+  expect(days({ retentionDays: 2555 })).toBe(2555);
+  const faults = (retentionDays: number) =>
+    templateFaults({
+      ...NO_ANSWERS,
+      bucket: 'acme-jumpgate',
+      bucketRegion: 'eu-west-1',
+      retentionDays,
+    });
+  expect([1, 36_500].flatMap(faults)).toEqual([]);
+  for (const wrong of [0, 1.5, 36_501, NaN]) expect(faults(wrong)).toEqual(['retentionDays']);
+});
+
 test('a bucket, a Region and a folder that AWS would refuse are named before a template is made of them', () => {
   const faults = (answers: Partial<SetupAnswers>) =>
     templateFaults({
