@@ -22,7 +22,7 @@ import { startLab, type RunningLab } from '../lab/start-lab.ts';
 import { clientsOfLab, type LabClients } from '../support/lab-session.ts';
 
 const estate = readEstate(ACME_ESTATE);
-const { shared } = labSetup(estate);
+const { shared, region } = labSetup(estate);
 const jump = estate.jump.accountId as AccountId;
 const target = estate.accounts.find(({ id }) => id !== jump)?.id as AccountId;
 const jumpRole = roleArn('aws', jump, LAB_NAMES.auditRole);
@@ -71,7 +71,7 @@ function askedSince(start: number) {
 
 const store = ({ clients }: LabClients) => {
   if (!shared) throw new Error('The lab shares a bucket.');
-  return createObjectStore(clients, { ...shared, sleep: () => Promise.resolve() });
+  return createObjectStore(clients, { ...shared, region, sleep: () => Promise.resolve() });
 };
 
 async function readEverything({ clients }: LabClients) {
@@ -83,7 +83,7 @@ async function readEverything({ clients }: LabClients) {
     await fetchTrail(account, { fromMs: 0, toMs: Date.now(), signal });
   if (!shared) throw new Error('The lab shares a bucket.');
   await createFetchAccountAliases(clients)();
-  await createFetchBucketSettings(clients)({ ...shared, owner: jump });
+  await createFetchBucketSettings(clients)({ ...shared, region, owner: jump });
   for await (const key of store({ clients } as LabClients).listKeys('')) expect(key).not.toBe('');
   await store({ clients } as LabClients).fetchObject('menus/nobody');
   const held = await store({ clients } as LabClients).fetchObject(
@@ -175,6 +175,25 @@ test('an administrator’s every call is allowed by the generated policies, and 
   const expected = actionsOf(JUMP_PERMISSIONS, 'administrator').filter((one) => !isSignIn(one));
   expect(user.toSorted()).toEqual(expected.toSorted());
   expect(role.toSorted()).toEqual(actionsOf(TARGET_PERMISSIONS, 'administrator').toSorted());
+});
+
+test('the administration role changes neither who it lets in nor what it may do, and adopting no policy of AWS’s', async () => {
+  const apply = createApplyIamCall(robin.clients);
+  const denied = { code: 'aws/access-denied' };
+  const door = roleArn('aws', target, LAB_NAMES.administrationRole);
+  const trust = await createFetchDocument(robin.clients)(target, { kind: 'trust', role: door });
+  const document = trust ?? '';
+  const asIs = { api: 'UpdateAssumeRolePolicy', role: door, document } as const;
+  await expect(apply(target, asIs)).rejects.toMatchObject(denied);
+  const named = { principal: door, name: 'Jumpgate' } as const;
+  await expect(apply(target, { api: 'PutRolePolicy', ...named, document })).rejects.toMatchObject(
+    denied,
+  );
+  await expect(apply(target, { api: 'DeleteRolePolicy', ...named })).rejects.toMatchObject(denied);
+  const policy = policyArn('aws', 'aws' as AccountId, '/', 'ReadOnlyAccess');
+  await expect(
+    apply(jump, { api: 'DeletePolicyVersion', policy, versionId: 'v1' }),
+  ).rejects.toMatchObject(denied);
 });
 
 test('every command that the source sends to AWS is on the list of permissions', () => {

@@ -36,6 +36,13 @@ export interface Partition {
   readonly consoleDomain: string | null;
   /** Console hosts that do not end in {@link consoleDomain}, such as the AWS Health dashboard. */
   readonly extraConsoleHosts: readonly string[];
+  /**
+   * What a CloudFront distribution serves under: an address of CloudFront's own, or only a domain of the company's (registered in China,
+   * with a certificate). `none`: there is no CloudFront, or nobody outside knows of it.
+   *
+   * @see AWS GovCloud (US) User Guide, "Amazon CloudFront"; Amazon Web Services in China, "Amazon CloudFront"
+   */
+  readonly cloudFront: 'own-address' | 'company-domain' | 'none';
 }
 
 /** Every partition, by id. */
@@ -50,6 +57,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: true,
     consoleDomain: 'console.aws.amazon.com',
     extraConsoleHosts: ['health.aws.amazon.com', 'lightsail.aws.amazon.com'],
+    cloudFront: 'own-address',
   },
   'aws-us-gov': {
     id: 'aws-us-gov',
@@ -61,6 +69,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: true,
     consoleDomain: 'console.amazonaws-us-gov.com',
     extraConsoleHosts: ['phd.amazonaws-us-gov.com'],
+    cloudFront: 'none',
   },
   'aws-cn': {
     id: 'aws-cn',
@@ -72,6 +81,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: true,
     consoleDomain: 'console.amazonaws.cn',
     extraConsoleHosts: ['health.amazonaws.cn'],
+    cloudFront: 'company-domain',
   },
   'aws-eusc': {
     id: 'aws-eusc',
@@ -83,6 +93,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: false,
     consoleDomain: 'console.amazonaws-eusc.eu',
     extraConsoleHosts: [],
+    cloudFront: 'own-address',
   },
   'aws-iso': {
     id: 'aws-iso',
@@ -94,6 +105,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: false,
     consoleDomain: null,
     extraConsoleHosts: [],
+    cloudFront: 'none',
   },
   'aws-iso-b': {
     id: 'aws-iso-b',
@@ -105,6 +117,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: false,
     consoleDomain: null,
     extraConsoleHosts: [],
+    cloudFront: 'none',
   },
   'aws-iso-e': {
     id: 'aws-iso-e',
@@ -116,6 +129,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: false,
     consoleDomain: null,
     extraConsoleHosts: [],
+    cloudFront: 'none',
   },
   'aws-iso-f': {
     id: 'aws-iso-f',
@@ -127,6 +141,7 @@ export const PARTITIONS: Readonly<Record<PartitionId, Partition>> = {
     hasGlobalSignIn: false,
     consoleDomain: null,
     extraConsoleHosts: [],
+    cloudFront: 'none',
   },
 };
 

@@ -1,9 +1,9 @@
-import { roleArn, type AccountId, type RoleArn } from '#core/aws/arn.ts';
+import { arnParts, roleArn, rolePathAndName, type AccountId, type RoleArn } from '#core/aws/arn.ts';
 import { isAsserted, openAssertions } from './assertion-draft.ts';
 import { applyPlanToPicture } from './apply-plan.ts';
 import { assertionReach, isCertain, trustReach } from './foreign-statements.ts';
 import { indexPicture, type PictureIndex, type Principal } from './picture-index.ts';
-import type { Plan, PlanBlocker } from './plan.ts';
+import type { Plan, PlanBlocker, PlanNotice } from './plan.ts';
 import { accountTermsOf, openTrust, ownedTermsOf, type TrustDraft } from './trust-draft.ts';
 
 /** The role through which administrators reach an account. */
@@ -74,4 +74,17 @@ export function lockedOutRoles(index: PictureIndex, plan: Plan): readonly PlanBl
       ? [{ kind: 'locks-administrators-out', role, changes } as const]
       : [],
   );
+}
+
+/** The administration roles that a plan would change: by themselves, which the setup's own templates forbid. */
+export function ownDoors({ configuration }: PictureIndex, plan: Plan): readonly PlanNotice[] {
+  const { jump, accounts } = configuration;
+  const own = new Map(accounts.map(({ id, administrationRole }) => [id, administrationRole]));
+  const changed = plan.edits.flatMap(({ ref }) => (ref.kind === 'trust' ? ref.role : []));
+  return changed
+    .filter((role) => {
+      const name = own.get(arnParts(role).account) ?? jump.administrationRole;
+      return rolePathAndName(role) === name;
+    })
+    .map((role) => ({ kind: 'changes-own-door', role }));
 }

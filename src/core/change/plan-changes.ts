@@ -2,7 +2,7 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { Change } from './change-set.ts';
 import { finishPlan } from './finish-plan.ts';
-import { lockedOutRoles } from './lock-out.ts';
+import { lockedOutRoles, ownDoors } from './lock-out.ts';
 import { indexPicture } from './picture-index.ts';
 import { foldPairs, openDesk } from './desk.ts';
 import { planForget } from './plan-forget.ts';
@@ -34,5 +34,9 @@ export function planChanges({ picture, configuration, changes, nowMs }: PlanInpu
   });
   const plan = finishPlan(desk, changes);
   const lockOuts = lockedOutRoles(desk.index, plan);
-  return { ...plan, blockers: [...plan.blockers, ...lockOuts] };
+  return {
+    ...plan,
+    blockers: [...plan.blockers, ...lockOuts],
+    notices: [...plan.notices, ...ownDoors(desk.index, plan)],
+  };
 }

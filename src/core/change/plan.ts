@@ -163,6 +163,8 @@ export type PlanNotice =
   | { readonly kind: 'sessions-live-on'; readonly change: number; readonly seconds: number }
   /** IAM no longer knows the principal and refuses a document that names it; the id allowed nobody. */
   | { readonly kind: 'dangling-principal-removed'; readonly role: RoleArn; readonly id: string }
+  /** The role is the one by which Jumpgate comes in; the policy that the setup makes for it forbids it to change itself. */
+  | { readonly kind: 'changes-own-door'; readonly role: RoleArn }
   | {
       readonly kind: 'owned-by-infrastructure-code';
       readonly ref: DocumentRef;

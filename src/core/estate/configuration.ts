@@ -5,12 +5,17 @@ import {
   PrincipalArnSchema,
   RoleArnSchema,
 } from '#core/aws/arn.ts';
+import {
+  BucketNameSchema,
+  KeyPrefixSchema,
+  RegionSchema,
+  RolePathSchema,
+} from '#core/aws/names.ts';
 import { MenuKeySchema } from '#core/menu/menu-document.ts';
 import { CognitoSettingsSchema } from '#core/sign-in/cognito.ts';
 
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const color = v.pipe(v.string(), v.regex(/^[0-9a-f]{6}$/i, 'a colour of six hexadecimal digits'));
-const region = v.pipe(v.string(), v.regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/, 'a Region code'));
 const slug = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'lower-case letters, digits, dots and dashes'),
@@ -27,11 +32,11 @@ export const JumpAccountSchema = v.strictObject({
   account: AccountIdSchema,
   alias: v.exactOptional(shortText),
   /** Region of sign-in and STS. */
-  region,
+  region: RegionSchema,
   /** Path and name, without a leading slash, of the role that administrators assume in every target account. */
-  administrationRole: shortText,
+  administrationRole: RolePathSchema,
   /** The same for auditors; absent: {@link AUDIT_ROLE}. */
-  auditRole: v.exactOptional(shortText),
+  auditRole: v.exactOptional(RolePathSchema),
   /** How administrators sign in with Amazon Cognito. Absent: they do not. */
   cognito: v.exactOptional(CognitoSettingsSchema),
 });
@@ -47,9 +52,9 @@ export const AccountEntrySchema = v.strictObject({
   project: v.exactOptional(shortText),
   environment: v.exactOptional(shortText),
   color: v.exactOptional(color),
-  region: v.exactOptional(region),
+  region: v.exactOptional(RegionSchema),
   /** Overrides the estate's administration role for this account. */
-  administrationRole: v.exactOptional(shortText),
+  administrationRole: v.exactOptional(RolePathSchema),
 });
 /** See {@link AccountEntrySchema}. */
 export type AccountEntry = v.InferOutput<typeof AccountEntrySchema>;
@@ -59,7 +64,7 @@ export const RoleEntrySchema = v.strictObject({
   arn: RoleArnSchema,
   label: v.exactOptional(shortText),
   color: v.exactOptional(color),
-  region: v.exactOptional(region),
+  region: v.exactOptional(RegionSchema),
   /** Path on the console where a switch lands, such as `/cloudwatch/home`. */
   landing: v.exactOptional(v.pipe(v.string(), v.regex(/^\/[^/\\]/), v.maxLength(1024))),
   /** True: owned trust statements for IAM users carry no MFA condition. Absent: they do. */
@@ -92,10 +97,9 @@ export const KmsKeyArnSchema = v.pipe(
 
 /** Where menus and the ledger are shared. Absent: this machine only, which is the default and complete. */
 export const SharingSchema = v.strictObject({
-  bucket: shortText,
-  region,
-  /** Key prefix without slashes at either end; may be empty. */
-  prefix: v.pipe(v.string(), v.maxLength(200), v.regex(/^(?:[\w.-]+(?:\/[\w.-]+)*)?$/)),
+  bucket: BucketNameSchema,
+  region: RegionSchema,
+  prefix: KeyPrefixSchema,
   /** ARN of a KMS key of spec ECC_NIST_P256. Absent: the key is a local WebCrypto key. */
   signingKey: v.exactOptional(KmsKeyArnSchema),
   /** HTTPS address under which `menus/‹opaque id›` is served to browsers. */

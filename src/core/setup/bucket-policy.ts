@@ -36,7 +36,7 @@ function arnsOf(
 }
 
 /** Lets one CloudFront distribution, and nothing else, read the menus. The distribution's ARN is in the template's own language. */
-export function menusStatement(
+function menusStatement(
   names: Pick<SetupNames, 'partition'>,
   shared: Pick<SharedNames, 'bucket' | 'prefix'>,
   distributionArn: unknown,
@@ -48,6 +48,21 @@ export function menusStatement(
     Action: 's3:GetObject',
     Resource: `${arnsOf(names, shared).root}menus/*`,
     Condition: { StringEquals: { 'AWS:SourceArn': distributionArn } },
+  } as const;
+}
+
+/** The whole policy of the bucket. The ARN of the distribution that serves the menus, where one does, is in the template's own language. */
+export function bucketPolicy(
+  names: Pick<SetupNames, 'partition'>,
+  shared: Pick<SharedNames, 'bucket' | 'prefix' | 'cloudFront'>,
+  distributionArn: unknown,
+) {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...bucketDenials(names, shared),
+      ...(shared.cloudFront ? [menusStatement(names, shared, distributionArn)] : []),
+    ],
   } as const;
 }
 

@@ -1,16 +1,23 @@
 import { stringify } from 'yaml';
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
-import { bucketDenials, menusStatement } from './bucket-policy.ts';
+import { bucketPolicy } from './bucket-policy.ts';
 import { bucketCors, cloudFrontResources } from './cloudfront-menus.ts';
-import type { SetupNames, SharedNames } from './setup-names.ts';
+import { keyPolicy } from './key-policy.ts';
+import { bucketDomain, type SetupNames, type SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
 /** A CloudFormation template as data, before it is written down. */
 export interface CloudFormationTemplate {
   readonly AWSTemplateFormatVersion: '2010-09-09';
   readonly Description: string;
+  readonly Rules?: Readonly<Record<string, CloudFormationRule>>;
   readonly Resources: Readonly<Record<string, CloudFormationResource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/** What must hold before CloudFormation touches anything. */
+interface CloudFormationRule {
+  readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription: string }[];
 }
 
 /** One resource of a template. */
@@ -33,6 +40,7 @@ export function jumpTemplate(names: SetupNames): CloudFormationTemplate {
     AWSTemplateFormatVersion: '2010-09-09',
     Description:
       'Jumpgate, jump account: what administrators, approvers and auditors may do, and where menus and the ledger are kept.',
+    Rules: { RightPlace: rightPlace(names) },
     Resources: {
       ...(shared && sharedResources(names, shared)),
       ...policyResources(
@@ -44,15 +52,37 @@ export function jumpTemplate(names: SetupNames): CloudFormationTemplate {
         SigningKeyArn: { Value: { 'Fn::GetAtt': ['SigningKey', 'Arn'] } },
         ...(shared.cloudFront && {
           MenuBaseUrl: { Value: { 'Fn::Sub': 'https://${Menus.DomainName}/' } },
+          ...(shared.hasBucket && { DistributionArn: { Value: distributionArn(names) } }),
         }),
       },
     }),
   };
 }
 
-/** A target account's side, the same for all of them: as a stack, or as a StackSet with CAPABILITY_NAMED_IAM. */
-export function targetTemplate(names: SetupNames): CloudFormationTemplate {
-  const { administrationRole, auditRole, administrators, approvers, auditors } = names;
+/** A stack stays where it was made: one in another Region could never become the one with the bucket, and would hold its policies' names. */
+function rightPlace({ region, jumpAccount }: SetupNames): CloudFormationRule {
+  const is = (what: string, value: string, AssertDescription: string) => ({
+    Assert: { 'Fn::Equals': [{ Ref: what }, value] },
+    AssertDescription,
+  });
+  return {
+    Assertions: [
+      is('AWS::Region', region, `This template was made for the Region ${region}.`),
+      is('AWS::AccountId', jumpAccount, `This template was made for the account ${jumpAccount}.`),
+    ],
+  };
+}
+
+/**
+ * A target account's side, the same for all that call the role alike: as a stack, or as a StackSet with CAPABILITY_NAMED_IAM.
+ *
+ * @param administrationRole - One of `names.administrationRoles`.
+ */
+export function targetTemplate(
+  names: SetupNames,
+  administrationRole: string,
+): CloudFormationTemplate {
+  const { auditRole, administrators, approvers, auditors } = names;
   const readers = [...new Set([...approvers, ...auditors])];
   return {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -80,7 +110,9 @@ function roleResource(
       Description: 'Reached from the jump account by Jumpgate',
       MaxSessionDuration: 3600,
       AssumeRolePolicyDocument: targetTrust(trusted),
-      Policies: [{ PolicyName: 'Jumpgate', PolicyDocument: targetPolicy(names, duty) }],
+      Policies: [
+        { PolicyName: 'Jumpgate', PolicyDocument: targetPolicy(names, duty, pathAndName) },
+      ],
     },
   };
 }
@@ -115,16 +147,20 @@ function policyResources(names: SetupNames): Record<string, CloudFormationResour
   );
 }
 
-function sharedResources(
+const KEPT = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
+
+const distributionArn = ({ partition, jumpAccount }: SetupNames) => ({
+  'Fn::Sub': `arn:${partition}:cloudfront::${jumpAccount}:distribution/\${Menus}`,
+});
+
+function bucketResources(
   names: SetupNames,
   shared: SharedNames,
 ): Record<string, CloudFormationResource> {
-  const { partition, jumpAccount } = names;
-  const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
   return {
     Bucket: {
       Type: 'AWS::S3::Bucket',
-      ...kept,
+      ...KEPT,
       Properties: {
         BucketName: shared.bucket,
         ObjectLockEnabled: true,
@@ -152,47 +188,39 @@ function sharedResources(
       Type: 'AWS::S3::BucketPolicy',
       Properties: {
         Bucket: { Ref: 'Bucket' },
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            ...bucketDenials(names, shared),
-            ...(shared.cloudFront
-              ? [
-                  menusStatement(names, shared, {
-                    'Fn::Sub': `arn:${partition}:cloudfront::${jumpAccount}:distribution/\${Menus}`,
-                  }),
-                ]
-              : []),
-          ],
-        },
+        PolicyDocument: bucketPolicy(names, shared, distributionArn(names)),
       },
     },
+  };
+}
+
+function sharedResources(
+  names: SetupNames,
+  shared: SharedNames,
+): Record<string, CloudFormationResource> {
+  return {
+    ...(!shared.hasBucket && bucketResources(names, shared)),
     SigningKey: {
       Type: 'AWS::KMS::Key',
-      ...kept,
+      ...KEPT,
       Properties: {
         Description: 'Signs the role menus and ledger checkpoints of Jumpgate',
         KeySpec: 'ECC_NIST_P256',
         KeyUsage: 'SIGN_VERIFY',
-        KeyPolicy: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'LeaveItToIam',
-              Effect: 'Allow',
-              Principal: { AWS: `arn:${partition}:iam::${jumpAccount}:root` },
-              Action: 'kms:*',
-              Resource: '*',
-            },
-          ],
-        },
+        KeyPolicy: keyPolicy(names),
       },
     },
     SigningKeyAlias: {
       Type: 'AWS::KMS::Alias',
       Properties: { AliasName: 'alias/jumpgate', TargetKeyId: { Ref: 'SigningKey' } },
     },
-    ...(shared.cloudFront && cloudFrontResources(shared)),
+    ...(shared.cloudFront &&
+      cloudFrontResources(
+        shared,
+        shared.hasBucket
+          ? bucketDomain(names, shared)
+          : { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
+      )),
   };
 }
 

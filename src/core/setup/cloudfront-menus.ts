@@ -40,11 +40,15 @@ function menuHeaders(bucket: string): CloudFormationResource {
   };
 }
 
-/** The distribution from which browsers fetch menus, and from which nothing else of the bucket can be had. */
-export function cloudFrontResources({
-  bucket,
-  prefix,
-}: SharedNames): Record<string, CloudFormationResource> {
+/**
+ * The distribution from which browsers fetch menus, and from which nothing else of the bucket can be had.
+ *
+ * @param bucketDomain - In CloudFormation's own language.
+ */
+export function cloudFrontResources(
+  { bucket, prefix }: SharedNames,
+  bucketDomain: unknown,
+): Record<string, CloudFormationResource> {
   return {
     MenuHeaders: menuHeaders(bucket),
     MenuAccess: {
@@ -68,7 +72,7 @@ export function cloudFrontResources({
           Origins: [
             {
               Id: 'menus',
-              DomainName: { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
+              DomainName: bucketDomain,
               ...(prefix && { OriginPath: `/${prefix}` }),
               OriginAccessControlId: { 'Fn::GetAtt': ['MenuAccess', 'Id'] },
               S3OriginConfig: { OriginAccessIdentity: '' },

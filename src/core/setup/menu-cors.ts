@@ -12,7 +12,28 @@ export const MENU_CORS = {
   seconds: 86_400,
 } as const;
 
+/** The same as S3's own API and its console take it. */
+export function plainBucketCors() {
+  const { origins, methods, headers, exposed, seconds } = MENU_CORS;
+  return {
+    CORSRules: [
+      {
+        AllowedOrigins: origins,
+        AllowedMethods: methods,
+        AllowedHeaders: headers,
+        ExposeHeaders: exposed,
+        MaxAgeSeconds: seconds,
+      },
+    ],
+  };
+}
+
+const MENU_POLICY_SUFFIX = '-menus';
+/** CloudFront names an origin access control by so many characters at most. */
+const LONGEST_NAME = 64;
+
 /** CloudFront names policies by letters, digits, dashes and underscores; buckets may have dots. */
 export function menuPolicyName(bucket: string): string {
-  return `${bucket.replaceAll('.', '-')}-menus`;
+  const named = bucket.replaceAll('.', '-').slice(0, LONGEST_NAME - MENU_POLICY_SUFFIX.length);
+  return `${named}${MENU_POLICY_SUFFIX}`;
 }

@@ -22,6 +22,7 @@ export type JumpTarget =
   | 'administration-roles'
   | 'audit-roles'
   | 'policies'
+  | 'foreign-policies'
   | 'owned-policies'
   | 'attachments'
   | 'reattachments'
@@ -123,7 +124,7 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
   ),
   ...rows<JumpTarget>(
     'adopt',
-    'policies',
+    'foreign-policies',
     ADMINISTRATORS,
     'iam:CreatePolicyVersion',
     'iam:DeletePolicyVersion',
@@ -149,9 +150,12 @@ export const JUMP_PERMISSIONS: readonly Permission<JumpTarget>[] = [
   ...rows<JumpTarget>('sign', 'key', EVERYBODY, 'kms:GetPublicKey'),
 ];
 
+/** What an action of a target account is allowed on: `sessions` are ended by a policy in the role that they came by. */
+export type TargetTarget = 'anything' | 'roles' | 'sessions';
+
 /** Every call that Jumpgate makes in a target account, through the administration role or the audit role. */
-export const TARGET_PERMISSIONS: readonly Permission<'anything' | 'roles'>[] = [
-  ...rows<'anything' | 'roles'>(
+export const TARGET_PERMISSIONS: readonly Permission<TargetTarget>[] = [
+  ...rows<TargetTarget>(
     'read',
     'anything',
     ['administrator', 'auditor'],
@@ -159,24 +163,18 @@ export const TARGET_PERMISSIONS: readonly Permission<'anything' | 'roles'>[] = [
     'iam:GetAccountSummary',
     'iam:ListRoles',
   ),
-  ...rows<'anything' | 'roles'>(
+  ...rows<TargetTarget>(
     'trace',
     'anything',
     ['administrator', 'auditor'],
     'cloudtrail:LookupEvents',
   ),
-  ...rows<'anything' | 'roles'>(
-    'compare',
-    'roles',
-    ADMINISTRATORS,
-    'iam:GetRole',
-    'iam:GetRolePolicy',
-  ),
-  ...rows<'anything' | 'roles'>(
+  ...rows<TargetTarget>('compare', 'roles', ADMINISTRATORS, 'iam:GetRole', 'iam:GetRolePolicy'),
+  ...rows<TargetTarget>('write', 'roles', ADMINISTRATORS, 'iam:UpdateAssumeRolePolicy'),
+  ...rows<TargetTarget>(
     'write',
-    'roles',
+    'sessions',
     ADMINISTRATORS,
-    'iam:UpdateAssumeRolePolicy',
     'iam:PutRolePolicy',
     'iam:DeleteRolePolicy',
   ),

@@ -17,7 +17,7 @@ export type Probe =
   | { readonly action: string; readonly kind: 'validation' };
 
 /** The name of what is asked about; nothing must ever be called so. */
-const NOTHING = 'jumpgate-doctor';
+export const NOTHING = 'jumpgate-doctor';
 /** IAM refuses it whatever it is for. */
 const NO_DOCUMENT = '{}';
 

@@ -1,6 +1,13 @@
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
 import { OWN_KEYS } from './bucket-policy.ts';
-import { JUMP_PERMISSIONS, TARGET_PERMISSIONS, type Duty, type JumpTarget } from './permissions.ts';
+import {
+  JUMP_PERMISSIONS,
+  TARGET_PERMISSIONS,
+  type Duty,
+  type JumpTarget,
+  type TargetTarget,
+} from './permissions.ts';
+import { NOTHING } from './probes.ts';
 import type { SetupNames } from './setup-names.ts';
 
 /** The managed policies of the jump account, by duty. */
@@ -13,7 +20,7 @@ export const DUTY_POLICIES: Readonly<Record<Duty, string>> = {
 /** One statement as IAM reads it. */
 export interface PolicyStatement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -57,13 +64,15 @@ const SCOPES: Readonly<Record<JumpTarget, ScopeOf>> = {
   }),
   'administration-roles': (names) => ({
     Sid: 'Administer',
-    Resource: [roleAnywhere(names, names.administrationRole)],
+    Resource: names.administrationRoles.map((role) => roleAnywhere(names, role)),
   }),
   'audit-roles': (names) => ({ Sid: 'Audit', Resource: [roleAnywhere(names, names.auditRole)] }),
   policies: (names) => ({
     Sid: 'Policies',
     Resource: [iam(names, 'policy/*'), `arn:${names.partition}:iam::aws:policy/*`],
   }),
+  // Policies that AWS manages are read and never written.
+  'foreign-policies': (names) => ({ Sid: 'Policies', Resource: [iam(names, 'policy/*')] }),
   'owned-policies': (names) => ({
     Sid: 'OwnedPolicies',
     Resource: [iam(names, 'policy/jumpgate/*')],
@@ -107,20 +116,40 @@ export function jumpPolicy(names: SetupNames, duty: Duty): PolicyDocument {
   );
 }
 
-/** What the administration role, or the audit role, may do in its target account. */
+/**
+ * What the administration role, or the audit role, may do in its target account. IAM cannot limit inline policies by their names or by
+ * what they say, so whoever may end sessions under a path may write any policy there: never into the role that carries this one, which
+ * could otherwise widen itself or let others in.
+ *
+ * @param carrier - Path and name of the role that gets the policy.
+ */
 export function targetPolicy(
-  { partition }: Pick<SetupNames, 'partition'>,
+  { partition, rolesPath }: Pick<SetupNames, 'partition' | 'rolesPath'>,
   duty: 'administrator' | 'auditor',
+  carrier: string,
 ): PolicyDocument {
-  const scopes = {
+  // Any account: the policy of a role is about its own account whatever the ARN says.
+  const role = (pathAndName: string) => `arn:${partition}:iam::*:role/${pathAndName}`;
+  const path = rolesPath.slice(1);
+  const roles = path === '' ? [role('*')] : [role(`${path}*`), role(NOTHING)];
+  const scopes: Readonly<Record<TargetTarget, Scope>> = {
     anything: { Sid: 'Read', Resource: ['*'] },
-    // Any account: the policy of a role is about its own account whatever the ARN says.
-    roles: { Sid: 'Roles', Resource: [`arn:${partition}:iam::*:role/*`] },
+    roles: { Sid: 'Roles', Resource: roles },
+    sessions: { Sid: 'EndSessions', Resource: roles },
   };
   const permissions = TARGET_PERMISSIONS.filter(({ duties }) => duties.includes(duty));
-  return document(
-    groups(permissions, ({ on }) => on).map((group) => allow(scopes[group[0].on], group)),
-  );
+  const writes = permissions.filter(({ need }) => need === 'write');
+  return document([
+    ...groups(permissions, ({ on }) => on).map((group) => allow(scopes[group[0].on], group)),
+    ...(writes.length > 0
+      ? [
+          {
+            ...allow({ Sid: 'NeverItself', Resource: [role(carrier)] }, writes),
+            Effect: 'Deny' as const,
+          },
+        ]
+      : []),
+  ]);
 }
 
 /**

@@ -1,23 +1,39 @@
 import { arnParts } from '#core/aws/arn.ts';
-import { bucketDenials, menusStatement } from './bucket-policy.ts';
+import { bucketPolicy } from './bucket-policy.ts';
 import { block, json, reference, resource, writeBlocks, type Block } from './hcl.ts';
+import { keyPolicy } from './key-policy.ts';
 import { MENU_CORS, menuPolicyName } from './menu-cors.ts';
 import type { Duty } from './permissions.ts';
-import type { SetupNames, SharedNames } from './setup-names.ts';
+import { bucketDomain, type SetupNames, type SharedNames } from './setup-names.ts';
 import { DUTY_POLICIES, jumpPolicy, targetPolicy, targetTrust } from './setup-policies.ts';
 
-/** The jump account's side as Terraform, for the AWS provider in version 5 or later. */
+const PROVIDERS = block(
+  'terraform',
+  {},
+  block('required_providers', { aws: { source: 'hashicorp/aws', version: '>= 5.0' } }),
+);
+
+/** The jump account's side as Terraform, a root module that is refused in another account. */
 export function jumpTerraform(names: SetupNames): string {
   const { shared } = names;
   const keyed: SetupNames = shared
     ? { ...names, shared: { ...shared, signingKey: '${aws_kms_key.jumpgate.arn}' } }
     : names;
-  return writeBlocks([...(shared ? sharedBlocks(names, shared) : []), ...policyBlocks(keyed)]);
+  return writeBlocks([
+    PROVIDERS,
+    {
+      type: 'provider',
+      labels: ['aws'],
+      attributes: { region: names.region, allowed_account_ids: [names.jumpAccount] },
+    },
+    ...(shared ? sharedBlocks(names, shared) : []),
+    ...policyBlocks(keyed),
+  ]);
 }
 
-/** A target account's side as Terraform; one module for every account. */
-export function targetTerraform(names: SetupNames): string {
-  const { administrationRole, auditRole, administrators, approvers, auditors } = names;
+/** A target account's side as Terraform, without a provider of its own; one module for all that call the role alike: one of `names.administrationRoles`. */
+export function targetTerraform(names: SetupNames, administrationRole: string): string {
+  const { auditRole, administrators, approvers, auditors } = names;
   const readers = [...new Set([...approvers, ...auditors])];
   const role = (id: string, pathAndName: string, duty: 'administrator' | 'auditor') => {
     const end = pathAndName.lastIndexOf('/') + 1;
@@ -32,11 +48,12 @@ export function targetTerraform(names: SetupNames): string {
       resource('aws_iam_role_policy', id, {
         name: 'Jumpgate',
         role: reference(`aws_iam_role.${id}.id`),
-        policy: json(targetPolicy(names, duty)),
+        policy: json(targetPolicy(names, duty, pathAndName)),
       }),
     ];
   };
   return writeBlocks([
+    PROVIDERS,
     ...role('jumpgate_admin', administrationRole, 'administrator'),
     ...(readers.length ? role('jumpgate_audit', auditRole, 'auditor') : []),
   ]);
@@ -69,26 +86,27 @@ function policyBlocks(names: SetupNames): readonly Block[] {
     });
 }
 
-function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly Block[] {
-  const bucket = reference('aws_s3_bucket.jumpgate.id');
-  const keep = block('lifecycle', { prevent_destroy: true });
+const KEEP = block('lifecycle', { prevent_destroy: true });
+const BUCKET = { bucket: reference('aws_s3_bucket.jumpgate.id') };
+
+function bucketBlocks(names: SetupNames, shared: SharedNames): readonly Block[] {
   return [
     resource(
       'aws_s3_bucket',
       'jumpgate',
       { bucket: shared.bucket, object_lock_enabled: true },
-      keep,
+      KEEP,
     ),
     resource(
       'aws_s3_bucket_versioning',
       'jumpgate',
-      { bucket },
+      BUCKET,
       block('versioning_configuration', { status: 'Enabled' }),
     ),
     resource(
       'aws_s3_bucket_object_lock_configuration',
       'jumpgate',
-      { bucket },
+      BUCKET,
       block(
         'rule',
         {},
@@ -96,24 +114,54 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
       ),
     ),
     resource('aws_s3_bucket_public_access_block', 'jumpgate', {
-      bucket,
+      ...BUCKET,
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     }),
+    resource(
+      'aws_s3_bucket_ownership_controls',
+      'jumpgate',
+      BUCKET,
+      block('rule', { object_ownership: 'BucketOwnerEnforced' }),
+    ),
+    resource(
+      'aws_s3_bucket_server_side_encryption_configuration',
+      'jumpgate',
+      BUCKET,
+      block(
+        'rule',
+        {},
+        block('apply_server_side_encryption_by_default', { sse_algorithm: 'AES256' }),
+      ),
+    ),
     resource('aws_s3_bucket_policy', 'jumpgate', {
-      bucket,
-      policy: json({
-        Version: '2012-10-17',
-        Statement: [
-          ...bucketDenials({ partition }, shared),
-          ...(shared.cloudFront
-            ? [menusStatement({ partition }, shared, '${aws_cloudfront_distribution.menus.arn}')]
-            : []),
-        ],
-      }),
+      ...BUCKET,
+      policy: json(bucketPolicy(names, shared, '${aws_cloudfront_distribution.menus.arn}')),
     }),
+    ...(shared.cloudFront
+      ? [
+          resource(
+            'aws_s3_bucket_cors_configuration',
+            'jumpgate',
+            BUCKET,
+            block('cors_rule', {
+              allowed_origins: MENU_CORS.origins,
+              allowed_methods: MENU_CORS.methods,
+              allowed_headers: MENU_CORS.headers,
+              expose_headers: MENU_CORS.exposed,
+              max_age_seconds: MENU_CORS.seconds,
+            }),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function sharedBlocks(names: SetupNames, shared: SharedNames): readonly Block[] {
+  return [
+    ...(shared.hasBucket ? [] : bucketBlocks(names, shared)),
     resource(
       'aws_kms_key',
       'jumpgate',
@@ -121,8 +169,9 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
         description: 'Signs the role menus and ledger checkpoints of Jumpgate',
         customer_master_key_spec: 'ECC_NIST_P256',
         key_usage: 'SIGN_VERIFY',
+        policy: json(keyPolicy(names)),
       },
-      keep,
+      KEEP,
     ),
     resource('aws_kms_alias', 'jumpgate', {
       name: 'alias/jumpgate',
@@ -133,24 +182,13 @@ function sharedBlocks({ partition }: SetupNames, shared: SharedNames): readonly 
       labels: ['signing_key_arn'],
       attributes: { value: reference('aws_kms_key.jumpgate.arn') },
     },
-    ...(shared.cloudFront ? cloudFrontBlocks(shared) : []),
+    ...(shared.cloudFront ? cloudFrontBlocks(names, shared) : []),
   ];
 }
 
-function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
+function cloudFrontBlocks(names: SetupNames, shared: SharedNames): readonly Block[] {
+  const { bucket, prefix, hasBucket } = shared;
   return [
-    resource(
-      'aws_s3_bucket_cors_configuration',
-      'jumpgate',
-      { bucket: reference('aws_s3_bucket.jumpgate.id') },
-      block('cors_rule', {
-        allowed_origins: MENU_CORS.origins,
-        allowed_methods: MENU_CORS.methods,
-        allowed_headers: MENU_CORS.headers,
-        expose_headers: MENU_CORS.exposed,
-        max_age_seconds: MENU_CORS.seconds,
-      }),
-    ),
     resource(
       'aws_cloudfront_response_headers_policy',
       'menus',
@@ -194,7 +232,9 @@ function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
       },
       block('origin', {
         origin_id: 'menus',
-        domain_name: reference('aws_s3_bucket.jumpgate.bucket_regional_domain_name'),
+        domain_name: hasBucket
+          ? bucketDomain(names, shared)
+          : reference('aws_s3_bucket.jumpgate.bucket_regional_domain_name'),
         origin_access_control_id: reference('aws_cloudfront_origin_access_control.menus.id'),
         ...(prefix && { origin_path: `/${prefix}` }),
       }),
@@ -216,5 +256,14 @@ function cloudFrontBlocks({ bucket, prefix }: SharedNames): readonly Block[] {
       labels: ['menu_base_url'],
       attributes: { value: 'https://${aws_cloudfront_distribution.menus.domain_name}/' },
     },
+    ...(hasBucket
+      ? [
+          {
+            type: 'output',
+            labels: ['distribution_arn'],
+            attributes: { value: reference('aws_cloudfront_distribution.menus.arn') },
+          },
+        ]
+      : []),
   ];
 }

@@ -110,6 +110,8 @@ export function noticeText(notice: PlanNotice, names: Names, changes: readonly C
       return text('notice_sessions_live_on', pair(notice.change), timeLeft(notice.seconds * 1000));
     case 'dangling-principal-removed':
       return text('notice_dangling_removed', names.role(notice.role), notice.id);
+    case 'changes-own-door':
+      return text('notice_changes_own_door', names.role(notice.role));
     case 'owned-by-infrastructure-code':
       return text('notice_owned_by_code', documentText(notice.ref, names), notice.owner);
   }

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { AUDIT_ROLE } from '#core/estate/configuration.ts';
+import { isRolesPath } from '#core/setup/setup-answers.ts';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
 import { NextStep } from './next-step.tsx';
 import { formTexts, saveEstate } from './setup-form.ts';
-import { readNames, setupFiles } from './setup-files.ts';
+import { ownTargetAccount, readNames, setupFiles } from './setup-files.ts';
 import type { SetupPlaceProps } from './setup-page.tsx';
 import { TemplateFiles } from './template-files.tsx';
 
@@ -26,8 +27,14 @@ export function SetupRoles({ configuration }: SetupPlaceProps) {
         auditRole: value('auditRole'),
       },
     };
+    const rolesPath = value('rolesPath');
+    if (!isRolesPath(rolesPath)) {
+      issues.value = [text('setup_fault_rolesPath')];
+      return;
+    }
     issues.value = await saveEstate(next, configure);
     await setup.answer({
+      rolesPath,
       administrators: value('administrators'),
       approvers: value('approvers'),
       auditors: value('auditors'),
@@ -68,6 +75,11 @@ export function SetupRoles({ configuration }: SetupPlaceProps) {
             <small>{text('estate_audit_role_hint')}</small>
           </label>
         </div>
+        <label class="field">
+          {text('setup_roles_path')}
+          <input name="rolesPath" spellcheck={false} defaultValue={answers.rolesPath || '/'} />
+          <small>{text('setup_roles_path_hint')}</small>
+        </label>
         {area('administrators', signedIn?.identity.arn)}
         {area('auditors')}
         {area('approvers')}
@@ -86,7 +98,20 @@ export function SetupRoles({ configuration }: SetupPlaceProps) {
       {names.kind === 'names' && (
         <section>
           <h2>{text('setup_templates')}</h2>
-          <p class="quiet">{text('setup_templates_hint', jump.account)}</p>
+          <p class="quiet">{text('setup_templates_hint', jump.account, names.names.region)}</p>
+          {names.names.administrationRoles.slice(1).map((role) => (
+            <p class="quiet" key={role}>
+              {text(
+                'setup_templates_own',
+                ownTargetAccount(role),
+                configuration.accounts
+                  .filter(({ administrationRole }) => administrationRole === role)
+                  .map(({ name, id }) => `${name} (${id})`)
+                  .join(', '),
+                role,
+              )}
+            </p>
+          ))}
           <TemplateFiles files={setupFiles(names.names)} />
         </section>
       )}

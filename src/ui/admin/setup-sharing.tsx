@@ -1,4 +1,7 @@
 import { useSignal } from '@preact/signals';
+import { PARTITIONS } from '#core/aws/partitions.ts';
+import { templateFaults, type TemplateFault } from '#core/setup/setup-answers.ts';
+import { IssueNotice } from '#ui/components/issue-notice.tsx';
 import { Notice } from '#ui/components/notice.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
@@ -14,7 +17,9 @@ import { TemplateFiles } from './template-files.tsx';
 export function SetupSharing({ configuration }: SetupPlaceProps) {
   const { setup, configure } = useAdmin();
   const issues = useSignal<readonly string[]>([]);
+  const faults = useSignal<readonly TemplateFault[]>([]);
   const { sharing, jump } = configuration;
+  const { cloudFront } = PARTITIONS[jump.partition];
   const answers = setup.answers.value;
   const names = readNames(configuration, answers);
   return (
@@ -23,11 +28,18 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
         onSubmit={(event) => {
           event.preventDefault();
           const value = formTexts(event.currentTarget);
-          void setup.answer({
+          const named = {
             bucket: value('bucket'),
             bucketRegion: value('bucketRegion'),
             prefix: value('prefix').replace(/^\/+|\/+$/g, ''),
-            cloudFront: value('cloudFront') !== '',
+            retentionDays: Number(value('retentionDays')),
+          };
+          faults.value = templateFaults(named);
+          if (faults.value.length > 0) return;
+          void setup.answer({
+            ...named,
+            ...(cloudFront === 'own-address' && { cloudFront: value('cloudFront') !== '' }),
+            hasBucket: value('hasBucket') !== '',
             sharesNothing: false,
           });
         }}
@@ -54,15 +66,40 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
             <small>{text('setup_bucket_region_hint')}</small>
           </label>
         </div>
-        <label class="field">
-          {text('setup_prefix')}
-          <input name="prefix" defaultValue={answers.prefix || (sharing?.prefix ?? '')} />
-          <small>{text('setup_prefix_hint')}</small>
-        </label>
+        <div class="pair">
+          <label class="field">
+            {text('setup_prefix')}
+            <input name="prefix" defaultValue={answers.prefix || (sharing?.prefix ?? '')} />
+            <small>{text('setup_prefix_hint')}</small>
+          </label>
+          <label class="field">
+            {text('setup_retention')}
+            <input
+              name="retentionDays"
+              type="number"
+              min="1"
+              max="36500"
+              required
+              defaultValue={String(answers.retentionDays)}
+            />
+            <small>{text('setup_retention_hint')}</small>
+          </label>
+        </div>
         <label class="check">
-          <input type="checkbox" name="cloudFront" defaultChecked={answers.cloudFront} />
-          {text('setup_cloudfront')}
+          <input type="checkbox" name="hasBucket" defaultChecked={answers.hasBucket} />
+          {text('setup_has_bucket')}
         </label>
+        {cloudFront === 'own-address' ? (
+          <label class="check">
+            <input type="checkbox" name="cloudFront" defaultChecked={answers.cloudFront} />
+            {text('setup_cloudfront')}
+          </label>
+        ) : (
+          <p class="quiet">
+            {text(cloudFront === 'none' ? 'setup_cloudfront_none' : 'setup_cloudfront_company')}
+          </p>
+        )}
+        <IssueNotice issues={faults.value.map((fault) => text(`setup_fault_${fault}`))} />
         <div class="actions">
           <button>{text('action_make_templates')}</button>
           {!sharing && (
@@ -78,7 +115,8 @@ export function SetupSharing({ configuration }: SetupPlaceProps) {
       </form>
       {answers.bucket !== '' && names.kind === 'names' && (
         <section>
-          <p class="quiet">{text('setup_sharing_deploy')}</p>
+          <p class="quiet">{text('setup_sharing_deploy', names.names.region)}</p>
+          {answers.hasBucket && <p class="quiet">{text('setup_has_bucket_hint')}</p>}
           <TemplateFiles files={jumpFiles(names.names)} />
         </section>
       )}

@@ -256,6 +256,18 @@ test('the last lasting grant on an administration role cannot be taken away', ()
   expect(kinds([heir, { ...grant, kind: 'revoke' }])).toEqual([]);
 });
 
+test('whoever plans to change Jumpgate’s own way into an account is told that its policy forbids that', () => {
+  const administration = roles.find(({ arn, path }) => nobody(arn) && path === '/')!;
+  const jump = { ...configuration.jump, administrationRole: administration.name };
+  const grant = { kind: 'grant', principal: ada, role: administration.arn } as const;
+  const noticesOf = (config: typeof configuration) =>
+    plan([grant], acme, config).notices.filter(({ kind }) => kind === 'changes-own-door');
+  expect(noticesOf({ ...configuration, jump })).toEqual([
+    { kind: 'changes-own-door', role: administration.arn },
+  ]);
+  expect(noticesOf(configuration)).toEqual([]);
+});
+
 test('staging a grant and then a revoke of the same pair leaves nothing, a new date replaces the old', () => {
   const isAlreadySo = createIsAlreadySo(acme, configuration);
   const grant = { kind: 'grant', principal: ada, role: emptyRole } as const;
