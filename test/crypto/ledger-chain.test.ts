@@ -6,6 +6,7 @@ import { CHAIN_START, MAX_RECORD_CHARACTERS } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { sealRecord, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
 import {
+  COGNITO_ACTOR,
   commitEntry,
   commitSequences,
   DAY_ONE_MS,
@@ -77,6 +78,32 @@ test('every one-field alteration of a record is found at that record', () => {
     const verdict = verify(records.with(2, altered(records[2]!, path) as LedgerRecord));
     expect(verdict, path.join('.')).toMatchObject({ kind: 'broken', head: { seq: 2 } });
   }
+});
+
+test('the hash covers every word about the person behind an ARN, and that there is one', () => {
+  const sealed = sealRecord(ESTATE, { ...commitEntry(1, []), actor: COGNITO_ACTOR }, CHAIN_START);
+  expect(verify([sealed])).toMatchObject({ kind: 'intact' });
+  expect(sealed.actor).toEqual(COGNITO_ACTOR);
+  const { person, ...nobody } = COGNITO_ACTOR;
+  const words = Object.keys(person);
+  expect(words).toEqual(['issuer', 'name', 'subject']);
+  for (const word of words)
+    expect(verify([altered(sealed, ['actor', 'person', word])])).toMatchObject({
+      fault: 'altered',
+      seq: 1,
+    });
+  expect(verify([{ ...sealed, actor: nobody }])).toMatchObject({ fault: 'altered', seq: 1 });
+  for (const other of [{ ...person, phone: '1' }, { ...person, name: 1 }, { name: 'x' }, null])
+    expect(verify([{ ...sealed, actor: { ...nobody, person: other } }])).toMatchObject({
+      fault: 'malformed',
+      seq: 1,
+    });
+});
+
+test('a record of an actor without a person has the hash that it had before there were any', () => {
+  const [record] = chainOf(1);
+  expect(record?.actor).not.toHaveProperty('person');
+  expect(record?.hash).toBe('de63a89ce596a9df5e58b5c4f2d50bc5d608cc4e86971f9cbbba8f3a1261350f');
 });
 
 test('an alteration whose hash was computed anew is found at the record after it', () => {
