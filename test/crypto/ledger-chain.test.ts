@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import { CHAIN_START, MAX_RECORD_CHARACTERS } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
-import { sealRecord, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import {
+  checkContent,
+  checkContentAsync,
+  sealRecord,
+  sealRecords,
+  verifyChain,
+} from '#crypto/ledger-chain.ts';
 import {
   COGNITO_ACTOR,
   commitEntry,
@@ -161,6 +167,24 @@ test('each tampering at a random place of 10,000 records is found and named', ()
     expect(verdict, `${fault} at ${at}`).toMatchObject({ kind: 'broken', fault, seq: at + 1 });
   }
 }, 120_000);
+
+test('looked at together, each of many records comes to the same as by itself, whatever is wrong with it', async () => {
+  const [record] = chainOf(1);
+  const values = [
+    ...chainOf(3),
+    ...[...alterations(record)].map((path) => altered(record!, path)),
+    { ...record, actor: { arn: 'x'.repeat(MAX_RECORD_CHARACTERS), userId: '' } },
+    { hello: 'world', seq: 7 },
+    undefined,
+    // A text of more than one byte a character.
+    sealRecord(ESTATE, { ...commitEntry(1, []), actor: { arn: 'ä𝄞', userId: '' } }, CHAIN_START),
+  ];
+  const alone = values.map(checkContent);
+  expect(new Set(alone.map((one) => (one.kind === 'fault' ? one.fault : one.kind)))).toEqual(
+    new Set(['record', 'malformed', 'too-large']),
+  );
+  expect(await Promise.all(values.map(checkContentAsync))).toEqual(alone);
+});
 
 test('a record from the future is named, one within the tolerance of clocks is not', () => {
   const [future] = sealRecords(ESTATE, [commitEntry(1, [], nowMs + 3_600_000)], CHAIN_START);
