@@ -46,16 +46,24 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
   const keys = createKeyStore(database);
   const changeSets = createChangeSetStore(database);
   const askAccess = createAskAccess();
-  const { actions: sessions, clientsOf, renewSessionOf } = createAdminSessions(keys);
+  const { actions: sessions, clientsOf, actorOf, renewSessionOf } = createAdminSessions(keys);
   return {
     ...sessions,
     ...createReadingActions({ pictures: createPictureStore(database), clientsOf }),
-    ...createCommitActions({ journals, ledger, askAccess, clientsOf, renewSessionOf }),
+    ...createCommitActions({ journals, ledger, askAccess, clientsOf, actorOf, renewSessionOf }),
     ...createRemovalActions({ database, journals, ledger, changeSets, signOut: sessions.signOut }),
     proposals: createProposalActions(clientsOf),
     announcements: { mayNotify, requestNotifications, notify },
     changeSets: createChangeSetActions({ changeSets, clientsOf }),
-    menus: createMenuActions({ database, configurations, ledger, keys, askAccess, clientsOf }),
+    menus: createMenuActions({
+      database,
+      configurations,
+      ledger,
+      keys,
+      askAccess,
+      clientsOf,
+      actorOf,
+    }),
     ledger: createLedgerActions({
       ledger,
       keys,
@@ -64,6 +72,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       intents: createMenuIntentStore(database),
       trailEvents: createTrailEventStore(database),
       clientsOf,
+      actorOf,
     }),
     setup: createSetupActions({ ledger, keys, clientsOf }),
     readEstateFile: readEstateFileInWorker,

@@ -4,7 +4,6 @@ import type { EvaluateEffect } from '#app/commit-engine.ts';
 import { refreshAccount } from '#app/refresh-picture.ts';
 import { loadOpenCommits, recoverCommit } from '#app/recover-commit.ts';
 import { createSharedExclusion } from '#app/shared-exclusion.ts';
-import { createFetchCallerIdentity } from '#aws/sts.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
@@ -19,7 +18,10 @@ import type { AskAccess } from './admin-evaluation.ts';
 import { secondPairOfEyes } from './admin-proposals.ts';
 import type { AdminSessions } from './admin-sessions.ts';
 
-interface CommitActionsDeps extends Pick<AdminSessions, 'clientsOf' | 'renewSessionOf'> {
+interface CommitActionsDeps extends Pick<
+  AdminSessions,
+  'clientsOf' | 'actorOf' | 'renewSessionOf'
+> {
   readonly journals: JournalStore;
   readonly ledger: LedgerStore;
   readonly askAccess: AskAccess;
@@ -27,17 +29,19 @@ interface CommitActionsDeps extends Pick<AdminSessions, 'clientsOf' | 'renewSess
 
 /** Builds the actions. */
 export function createCommitActions(deps: CommitActionsDeps): CommitActions {
-  const { journals, ledger, askAccess, clientsOf, renewSessionOf } = deps;
+  const { journals, ledger, askAccess, clientsOf, actorOf, renewSessionOf } = deps;
 
   /** One commit at a time: in this browser always, among all administrators where there is a bucket to agree in. */
   const exclusionFor = async (configuration: EstateConfiguration): Promise<RunExclusively> => {
     if (!configuration.sharing) return runExclusively;
-    const clients = clientsOf(configuration);
     return createSharedExclusion({
-      objects: openBucket(clients, configuration),
+      objects: openBucket(clientsOf(configuration), configuration),
       runExclusively,
       browserId: await loadBrowserId(),
-      who: async () => (await createFetchCallerIdentity(clients)()).arn,
+      who: async () => {
+        const { arn, person } = await actorOf(configuration);
+        return person?.name ?? arn;
+      },
       now: Date.now,
       sleep,
     });
@@ -77,7 +81,7 @@ export function createCommitActions(deps: CommitActionsDeps): CommitActions {
   return {
     commit: async ({ configuration, picture, changeSet, plan }, handles) => {
       const committing = await commitDeps(configuration, picture);
-      const { arn, userId } = await committing.fetchCallerIdentity();
+      const actor = await actorOf(configuration);
       const notes = await secondPairOfEyes(clientsOf, configuration, plan);
       const replanned = replanFor(configuration, picture);
       const replan: Replan = async (...of) => {
@@ -91,7 +95,7 @@ export function createCommitActions(deps: CommitActionsDeps): CommitActions {
           notes,
           id: crypto.randomUUID(),
           estate: configuration.id,
-          actor: { arn, userId },
+          actor,
           changeSet,
           plan,
           ...handles,

@@ -8,12 +8,9 @@ import { verifyBucket } from '#app/verify-bucket.ts';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
-import type { AwsClients } from '#aws/clients.ts';
-import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ChainHead } from '#core/ledger/chain.ts';
-import type { Actor } from '#core/ledger/record.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import { requestIdsOf } from '#core/ledger/trail.ts';
 import type {
@@ -27,16 +24,16 @@ import type { KeyStore } from '#store/key-store.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
 import { createArchiveActions } from './admin-archive.ts';
 import { destinationOf, openBucket, openSigningKey } from './admin-aws.ts';
+import type { AdminSessions } from './admin-sessions.ts';
 import { checkInWorkers, givenPages, storedPages } from './admin-verification.ts';
 
-interface LedgerDeps {
+interface LedgerDeps extends Pick<AdminSessions, 'clientsOf' | 'actorOf'> {
   readonly ledger: LedgerStore;
   readonly keys: KeyStore;
   readonly drafts: ReviewDraftStore;
   readonly journals: JournalStore;
   readonly intents: MenuIntentStore;
   readonly trailEvents: TrailEventStore;
-  readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
 }
 
 const neverStopped = new AbortController().signal;
@@ -50,11 +47,8 @@ export function createLedgerActions({
   intents,
   trailEvents,
   clientsOf,
+  actorOf,
 }: LedgerDeps): LedgerActions {
-  const actorOf = async (configuration: EstateConfiguration): Promise<Actor> => {
-    const { arn, userId } = await createFetchCallerIdentity(clientsOf(configuration))();
-    return { arn, userId };
-  };
   /** Archived records are read from the bucket, where there is one. */
   const reading = (configuration: EstateConfiguration): ReadRecordsDeps => ({
     ledger,

@@ -7,8 +7,6 @@ import {
   type PublishDeps,
 } from '#app/publish-menus.ts';
 import { publishAndRotate } from '#app/rotate-key.ts';
-import type { AwsClients } from '#aws/clients.ts';
-import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { isAppError, toErrorData } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { menuOfPerson } from '#core/menu/menu-of-person.ts';
@@ -25,19 +23,19 @@ import type { MenuActions } from '#ui/state/menu-actions.ts';
 import { withWebLock } from '#webext/web-lock.ts';
 import { openBucket, openNextKey, openSigningKey } from './admin-aws.ts';
 import type { AskAccess } from './admin-evaluation.ts';
+import type { AdminSessions } from './admin-sessions.ts';
 
-interface MenuActionsDeps {
+interface MenuActionsDeps extends Pick<AdminSessions, 'clientsOf' | 'actorOf'> {
   readonly database: JumpgateDatabase;
   readonly configurations: ConfigurationStore;
   readonly ledger: LedgerStore;
   readonly keys: KeyStore;
   readonly askAccess: AskAccess;
-  readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
 }
 
 /** Builds the actions; AWS is touched only by those that need it. */
 export function createMenuActions(deps: MenuActionsDeps): MenuActions {
-  const { database, configurations, ledger, keys, askAccess, clientsOf } = deps;
+  const { database, configurations, ledger, keys, askAccess, clientsOf, actorOf } = deps;
   const files = createMenuFiles(database);
   const publishDeps = (configuration: EstateConfiguration): Omit<PublishDeps, 'key'> => ({
     objects: configuration.sharing ? openBucket(clientsOf(configuration), configuration) : files,
@@ -57,7 +55,7 @@ export function createMenuActions(deps: MenuActionsDeps): MenuActions {
       const clients = clientsOf(configuration);
       const named = withMenuIds(configuration);
       await configurations.save(named);
-      const { arn, userId } = await createFetchCallerIdentity(clients)();
+      const actor = await actorOf(configuration);
       const principals = named.people.flatMap((person) => person.principals);
       const offerable = await askAccess(picture, { kind: 'offerable', principals });
       const written = new Set<string>();
@@ -73,7 +71,7 @@ export function createMenuActions(deps: MenuActionsDeps): MenuActions {
               people: estate.people,
               offerable: (principal) => offerable.get(principal) ?? [],
               nextKeys: nextKeys.map(({ publicKey }) => publicKey),
-              actor: { arn, userId },
+              actor,
               signal,
               onProgress: (done, total) => onProgress({ done, total }),
             },

@@ -16,11 +16,13 @@ import { createExchangeToken } from '#aws/sign-in-token.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { AppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import type { Actor } from '#core/ledger/actor.ts';
 import {
   sessionStanding,
   type AdminSession,
   type SessionAppraisal,
 } from '#core/sign-in/admin-session.ts';
+import type { AssertedPerson } from '#core/sign-in/asserted-person.ts';
 import type { KeyStore } from '#store/key-store.ts';
 import type { SessionActions, ShownSession } from '#ui/state/session-actions.ts';
 import { requestAdminAccess, requestCognitoAccess } from '#webext/admin-access.ts';
@@ -32,7 +34,7 @@ import { withWebLock } from '#webext/web-lock.ts';
 import { connectAws } from './admin-aws.ts';
 
 /** Whom the user pool says it is; of other sessions the ARN tells. */
-function personOf(session: AdminSession | undefined): string | undefined {
+function personOf(session: AdminSession | undefined): AssertedPerson | undefined {
   return session?.way === 'cognito' ? session.person : undefined;
 }
 
@@ -45,7 +47,7 @@ function shown(session: AdminSession): ShownSession {
   return {
     identity,
     way,
-    ...(person !== undefined && { person }),
+    ...(person && { person: person.name }),
     ...(endsAtMs !== null && { endsAtMs }),
     ...(appraisal && { appraisal }),
   };
@@ -78,6 +80,8 @@ export interface AdminSessions {
   readonly actions: SessionActions;
   /** One set of clients for the jump account and its accounts; made anew when the configuration says otherwise. */
   readonly clientsOf: (configuration: EstateConfiguration) => AwsClients;
+  /** Who acts: as STS says, and as the user pool that let them in. @throws AppError `aws/*` */
+  readonly actorOf: (configuration: EstateConfiguration) => Promise<Actor>;
   /** Brings a session that AWS refused back to life. @throws AppError `sign-in/session-ended`, `sign-in/*`, `aws/*` */
   readonly renewSessionOf: (configuration: EstateConfiguration) => Promise<void>;
 }
@@ -99,7 +103,7 @@ export function createAdminSessions(keys: KeyStore): AdminSessions {
       connected = {
         key,
         clients: connectAws(configuration, credentials, duty, () =>
-          sessionVault.load(jump).then(personOf),
+          sessionVault.load(jump).then((session) => personOf(session)?.name),
         ),
       };
     }
@@ -184,6 +188,11 @@ export function createAdminSessions(keys: KeyStore): AdminSessions {
   return {
     actions,
     clientsOf,
+    actorOf: async (configuration) => {
+      const { arn, userId } = await createFetchCallerIdentity(clientsOf(configuration))();
+      const person = personOf(await sessionVault.load(configuration.jump));
+      return { arn, ...(person && { person }), userId };
+    },
     renewSessionOf: async (configuration) => {
       const { jump } = configuration;
       const clients = clientsOf(configuration);

@@ -2,7 +2,7 @@
 import { isAppError, toErrorData } from '#core/errors.ts';
 import type { CheckReply, CheckRequest } from '#core/ledger/check-messages.ts';
 import type { CheckedContent } from '#core/ledger/verify-links.ts';
-import { checkContent } from '#crypto/ledger-chain.ts';
+import { checkContentAsync } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 
@@ -11,14 +11,16 @@ declare const self: DedicatedWorkerGlobalScope;
 let store: Promise<ReturnType<typeof createLedgerStore>> | undefined;
 
 async function contentsOf(request: CheckRequest): Promise<readonly CheckedContent[]> {
-  if (request.kind === 'given') return request.records.map(checkContent);
+  if (request.kind === 'given') return Promise.all(request.records.map(checkContentAsync));
   store ??= openDatabase().then(createLedgerStore);
   const places = await (await store).loadStored(request.estate, request.fromSeq, request.toSeq);
-  return places.map((place) => {
-    if (place.kind === 'record') return checkContent(place.value);
-    const { estate, seq, prev, hash, atMs } = place.archived;
-    return { kind: 'archived', link: { estate, seq, prev, hash, atMs } };
-  });
+  return Promise.all(
+    places.map(async (place): Promise<CheckedContent> => {
+      if (place.kind === 'record') return checkContentAsync(place.value);
+      const { estate, seq, prev, hash, atMs } = place.archived;
+      return { kind: 'archived', link: { estate, seq, prev, hash, atMs } };
+    }),
+  );
 }
 
 async function answer(request: CheckRequest): Promise<CheckReply> {

@@ -9,7 +9,7 @@ import { compareCopies, verifyLedger, type VerifiedLedger } from '#app/verify-le
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import { isSound, type LedgerReport } from '#core/ledger/ledger-report.ts';
 import type { CheckedContent } from '#core/ledger/verify-links.ts';
-import { checkContent } from '#crypto/ledger-chain.ts';
+import { checkContentAsync } from '#crypto/ledger-chain.ts';
 import { MenuKeySchema, type MenuKey } from '#core/menu/menu-document.ts';
 
 const USAGE = 'Usage: npx jumpgate verify-ledger DIR|FILE… [--key public.jwk]…';
@@ -46,14 +46,15 @@ function recordsOf(content: string): readonly unknown[] {
 }
 
 async function* pagesOf(files: readonly string[]): AsyncGenerator<readonly CheckedContent[]> {
-  let page: CheckedContent[] = [];
+  let page: Promise<CheckedContent>[] = [];
   for (const file of files) {
-    for (const record of recordsOf(await readFile(file, 'utf8'))) page.push(checkContent(record));
+    for (const record of recordsOf(await readFile(file, 'utf8')))
+      page.push(checkContentAsync(record));
     if (page.length < PAGE) continue;
-    yield page;
+    yield await Promise.all(page);
     page = [];
   }
-  if (page.length) yield page;
+  if (page.length) yield await Promise.all(page);
 }
 
 async function readKey(file: string): Promise<MenuKey> {

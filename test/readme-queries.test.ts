@@ -10,13 +10,14 @@ import { PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
 import type { LedgerEntry } from '#core/ledger/record.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
-import { commitEntry, ESTATE } from './support/ledger-entries.ts';
+import { COGNITO_ACTOR, commitEntry, ESTATE } from './support/ledger-entries.ts';
 import { createMemoryBucket } from './support/memory-bucket.ts';
 
 const ADMIN = v.parse(RoleArnSchema, 'arn:aws:iam::200000104729:role/jump/Admin');
 const user = (name: string) =>
   v.parse(PrincipalArnSchema, `arn:aws:iam::111122223333:user/${name}`);
 const [ada, grace] = [user('ada.okafor'), user('grace.moreau')];
+const OWN_ARN = commitEntry(1, []).actor.arn;
 const day = (n: number) => Date.UTC(2026, 2, n);
 
 const failed: LedgerEntry = {
@@ -44,14 +45,17 @@ const failed: LedgerEntry = {
 };
 const entries: readonly LedgerEntry[] = [
   commitEntry(1, [{ principal: ada, role: ADMIN, from: 'none', to: 'granted' }], day(1)),
-  commitEntry(
-    2,
-    [
-      { principal: ada, role: ADMIN, from: 'granted', to: 'none' },
-      { principal: grace, role: ADMIN, from: 'none', to: 'conditional' },
-    ],
-    day(5),
-  ),
+  {
+    ...commitEntry(
+      2,
+      [
+        { principal: ada, role: ADMIN, from: 'granted', to: 'none' },
+        { principal: grace, role: ADMIN, from: 'none', to: 'conditional' },
+      ],
+      day(5),
+    ),
+    actor: COGNITO_ACTOR,
+  },
   failed,
   // Of a later day, so that the days before it are over.
   commitEntry(4, [], day(6)),
@@ -108,8 +112,14 @@ describe.each(Object.entries(FORMS))('on the %s', (form, files) => {
 
   test('what a person has been able to do', async () => {
     expect(await ask(queries[1]!)).toMatchObject([
-      { seq: '1', role: ADMIN, before: 'none', after: 'granted' },
-      { seq: '2', role: ADMIN, before: 'granted', after: 'none' },
+      { seq: '1', author: OWN_ARN, role: ADMIN, before: 'none', after: 'granted' },
+      {
+        seq: '2',
+        author: COGNITO_ACTOR.person.name,
+        role: ADMIN,
+        before: 'granted',
+        after: 'none',
+      },
     ]);
   });
 

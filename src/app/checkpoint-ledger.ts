@@ -1,5 +1,6 @@
 import type { EstateId } from '#core/estate/configuration.ts';
-import type { Actor, LedgerRecord } from '#core/ledger/record.ts';
+import type { Actor } from '#core/ledger/actor.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock, LedgerStore, SigningKey } from '#core/ports.ts';
 import { signCheckpoint } from '#crypto/ledger-checkpoint.ts';
 

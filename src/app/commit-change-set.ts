@@ -7,7 +7,7 @@ import type { DocumentRef, Plan } from '#core/change/plan.ts';
 import { AppError } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
 import { MAX_RECORD_CHARACTERS } from '#core/ledger/chain.ts';
-import type { Actor } from '#core/ledger/record.ts';
+import type { Actor } from '#core/ledger/actor.ts';
 import {
   createCommitEngine,
   type CommitDeps,

@@ -12,7 +12,8 @@ import {
 } from '#core/ledger/drift.ts';
 import { explainDrift, type DriftLine } from '#core/ledger/explain-drift.ts';
 import { pairKey } from '#core/ledger/grant-interval.ts';
-import type { Actor, LedgerRecord } from '#core/ledger/record.ts';
+import type { Actor } from '#core/ledger/actor.ts';
+import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock, LedgerStore } from '#core/ports.ts';
 import { walkRecords } from './walk-records.ts';
 

@@ -1,7 +1,7 @@
 import type { PrincipalArn } from '#core/aws/arn.ts';
 import { AppError } from '#core/errors.ts';
 import type { EstateConfiguration, Person } from '#core/estate/configuration.ts';
-import type { Actor } from '#core/ledger/record.ts';
+import type { Actor } from '#core/ledger/actor.ts';
 import { toEnrolmentText } from '#core/menu/enrolment.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { MenuIntent } from '#core/menu/menu-intent.ts';

@@ -8,7 +8,7 @@ const LeaseSchema = v.strictObject({
   format: v.literal(1),
   /** Names the browser: one that died may take its own lease up again. */
   holder: v.pipe(v.string(), v.maxLength(100)),
-  /** ARN, for the message that another administrator reads. */
+  /** ARN, or a name where many share the ARN, for the message that another administrator reads. */
   who: v.pipe(v.string(), v.maxLength(2048)),
   /** False once it was given back. */
   isHeld: v.boolean(),

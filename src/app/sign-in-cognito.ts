@@ -56,6 +56,7 @@ export async function signInWithCognito(
   if (tokens.refresh_token === undefined)
     throw new AppError('sign-in/failed', { error: 'no refresh_token' });
   const credentials = await deps.cognito.fetchCredentials(partition, settings, tokens.id_token);
+  // The identity pool has checked the token's signature, issuer and audience by now.
   const person = personOfIdToken(tokens.id_token);
   const session: AdminSession = {
     way: 'cognito',

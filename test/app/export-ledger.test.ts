@@ -60,7 +60,7 @@ async function expectSame(
   }
 }
 
-test('two machines and one bucket make one chain of 200 interleaved commits, without a gap or a loss', async () => {
+test('two profiles of one administrator, each with its own database, interleave 200 commits in one bucket: one chain that no fork, gap or loss is in', async () => {
   const bucket = createMemoryBucket();
   const pair = [await newMachine(), await newMachine()] as const;
   let n = 0;

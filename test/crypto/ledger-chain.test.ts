@@ -4,8 +4,15 @@ import { expect, test } from 'vitest';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import { CHAIN_START, MAX_RECORD_CHARACTERS } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
-import { sealRecord, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
 import {
+  checkContent,
+  checkContentAsync,
+  sealRecord,
+  sealRecords,
+  verifyChain,
+} from '#crypto/ledger-chain.ts';
+import {
+  COGNITO_ACTOR,
   commitEntry,
   commitSequences,
   DAY_ONE_MS,
@@ -79,6 +86,32 @@ test('every one-field alteration of a record is found at that record', () => {
   }
 });
 
+test('the hash covers every word about the person behind an ARN, and that there is one', () => {
+  const sealed = sealRecord(ESTATE, { ...commitEntry(1, []), actor: COGNITO_ACTOR }, CHAIN_START);
+  expect(verify([sealed])).toMatchObject({ kind: 'intact' });
+  expect(sealed.actor).toEqual(COGNITO_ACTOR);
+  const { person, ...nobody } = COGNITO_ACTOR;
+  const words = Object.keys(person);
+  expect(words).toEqual(['issuer', 'name', 'subject']);
+  for (const word of words)
+    expect(verify([altered(sealed, ['actor', 'person', word])])).toMatchObject({
+      fault: 'altered',
+      seq: 1,
+    });
+  expect(verify([{ ...sealed, actor: nobody }])).toMatchObject({ fault: 'altered', seq: 1 });
+  for (const other of [{ ...person, phone: '1' }, { ...person, name: 1 }, { name: 'x' }, null])
+    expect(verify([{ ...sealed, actor: { ...nobody, person: other } }])).toMatchObject({
+      fault: 'malformed',
+      seq: 1,
+    });
+});
+
+test('a record of an actor without a person has the hash that it had before there were any', () => {
+  const [record] = chainOf(1);
+  expect(record?.actor).not.toHaveProperty('person');
+  expect(record?.hash).toBe('de63a89ce596a9df5e58b5c4f2d50bc5d608cc4e86971f9cbbba8f3a1261350f');
+});
+
 test('an alteration whose hash was computed anew is found at the record after it', () => {
   const records = chainOf(5);
   const forged = sealRecord(ESTATE, commitEntry(77, []), records[1]!);
@@ -134,6 +167,24 @@ test('each tampering at a random place of 10,000 records is found and named', ()
     expect(verdict, `${fault} at ${at}`).toMatchObject({ kind: 'broken', fault, seq: at + 1 });
   }
 }, 120_000);
+
+test('looked at together, each of many records comes to the same as by itself, whatever is wrong with it', async () => {
+  const [record] = chainOf(1);
+  const values = [
+    ...chainOf(3),
+    ...[...alterations(record)].map((path) => altered(record!, path)),
+    { ...record, actor: { arn: 'x'.repeat(MAX_RECORD_CHARACTERS), userId: '' } },
+    { hello: 'world', seq: 7 },
+    undefined,
+    // A text of more than one byte a character.
+    sealRecord(ESTATE, { ...commitEntry(1, []), actor: { arn: 'ä𝄞', userId: '' } }, CHAIN_START),
+  ];
+  const alone = values.map(checkContent);
+  expect(new Set(alone.map((one) => (one.kind === 'fault' ? one.fault : one.kind)))).toEqual(
+    new Set(['record', 'malformed', 'too-large']),
+  );
+  expect(await Promise.all(values.map(checkContentAsync))).toEqual(alone);
+});
 
 test('a record from the future is named, one within the tolerance of clocks is not', () => {
   const [future] = sealRecords(ESTATE, [commitEntry(1, [], nowMs + 3_600_000)], CHAIN_START);

@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { RoleEntity } from '../lab/iam-store.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
+import { amissOn } from '../support/amiss-on.ts';
 import { deployCognitoRole, letInEverywhere } from '../support/cognito-role.ts';
 import { followOut } from '../support/follow-out.ts';
 import { openSignInStage, type SignInStage } from '../support/sign-in-stage.ts';
+import { chooseCast } from '../tour/cast.ts';
 
 type Settings = Readonly<Record<'domain' | 'clientId' | 'userPoolId' | 'identityPoolId', string>>;
 
@@ -137,6 +141,60 @@ test('signs in by PKCE and the identity pool, reads the estate, and keeps the se
   await stage.atThePanel();
   await openForm();
   await expect.poll(() => page.locator('[name=clientId]').inputValue()).toBe(cognito().clientId);
+});
+
+test('what they commit is theirs by name in the ledger, where the ARN is everybody’s', async () => {
+  const { world } = stage;
+  const cast = chooseCast(world);
+  const name = `${LAB_NAMES.administrator}@acme.example`;
+  await signIn();
+  await page.getByText('MFA: not told for roles').waitFor();
+  await page.getByRole('link', { name: cast.person.name }).click();
+  await page.getByRole('button', { name: /Show all/ }).click();
+  const { roleName, accountName } = cast.grant;
+  await page
+    .getByRole('button', { name: new RegExp(`^Grant ${roleName} in ${accountName}`) })
+    .click();
+  await page.getByRole('link', { name: 'Review and commit' }).click();
+  await page.getByLabel('Comment').fill('CHG-1043');
+  await page.getByRole('button', { name: /^Commit 1 change/ }).click();
+  await page.getByText(/It is record \d+ of the ledger/).waitFor({ timeout: 60_000 });
+  await page.getByText(/menus? (was|were) published/).waitFor({ timeout: 60_000 });
+  await page.getByText(/records? (was|were) exported/).waitFor({ timeout: 60_000 });
+
+  // The baseline, the commit and the publication of menus.
+  const person = {
+    issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${cognito().userPoolId}`,
+    name,
+    subject: cognito().subjects.get(LAB_NAMES.administrator),
+  };
+  const arn = `arn:aws:sts::${world.lab.jumpAccount}:assumed-role/${role.name}/CognitoIdentityCredentials`;
+  const { versions } = world.services.s3.buckets.get(world.configuration.sharing?.bucket ?? '')!;
+  const records = [...versions]
+    .filter(([key]) => key.startsWith('ledger/'))
+    .map(
+      ([, [version]]) =>
+        JSON.parse(Buffer.from(version!.body).toString()) as Pick<LedgerRecord, 'kind' | 'actor'>,
+    );
+  expect(records.map(({ kind }) => kind).sort()).toEqual(['commit', 'drift', 'publication']);
+  for (const { actor } of records) expect(actor).toMatchObject({ arn, person });
+
+  await page.getByRole('button', { name: 'Show the commit' }).click();
+  const facts = page.locator('.facts');
+  await facts.getByText(name, { exact: true }).waitFor();
+  await facts.getByText(`${person.issuer}, where their id is ${person.subject}`).waitFor();
+  await page.getByRole('link', { name: 'Commits', exact: true }).first().click();
+  await page.getByRole('cell', { name, exact: true }).nth(2).waitFor();
+  expect(await amissOn(page)).toEqual([]);
+  const author = page.locator('.record-filter').getByLabel('Author');
+  await author.fill('nobody@acme.example');
+  await page.getByText('No record of the ledger fits the filter.').waitFor();
+  await author.fill(person.subject!);
+  await page.getByRole('cell', { name, exact: true }).nth(2).waitFor();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  const csv = await readFile(await (await saved).path(), 'utf8');
+  expect(csv.split('\r\n')[1]).toContain([arn, name, person.subject, person.issuer].join());
 });
 
 test('is renewed by its refresh token when its hour is nearly over, until Cognito revokes that', async () => {

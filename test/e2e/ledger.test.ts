@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { amissOn } from '../support/amiss-on.ts';
+import { bucketPlaces, secretsIn, watchDownloads, type Places } from '../support/at-rest.ts';
 import { createStory, MAIN_JOB, type Story } from '../tour/main-job.ts';
 import { createWorld, type World } from '../tour/world.ts';
 import { launchExtensionBrowser } from '../support/extension-browser.ts';
@@ -12,11 +13,13 @@ describe('the ledger, in Chromium against the lab', () => {
   let world: World;
   let story: Story;
   let directory: string;
+  let readDownloads: () => Promise<Readonly<Places>>;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'jumpgate-ledger-'));
     world = await createWorld();
     story = await createStory(world, process.env['JUMPGATE_PICTURES'] ?? directory);
+    readDownloads = watchDownloads(story.administrator);
     for (const name of SIGN_IN) await step(name).run(story);
   });
   afterAll(async () => {
@@ -67,6 +70,9 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('button', { name: 'Save as CSV' }).click();
     const csv = await readFile(await (await saved).path(), 'utf8');
     expect(csv).toContain(cast.person.name);
+    const asJson = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as JSON' }).click();
+    await asJson;
     await page.locator('tbody a').first().click();
     for (const tab of [
       'Messages',
@@ -326,6 +332,17 @@ describe('the ledger, in Chromium against the lab', () => {
     expect(stdout).toContain('chain: intact');
     expect(stdout).toMatch(/signed up to record \d+/);
     expect(status).toBe(0);
+  });
+
+  test('nothing that was handed out is in any export: files of records, the report, the bucket', async () => {
+    const { jumpAccount, secrets } = world.lab;
+    const places = { ...(await readDownloads()), ...bucketPlaces(world) };
+    // The search finds what is there: the jump account's number, in every form of export.
+    const sure = secretsIn(places, [jumpAccount]).join('\n');
+    for (const form of [/records\.csv/, /records\.json/, /\.html/, /bucket ledger\//])
+      expect(sure).toMatch(form);
+    expect(secrets.size).toBeGreaterThan(20);
+    expect(secretsIn(places, secrets)).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startAdministratorStory } from '../support/administrator-story.ts';
 import { amissOn } from '../support/amiss-on.ts';
+import { secretsIn } from '../support/at-rest.ts';
 import type { Story } from '../tour/main-job.ts';
 import type { World } from '../tour/world.ts';
 
@@ -72,7 +73,10 @@ test('a change set goes out as a file and comes in again; discarding one can be 
   ]);
   const path = join(directory, 'change-set.json');
   await file.saveAs(path);
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+  const held = await readFile(path, 'utf8');
+  expect(world.lab.secrets.size).toBeGreaterThan(10);
+  expect(secretsIn({ held }, world.lab.secrets)).toEqual([]);
+  expect(JSON.parse(held)).toMatchObject({
     format: 1,
     name: 'Ada joins the team',
     changes: [{ kind: 'grant', role: story.cast.grant.arn }],

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Download, Page } from 'playwright-core';
+import type { World } from '../tour/world.ts';
 import type { ExtensionBrowser } from './extension-browser.ts';
 
 /** What a place holds, as text. */
-type Places = Record<string, string>;
+export type Places = Record<string, string>;
 
 /** Looks for secrets wherever a browser with the extension may have left them. */
 export interface RestSearch {
@@ -33,6 +34,33 @@ export function watchRest(browser: ExtensionBrowser): RestSearch {
       };
     },
   };
+}
+
+/** Follows what a browser's pages save as files from now on; the answer is asked for what the files hold, by their names. */
+export function watchDownloads({ context }: ExtensionBrowser): () => Promise<Readonly<Places>> {
+  const downloads: Download[] = [];
+  const follow = (page: Page) => void page.on('download', (download) => downloads.push(download));
+  context.pages().forEach(follow);
+  context.on('page', follow);
+  return async () => {
+    const files = downloads.map(async (download, n) => [
+      `file ${n} ${download.suggestedFilename()}`,
+      await readFile(await download.path(), 'latin1'),
+    ]);
+    // as: pairs, as made above.
+    return Object.fromEntries((await Promise.all(files)) as [string, string][]);
+  };
+}
+
+/** Everything in the estate's bucket, each object in all its versions. */
+export function bucketPlaces({ services, configuration }: World): Readonly<Places> {
+  const { versions } = services.s3.buckets.get(configuration.sharing?.bucket ?? '') ?? {};
+  return Object.fromEntries(
+    [...(versions ?? [])].map(([key, bodies]) => [
+      `bucket ${key}`,
+      bodies.map(({ body }) => Buffer.from(body).toString('latin1')).join('\n'),
+    ]),
+  );
 }
 
 /** Where secrets were found, by place and beginning of the secret; empty: nowhere. A private key that could be exported is one too. */

@@ -22,6 +22,17 @@ export const STATES: readonly AccessState[] = ['granted', 'conditional', 'trust-
 
 const actor = { arn: 'arn:aws:iam::111122223333:user/admin', userId: 'AIDAADMIN' };
 
+/** Somebody who came in by Amazon Cognito, as everybody does there: by one role. */
+export const COGNITO_ACTOR = {
+  arn: 'arn:aws:sts::111122223333:assumed-role/JumpgateCognito/CognitoIdentityCredentials',
+  person: {
+    issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AcmePool1',
+    name: 'robin@acme.example',
+    subject: '6a756d70-6761-4e65-8c61-000000000001',
+  },
+  userId: 'AROACOGNITO0000000001:CognitoIdentityCredentials',
+};
+
 /** A commit whose only content is what it changed; `n` makes its id. */
 export function commitEntry(
   n: number,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { createWorld, type World } from '../tour/world.ts';
-import { secretsIn, watchRest } from './at-rest.ts';
+import { bucketPlaces, secretsIn, watchDownloads, watchRest } from './at-rest.ts';
 import {
   launchExtensionBrowser,
   type ExtensionBrowser,
@@ -23,7 +23,7 @@ export interface SignInStage {
   readonly atThePanel: () => Promise<void>;
   /**
    * Where anything secret that the lab has handed out lies now: in what the browser keeps, its profile, what pages and worker logged
-   * and show, and the estate as it is exported. The session's own memory counts once somebody has signed out.
+   * and show, the estate as it is exported, every file that was saved, and the bucket. The session's own memory counts once somebody has signed out.
    */
   readonly secretsAtRest: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
@@ -35,6 +35,7 @@ export async function openSignInStage(options: LaunchOptions = {}): Promise<Sign
   const world = await createWorld();
   const browser = await launchExtensionBrowser({ ...options, proxyUrl: world.proxyUrl });
   const rest = watchRest(browser);
+  const readDownloads = watchDownloads(browser);
   await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
   const file = join(directory, 'estate.json');
   await writeFile(file, JSON.stringify(world.configuration));
@@ -75,7 +76,11 @@ export async function openSignInStage(options: LaunchOptions = {}): Promise<Sign
     secretsAtRest: async () => {
       const isIn = await page.getByRole('button', { name: 'Sign out' }).isVisible();
       const exported = await exportEstate();
-      const { 'storage.session': memory = '', ...places } = await rest.dump({ exported });
+      const { 'storage.session': memory = '', ...places } = await rest.dump({
+        exported,
+        ...(await readDownloads()),
+        ...bucketPlaces(world),
+      });
       const { secrets, codes } = world.lab;
       // The search finds what is there: the jump account's number, everywhere it belongs.
       const sure = secretsIn(places, [world.lab.jumpAccount]).map((found) => found.split(':')[0]);

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AccountIdSchema } from '#core/aws/arn.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import type { ErrorData } from '#core/errors.ts';
+import { ActorSchema } from '#core/ledger/actor.ts';
 import { DocumentRefSchema, IamCallSchema } from './call-schema.ts';
 import { ChangeSchema, ChangeSetSchema } from './change-set.ts';
 import type { CommitJournal } from './journal.ts';
@@ -57,7 +58,7 @@ const CallStateSchema = v.variant('kind', [
 export const CommitJournalSchema: v.GenericSchema<unknown, CommitJournal> = v.strictObject({
   id: v.pipe(v.string(), v.uuid()),
   estate: EstateIdSchema,
-  actor: v.strictObject({ arn: v.string(), userId: v.string() }),
+  actor: ActorSchema,
   startedAtMs: v.number(),
   changeSet: ChangeSetSchema,
   plan: PlanSchema,

@@ -1,5 +1,6 @@
 import type { EstateId } from '#core/estate/configuration.ts';
 import type { ErrorData } from '#core/errors.ts';
+import type { Actor } from '#core/ledger/actor.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 
@@ -38,8 +39,7 @@ export interface CommitJournal {
   /** UUID; also the id of the ledger body. */
   readonly id: string;
   readonly estate: EstateId;
-  /** ARN of the caller, as GetCallerIdentity said. */
-  readonly actor: { readonly arn: string; readonly userId: string };
+  readonly actor: Actor;
   readonly startedAtMs: number;
   readonly changeSet: ChangeSet;
   readonly plan: Plan;

@@ -5,6 +5,7 @@ import { DocumentRefSchema, IamCallSchema } from '#core/change/call-schema.ts';
 import { ChangeSchema } from '#core/change/change-set.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
 import type { ErrorData } from '#core/errors.ts';
+import { ActorSchema } from './actor.ts';
 import type { LedgerKind, LedgerRecord, Sha256Hex } from './record.ts';
 
 const format = v.literal(1);
@@ -62,7 +63,7 @@ export const ReviewDecisionSchema = v.strictObject({
 
 function recordOf<const K extends LedgerKind, B extends v.GenericSchema>(kind: K, body: B) {
   return v.strictObject({
-    actor: v.strictObject({ arn: v.string(), userId: v.string() }),
+    actor: ActorSchema,
     atMs,
     body,
     estate: EstateIdSchema,

@@ -7,15 +7,10 @@ import type { EstateId } from '#core/estate/configuration.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { CommitOutcome } from '#core/change/journal.ts';
 import type { DocumentRef, IamCall } from '#core/change/plan.ts';
+import type { Actor } from './actor.ts';
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export type Sha256Hex = Brand<string, 'Sha256Hex'>;
-
-/** Who did it: the caller as STS names them. */
-export interface Actor {
-  readonly arn: string;
-  readonly userId: string;
-}
 
 /** A pair whose effective state a record changed. */
 export interface EffectiveChange {

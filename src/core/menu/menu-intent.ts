@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
+import { ActorSchema } from '#core/ledger/actor.ts';
 import type { Sha256Hex } from '#core/ledger/record.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -20,7 +21,7 @@ export const MenuIntentSchema = v.strictObject({
   /** Where these bytes go: the menu's name, and when it hands over to other keys the name of the handover. */
   objectKeys: v.array(v.string()),
   kid: v.string(),
-  actor: v.strictObject({ arn: v.string(), userId: v.string() }),
+  actor: ActorSchema,
   /** Epoch milliseconds, local clock, just before the write. */
   atMs: count,
   /** The ledger's head when the publication began: its record can only stand after it. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AccountIdSchema, PartitionIdSchema, type AccountId } from '#core/aws/arn.ts';
 import type { PartitionId } from '#core/aws/partitions.ts';
+import { AssertedPersonSchema } from './asserted-person.ts';
 import { CognitoSettingsSchema } from './cognito.ts';
 
 const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
@@ -52,8 +53,8 @@ export const AdminSessionSchema = v.variant('way', [
     way: v.literal('cognito'),
     ...shared,
     settings: CognitoSettingsSchema,
-    /** Who it is by the user pool's word; the identity pool gives everyone the same session name. Absent: it has none. */
-    person: v.exactOptional(v.string()),
+    /** Who it is by the user pool's word; the identity pool gives everyone the same session name. Absent: it names nobody. */
+    person: v.exactOptional(AssertedPersonSchema),
     refreshToken: secret,
     /** Epoch milliseconds after which this extension no longer renews it. */
     endsAtMs: v.number(),

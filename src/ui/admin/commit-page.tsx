@@ -33,10 +33,20 @@ const TABS: readonly (readonly [TabName, TextKey])[] = [
 ];
 
 function Facts({ record }: { readonly record: LedgerRecord }) {
+  const { person } = record.actor;
   return (
     <dl class="facts">
       <dt>{text('column_who')}</dt>
       <dd class="mono">{record.actor.arn}</dd>
+      {person && (
+        <>
+          <dt>{text('column_person')}</dt>
+          <dd>
+            <bdi>{person.name}</bdi>{' '}
+            <span class="quiet">{text('actor_asserted', person.issuer, person.subject)}</span>
+          </dd>
+        </>
+      )}
       <dt>{text('column_when')}</dt>
       <dd>{exactTime(record.atMs)}</dd>
       {record.kind === 'commit' && (

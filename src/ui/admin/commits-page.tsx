@@ -1,10 +1,12 @@
 import { useEffect } from 'preact/hooks';
+import { actorName } from '#core/ledger/actor.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { EndlessEnd } from '#ui/components/endless-end.tsx';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { UploadIcon } from '#ui/components/icon.tsx';
 import { Notice } from '#ui/components/notice.tsx';
+import { actorText } from '#ui/state/actor-text.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createNames } from '#ui/state/names.ts';
 import { isNarrowing } from '#ui/state/record-filter.ts';
@@ -39,7 +41,9 @@ function RecordTable({ records }: { readonly records: readonly LedgerRecord[] })
               <a href={routeHash({ page: 'commit', seq: record.seq })}>{record.seq}</a>
             </td>
             <td title={exactTime(record.atMs)}>{timeAgo(record.atMs, clock())}</td>
-            <td title={record.actor.arn}>{record.actor.arn.split('/').at(-1)}</td>
+            <td title={actorText(record.actor)} dir="auto">
+              {actorName(record.actor)}
+            </td>
             <td>{kindText(record.kind)}</td>
             <td>{outcomeText(record)}</td>
             <td dir="auto">{recordSummary(record, names)}</td>

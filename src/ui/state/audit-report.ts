@@ -4,6 +4,7 @@ import { differenceOf, stateAsOf } from '#core/ledger/grant-timeline.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { exactTime } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
+import { actorText } from './actor-text.ts';
 import type { Names } from './names.ts';
 
 /** What a report is made of. */
@@ -87,7 +88,7 @@ export function auditReport(input: AuditReportInput): string {
         records.map((record) => [
           record.seq,
           exactTime(record.atMs),
-          record.actor.arn,
+          actorText(record.actor),
           input.kindOf(record),
           input.summaryOf(record),
           countText('report_pairs', effectOf(record).length),

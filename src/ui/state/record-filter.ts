@@ -12,7 +12,7 @@ export interface RecordFilter {
   readonly person: string;
   readonly role: string;
   readonly account: string;
-  /** Part of the ARN of whoever did it. */
+  /** Part of the ARN of whoever did it, or of the name or id that an identity provider gave them. */
   readonly author: string;
   readonly kind: LedgerKind | '';
   readonly outcome: 'done' | 'taken-back' | 'left' | '';
@@ -93,7 +93,8 @@ export function matchesFilter(record: LedgerRecord, filter: RecordFilter, names:
   if (outcome && !(record.kind === 'commit' && record.body.outcome === outcome)) return false;
   if (from && record.atMs < Date.parse(`${from}T00:00`)) return false;
   if (to && record.atMs > Date.parse(`${to}T23:59:59.999`)) return false;
-  if (!holds(author, record.actor.arn)) return false;
+  const { arn, person } = record.actor;
+  if (!holds(author, arn, person?.name ?? '', person?.subject ?? '')) return false;
   if (!concernsPair(record, filter, names)) return false;
   const said = textsOf(record).join('\n').toLowerCase();
   return words

@@ -1,7 +1,7 @@
 // A thread of the benchmark: keeps records that it was given and looks at them as the extension's worker does, which reads its own.
 import { parentPort } from 'node:worker_threads';
 import type { CheckRequest } from '#core/ledger/check-messages.ts';
-import { checkContent } from '#crypto/ledger-chain.ts';
+import { checkContentAsync } from '#crypto/ledger-chain.ts';
 
 const kept = new Map<number, readonly unknown[]>();
 
@@ -14,6 +14,8 @@ export interface Handover {
 
 parentPort?.on('message', (message: CheckRequest | Handover) => {
   if (message.kind === 'keep') kept.set(message.fromSeq, message.records);
-  if (message.kind === 'stored')
-    parentPort?.postMessage(kept.get(message.fromSeq)?.map(checkContent));
+  if (message.kind !== 'stored') return;
+  void Promise.all(kept.get(message.fromSeq)?.map(checkContentAsync) ?? []).then((contents) =>
+    parentPort?.postMessage(contents),
+  );
 });

@@ -17,6 +17,8 @@ export interface CognitoService extends LabService {
   readonly clientId: string;
   readonly userPoolId: string;
   readonly identityPoolId: string;
+  /** Ids that the user pool gave its users, by user name. */
+  readonly subjects: ReadonlyMap<string, string>;
   /** Addresses that the app client may send people back to, as its administrator registered them. */
   readonly callbacks: Set<string>;
   /** ARN of the role whose credentials the identity pool gives; what it names need not be there. */
@@ -44,9 +46,7 @@ const json = (status: number, body: unknown): LabReply => ({
 });
 
 /** Header and claims of an ID token, without the signature that only the identity pool would check. */
-function claimsOf(userArn: string): string {
-  const userName = userArn.slice(userArn.lastIndexOf('/') + 1);
-  const claims = { email: `${userName}@acme.example`, 'cognito:username': userName };
+function encodeClaims(claims: Readonly<Record<string, string>>): string {
   return [{ alg: 'RS256', typ: 'JWT' }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
@@ -76,11 +76,19 @@ export function createCognitoService(lab: LabInternals): CognitoService {
   const idTokens = new Map<string, string>();
   const refreshTokens = new Map<string, string>();
   const identities = new Map<string, string>();
+  const subjects = new Map<string, string>();
+  const claimsOf = (user: string) => {
+    const userName = user.slice(user.lastIndexOf('/') + 1);
+    const sub = subjects.get(userName) ?? crypto.randomUUID();
+    subjects.set(userName, sub);
+    const iss = `https://cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`;
+    return { iss, sub, email: `${userName}@acme.example`, 'cognito:username': userName };
+  };
   const secret = (kind: string) =>
     lab.keepSecret(`${kind}${randomBytes(48).toString('base64url')}`);
 
   function tokensFor(user: string): LabReply {
-    const idToken = secret(`${claimsOf(user)}.`);
+    const idToken = secret(`${encodeClaims(claimsOf(user))}.`);
     const refreshToken = secret('refresh.');
     idTokens.set(idToken, user);
     refreshTokens.set(refreshToken, user);
@@ -214,6 +222,7 @@ export function createCognitoService(lab: LabInternals): CognitoService {
 
   const service: CognitoService = {
     name: 'cognito',
+    subjects,
     domain,
     clientId: 'acmejumpgateclient',
     userPoolId,

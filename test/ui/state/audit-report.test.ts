@@ -4,19 +4,32 @@ import { buildIntervals } from '#core/ledger/grant-timeline.ts';
 import { sealRecords } from '#crypto/ledger-chain.ts';
 import { auditReport } from '#ui/state/audit-report.ts';
 import { createNames } from '#ui/state/names.ts';
+import { provideEnglish } from '../../support/english.ts';
 import { configurationOf } from '../../support/plan-arbitraries.ts';
-import { commitEntry, DAY_ONE_MS, ESTATE, principal, role } from '../../support/ledger-entries.ts';
+import {
+  COGNITO_ACTOR,
+  commitEntry,
+  DAY_ONE_MS,
+  ESTATE,
+  principal,
+  role,
+} from '../../support/ledger-entries.ts';
 
 const HOSTILE = `<script>alert(1)</script><img src=x onerror="alert(2)">&'`;
 const records = sealRecords(
   ESTATE,
   [
     commitEntry(1, [{ principal: principal(1), role: role(1), from: 'none', to: 'granted' }]),
-    commitEntry(2, [{ principal: principal(2), role: role(2), from: 'none', to: 'granted' }]),
+    {
+      ...commitEntry(2, [{ principal: principal(2), role: role(2), from: 'none', to: 'granted' }]),
+      actor: COGNITO_ACTOR,
+    },
   ],
   CHAIN_START,
 );
 const configuration = { ...configurationOf([]), name: HOSTILE };
+
+provideEnglish();
 
 const report = auditReport({
   configuration,
@@ -34,6 +47,11 @@ test('a report holds the access of its end, its records and their hashes', () =>
   expect(report).toContain('person-1');
   expect(report.match(/person-2/g)).toBeNull();
   for (const { hash } of records) expect(report).toContain(hash);
+});
+
+test('a report tells the person behind an ARN that many share, and by whose word', () => {
+  const { arn, person } = COGNITO_ACTOR;
+  expect(report).toContain(`${person.name} (${person.subject} of ${person.issuer}), as ${arn}`);
 });
 
 test('nothing that others wrote is markup in a report, and it may load nothing', () => {

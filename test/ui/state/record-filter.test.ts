@@ -3,7 +3,13 @@ import { CHAIN_START } from '#core/ledger/chain.ts';
 import { sealRecord } from '#crypto/ledger-chain.ts';
 import { createNames } from '#ui/state/names.ts';
 import { matchesFilter, NO_FILTER, type RecordFilter } from '#ui/state/record-filter.ts';
-import { commitEntry, ESTATE, principal, role } from '../../support/ledger-entries.ts';
+import {
+  COGNITO_ACTOR,
+  commitEntry,
+  ESTATE,
+  principal,
+  role,
+} from '../../support/ledger-entries.ts';
 
 const record = sealRecord(
   ESTATE,
@@ -30,6 +36,17 @@ test.each<[Partial<RecordFilter>, boolean]>([
   [{ to: '2025-12-30' }, false],
 ])('a record is found by its people, roles, author, text, kind and date: %o', (part, expected) => {
   expect(matchesFilter(record, { ...NO_FILTER, ...part }, names)).toBe(expected);
+});
+
+test.each([
+  ['ROBIN@acme', true],
+  ['6a756d70', true],
+  ['JumpgateCognito', true],
+  ['ada@acme', false],
+])('an author behind a shared ARN is found by name, id and ARN: %s', (author, expected) => {
+  const entry = { ...commitEntry(1, []), actor: COGNITO_ACTOR };
+  const shared = sealRecord(ESTATE, entry, CHAIN_START);
+  expect(matchesFilter(shared, { ...NO_FILTER, author }, names)).toBe(expected);
 });
 
 test('person, role and account must meet in one pair', () => {
