@@ -341,7 +341,10 @@ export interface LedgerStore {
     filter: IntervalFilter,
   ) => Promise<readonly GrantInterval[]>;
   readonly loadExport: (estate: EstateId) => Promise<LedgerExport | undefined>;
-  /** Notes that the bucket holds the ledger up to a place, unless that is not what stands here any more. */
+  /**
+   * Notes that the bucket holds the ledger up to a place, and keeps what it noted before if that is more; false, with nothing noted,
+   * when that place is not what stands here any more.
+   */
   readonly saveExport: (estate: EstateId, exported: LedgerExport) => Promise<boolean>;
   /**
    * Puts records in the place of all from `records[0].seq` on, and notes the export, in one transaction; false, with nothing

@@ -74,3 +74,14 @@ export async function loadExportIn(
   const row = await transaction.objectStore('ledger-exports').get(estate);
   return row === undefined ? undefined : parseRow(LedgerExportSchema, 'ledger-exports', row);
 }
+
+/** Notes how far the bucket holds the ledger; a page that comes late with less takes nothing back. @throws AppError `storage/failed` */
+export async function putExportIn(
+  transaction: LedgerTransaction<'readwrite'>,
+  estate: EstateId,
+  exported: LedgerExport,
+): Promise<void> {
+  const known = await loadExportIn(transaction, estate);
+  if (known?.destination === exported.destination && known.seq >= exported.seq) return;
+  await transaction.objectStore('ledger-exports').put(exported, estate);
+}

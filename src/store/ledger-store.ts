@@ -11,6 +11,7 @@ import { createLedgerArchive } from './ledger-archive.ts';
 import {
   LEDGER_STORES,
   loadExportIn,
+  putExportIn,
   recordOf,
   rowOfRecord,
   seqRange,
@@ -99,7 +100,7 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     await takeIntervalsBack(transaction, estate, first.seq);
     const kept = await lastRow(transaction, estate);
     await putRecords(transaction, records, kept && instantOfRow(kept));
-    await transaction.objectStore('ledger-exports').put(exported, estate);
+    await putExportIn(transaction, estate, exported);
     await transaction.done;
     return true;
   };
@@ -110,7 +111,7 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     const archived = await transaction.objectStore('ledger-archive').get([estate, exported.seq]);
     const standing = row ? recordOf(row).hash : archived?.hash;
     const stands = exported.seq === 0 || standing === exported.hash;
-    if (stands) await transaction.objectStore('ledger-exports').put(exported, estate);
+    if (stands) await putExportIn(transaction, estate, exported);
     await transaction.done;
     return stands;
   };

@@ -90,6 +90,17 @@ test('replacing provisional records leaves the intervals of the new chain, not o
   );
 });
 
+test('how far the bucket holds the ledger never goes back, however late a page says so', async () => {
+  const ledger = createLedgerStore(await freshDatabase());
+  for (let n = 0; n < 5; n += 1) await ledger.append(ESTATE, commitEntry(n, []));
+  const records = await ledger.load(ESTATE, 1, 10);
+  const markAt = (seq: number) => ({ destination: 'bucket', seq, hash: records[seq - 1]!.hash });
+  expect(await ledger.saveExport(ESTATE, markAt(5))).toBe(true);
+  expect(await ledger.saveExport(ESTATE, markAt(2))).toBe(true);
+  expect(await ledger.loadExport(ESTATE)).toEqual(markAt(5));
+  expect(await ledger.saveExport(ESTATE, { ...markAt(5), hash: CHAIN_START.hash })).toBe(false);
+});
+
 test('a row that is no record is a break at its number, not the end of the ledger', async () => {
   const db = await freshDatabase();
   const ledger = createLedgerStore(db);
