@@ -64,11 +64,11 @@ export async function planArchive(
   },
 ): Promise<ArchivePlan> {
   const [exported, open, intended] = await Promise.all([
-    ledger.loadExport(estate),
+    ledger.loadExport(estate, destination),
     journals.loadOpen(estate),
     intents.loadAll(estate),
   ]);
-  const exportedSeq = exported?.destination === destination ? exported.seq : 0;
+  const exportedSeq = exported?.seq ?? 0;
   const openCommits = new Set(open.map(({ id }) => id));
   const afterSeq = Math.min(Infinity, ...intended.map((intent) => intent.afterSeq));
   const lastWords = createLastWords();

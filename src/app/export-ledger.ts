@@ -4,6 +4,7 @@ import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { LedgerExport, ObjectStore } from '#core/ports.ts';
 import { toCanonicalJson } from '#crypto/canonical-json.ts';
 import { verifyChain } from '#crypto/ledger-chain.ts';
+import { archivedElsewhere } from './archived-elsewhere.ts';
 import {
   commonPlace,
   ledgerKey,
@@ -63,7 +64,7 @@ export async function exportLedger(
     const verdict = verifyChain(own, { estate, after: exported, nowMs: deps.now() });
     if (verdict.kind === 'broken') {
       // Another page may have chained anew since these were loaded; otherwise they were tampered with.
-      const known = await deps.ledger.loadExport(estate);
+      const known = await deps.ledger.loadExport(estate, destination);
       if (known === undefined || known.hash === exported.hash)
         throw new AppError('ledger/broken', {
           place: 'this browser',
@@ -93,8 +94,7 @@ async function throwIfArchived(
   const archived = await ledger.loadArchived(estate, fromSeq, Number.MAX_SAFE_INTEGER);
   const [first, last] = [archived[0], archived.at(-1)];
   if (first?.seq !== fromSeq || !last) return;
-  const destination = (await ledger.loadExport(estate))?.destination ?? '';
-  throw new AppError('ledger/archived', { seq: last.seq, destination });
+  throw await archivedElsewhere(ledger, estate, last);
 }
 
 /** Creates a record's object; false when the number is taken, be it by this very record. */

@@ -59,8 +59,8 @@ export async function commonPlace(
   { estate, destination }: LedgerBucketRequest,
 ): Promise<LedgerExport> {
   const start: LedgerExport = { destination, ...CHAIN_START };
-  const known = await ledger.loadExport(estate);
-  if (known?.destination !== destination || known.seq === 0) return start;
+  const known = await ledger.loadExport(estate, destination);
+  if (!known || known.seq === 0) return start;
   const found = await fetchRecord(objects, known.seq);
   if (found === undefined) throw await gone(objects, known.seq);
   if (!isHash(found, known.hash)) throw broken(known.seq, 'differs from the record here');
@@ -111,12 +111,11 @@ export async function receiveRecords(
       continue;
     }
     const firstOther = winners[shared];
-    const known = await ledger.loadExport(estate);
-    if (firstOther && known && known.seq >= firstOther.seq)
+    const final = [...(await ledger.loadExports(estate)), ...archived];
+    if (firstOther && final.some(({ seq }) => seq >= firstOther.seq))
       throw broken(firstOther.seq, 'differs from a final record here');
     const incoming = winners.slice(shared);
     const present = new Set(incoming.flatMap(commitIdOf));
-    // Archived ones are final, so that none of them is behind a place that differs.
     const left = records
       .filter(({ seq }) => seq > after.seq + shared)
       .filter((record) => !commitIdOf(record).some((id) => present.has(id)));

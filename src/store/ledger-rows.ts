@@ -5,7 +5,7 @@ import type { EstateId } from '#core/estate/configuration.ts';
 import { LedgerRecordSchema } from '#core/ledger/record-schema.ts';
 import type { LedgerRecord, Sha256Hex } from '#core/ledger/record.ts';
 import type { LedgerExport } from '#core/ports.ts';
-import { NOT_ENDED, type JumpgateSchema } from './database.ts';
+import { AFTER_ALL, NOT_ENDED, type JumpgateSchema } from './database.ts';
 import { parseRow } from './parse-row.ts';
 
 /** What the ledger's transactions span: records, what stays of archived ones, what is derived from them, and how far they are exported. */
@@ -66,22 +66,24 @@ export function rowOfRecord(record: LedgerRecord, instantMs: number): LedgerRow 
   };
 }
 
-/** How far the bucket is known to hold the ledger. @throws AppError `storage/failed` */
-export async function loadExportIn(
+/** How far each bucket is known to hold the ledger. @throws AppError `storage/failed` */
+export async function loadExportsIn(
   transaction: LedgerTransaction<IDBTransactionMode>,
   estate: EstateId,
-): Promise<LedgerExport | undefined> {
-  const row = await transaction.objectStore('ledger-exports').get(estate);
-  return row === undefined ? undefined : parseRow(LedgerExportSchema, 'ledger-exports', row);
+): Promise<readonly LedgerExport[]> {
+  const ofEstate = IDBKeyRange.bound([estate], [estate, AFTER_ALL]);
+  const rows = await transaction.objectStore('ledger-exports').getAll(ofEstate);
+  return rows.map((row) => parseRow(LedgerExportSchema, 'ledger-exports', row));
 }
 
-/** Notes how far the bucket holds the ledger; a page that comes late with less takes nothing back. @throws AppError `storage/failed` */
+/** Notes how far a bucket holds the ledger; a page that comes late with less takes nothing back. @throws AppError `storage/failed` */
 export async function putExportIn(
   transaction: LedgerTransaction<'readwrite'>,
   estate: EstateId,
   exported: LedgerExport,
 ): Promise<void> {
-  const known = await loadExportIn(transaction, estate);
-  if (known?.destination === exported.destination && known.seq >= exported.seq) return;
-  await transaction.objectStore('ledger-exports').put(exported, estate);
+  const { destination, seq } = exported;
+  const exports = await loadExportsIn(transaction, estate);
+  if (exports.some((known) => known.destination === destination && known.seq >= seq)) return;
+  await transaction.objectStore('ledger-exports').put(exported, [estate, destination]);
 }

@@ -97,8 +97,25 @@ test('how far the bucket holds the ledger never goes back, however late a page s
   const markAt = (seq: number) => ({ destination: 'bucket', seq, hash: records[seq - 1]!.hash });
   expect(await ledger.saveExport(ESTATE, markAt(5))).toBe(true);
   expect(await ledger.saveExport(ESTATE, markAt(2))).toBe(true);
-  expect(await ledger.loadExport(ESTATE)).toEqual(markAt(5));
+  expect(await ledger.loadExport(ESTATE, 'bucket')).toEqual(markAt(5));
   expect(await ledger.saveExport(ESTATE, { ...markAt(5), hash: CHAIN_START.hash })).toBe(false);
+  const other = { ...markAt(3), destination: 'other' };
+  await ledger.saveExport(ESTATE, other);
+  expect(await ledger.loadExports(ESTATE)).toEqual([markAt(5), other]);
+});
+
+test('what is final by now is not replaced, whatever the page that asks has seen', async () => {
+  const ledger = createLedgerStore(await freshDatabase());
+  for (let n = 0; n < 3; n += 1) await ledger.append(ESTATE, commitEntry(n, []));
+  const [first, second, head] = await ledger.load(ESTATE, 1, 10);
+  const replace = () => {
+    const chained = sealRecords(ESTATE, [commitEntry(9, [])], first!);
+    const exported = { destination: 'other', seq: 2, hash: chained[0]!.hash };
+    return ledger.replaceProvisional(ESTATE, head!, chained, exported);
+  };
+  await ledger.saveExport(ESTATE, { destination: 'bucket', seq: 2, hash: second!.hash });
+  expect(await replace()).toBe(false);
+  expect(await ledger.load(ESTATE, 1, 10)).toEqual([first, second, head]);
 });
 
 test('a row that is no record is a break at its number, not the end of the ledger', async () => {
