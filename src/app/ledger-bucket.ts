@@ -78,7 +78,7 @@ export interface Received {
 /**
  * Takes in one page of objects after a place, chaining our provisional records anew behind them; undefined when there are none.
  *
- * @throws AppError `ledger/broken` when they do not verify, or differ from what is final here; `aws/*`, `operation/stopped`, `storage/failed`
+ * @throws AppError `ledger/broken` when they do not verify, differ from what is final here, or a delete marker hides what would be next; `aws/*`, `operation/stopped`, `storage/failed`
  */
 export async function receiveRecords(
   { ledger, objects, now }: ReadingDeps,
@@ -86,7 +86,12 @@ export async function receiveRecords(
   after: LedgerExport,
 ): Promise<Received | undefined> {
   const { records: theirs } = await fetchPage(objects, after.seq, signal);
-  if (theirs.length === 0) return undefined;
+  if (theirs.length === 0) {
+    // A delete marker reopens a number that was taken: whoever wrote it anew would fork the chain.
+    const next = after.seq + 1;
+    if (await objects.isDeleted(ledgerKey(next))) throw broken(next, 'deleted');
+    return undefined;
+  }
   const verdict = verifyChain(theirs, { estate, after, nowMs: now() });
   if (verdict.kind === 'broken')
     throw verdict.fault === 'missing'

@@ -200,6 +200,39 @@ test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
   ]);
 });
 
+/** Three records of one machine that another one has taken in, and the fourth, of the first, hidden by a delete marker. */
+async function hiddenFourth() {
+  const bucket = createMemoryBucket();
+  const [first, second] = [await newMachine(), await newMachine()];
+  for (let n = 0; n < 3; n += 1) await first.append(ESTATE, grantEntry(n));
+  await exportFrom(first, bucket.store);
+  await exportFrom(second, bucket.store);
+  await first.append(ESTATE, grantEntry(3));
+  await exportFrom(first, bucket.store);
+  bucket.objects.delete(ledgerKey(4));
+  bucket.deleted.add(ledgerKey(4));
+  return { bucket, second };
+}
+const hidden = {
+  code: 'ledger/broken',
+  details: { place: 'the bucket', seq: 4, fault: 'deleted' },
+};
+
+test('a number that a delete marker reopened is not written again by a machine that never had it', async () => {
+  const { bucket, second } = await hiddenFourth();
+  await second.append(ESTATE, grantEntry(50));
+  await expect(exportFrom(second, bucket.store)).rejects.toMatchObject(hidden);
+  expect(bucket.objects.has(ledgerKey(4))).toBe(false);
+});
+
+test('taking in says so when a delete marker hides what comes next', async () => {
+  const { bucket, second } = await hiddenFourth();
+  for (const ledger of [second, await newMachine()])
+    await expect(
+      importLedger({ ledger, objects: bucket.store, now }, request()),
+    ).rejects.toMatchObject(hidden);
+});
+
 test('two tabs of one browser that append and export at once write each record once, in one order', async () => {
   const bucket = createMemoryBucket();
   const name = `tabs-${machines++}`;

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportLedger } from '#app/export-ledger.ts';
+import { importLedger } from '#app/import-ledger.ts';
 import { bucketPages, ledgerKey } from '#app/ledger-bucket.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import { createObjectStore } from '#aws/s3.ts';
@@ -193,4 +194,22 @@ test('an export that meets a hidden record stops, and writes nothing over it', a
   });
   expect(labBucket().versions.has(`stopped/${ledgerKey(11)}`)).toBe(false);
   expect(await machine.ledger.lastSeq(ESTATE)).toBe(11);
+});
+
+test('an export of another machine stops at a hidden record that it never had', async () => {
+  const objects = await exported('reopened');
+  const machine = {
+    ledger: createLedgerStore(await openDatabase('reopened')),
+    objects: openBucket(sam, 'reopened'),
+    now,
+  };
+  deleteCurrent(labBucket(), `reopened/${ledgerKey(10)}`, Date.now());
+  await machine.ledger.append(ESTATE, granted(50));
+  for (const run of [exportLedger, importLedger])
+    await expect(run(machine, requestFor('s3://lab/reopened'))).rejects.toMatchObject({
+      code: 'ledger/broken',
+      details: { place: 'the bucket', seq: 10, fault: 'deleted' },
+    });
+  expect(await objects.isDeleted(ledgerKey(10))).toBe(true);
+  expect(await machine.ledger.lastSeq(ESTATE)).toBe(10);
 });
