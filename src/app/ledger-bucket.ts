@@ -1,9 +1,11 @@
 import type { EstateId } from '#core/estate/configuration.ts';
 import { AppError } from '#core/errors.ts';
-import { CHAIN_START, MAX_RECORD_CHARACTERS, type ChainHead } from '#core/ledger/chain.ts';
+import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import { verifyLinks, type GivenRecord } from '#core/ledger/verify-links.ts';
 import type { Clock, LedgerExport, LedgerStore, ObjectStore, StoredObject } from '#core/ports.ts';
-import { checkContent, entryOf, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import { checkGiven, entryOf, sealRecords } from '#crypto/ledger-chain.ts';
+import { toGivenRecord } from './given-record.ts';
 import { walkRecords } from './walk-records.ts';
 
 /** Where the ledger's objects lie, below the estate's prefix. */
@@ -62,8 +64,8 @@ export async function commonPlace(
   const known = await ledger.loadExport(estate, destination);
   if (!known || known.seq === 0) return start;
   const found = await fetchRecord(objects, known.seq);
-  if (found === undefined) throw await gone(objects, known.seq);
-  if (!isHash(found, known.hash)) throw broken(known.seq, 'differs from the record here');
+  if (found.kind === 'fault') throw broken(known.seq, found.fault);
+  if (!isHash(found.value, known.hash)) throw broken(known.seq, 'differs from the record here');
   return known;
 }
 
@@ -92,13 +94,15 @@ export async function receiveRecords(
     if (await objects.isDeleted(ledgerKey(next))) throw broken(next, 'deleted');
     return undefined;
   }
-  const verdict = verifyChain(theirs, { estate, after, nowMs: now() });
-  if (verdict.kind === 'broken')
-    throw verdict.fault === 'missing'
-      ? await gone(objects, verdict.seq)
-      : broken(verdict.seq, verdict.fault);
+  const verdict = verifyLinks(theirs.map(checkGiven), { estate, after, nowMs: now() });
+  if (verdict.kind === 'broken') {
+    const { seq, fault } = verdict;
+    throw broken(seq, fault === 'missing' ? await faultOfGone(objects, seq) : fault);
+  }
   // as: a verified run is a run of records.
-  const winners = theirs as readonly LedgerRecord[];
+  const winners = theirs.flatMap((one) =>
+    one.kind === 'value' ? [one.value as LedgerRecord] : [],
+  );
   const exported: LedgerExport = { destination, ...verdict.head };
 
   for (;;) {
@@ -152,14 +156,14 @@ export interface BucketWatch {
 /**
  * The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are left alone.
  *
- * @throws AppError `ledger/broken` when one is gone or no JSON; `aws/*`, `operation/stopped`
+ * @throws AppError `aws/*`, `operation/stopped`
  */
 async function fetchPage(
   objects: ReadingDeps['objects'],
   afterSeq: number,
   signal: AbortSignal,
   watch: BucketWatch = {},
-): Promise<{ readonly seqs: readonly number[]; readonly records: readonly unknown[] }> {
+): Promise<{ readonly seqs: readonly number[]; readonly records: readonly GivenRecord[] }> {
   const seqs: number[] = [];
   const startAfter = afterSeq === 0 ? undefined : ledgerKey(afterSeq);
   for await (const key of objects.listKeys(LEDGER_PREFIX, startAfter)) {
@@ -169,25 +173,20 @@ async function fetchPage(
     if (seqs.length === PAGE) break;
   }
   throwIfStopped(signal);
-  const found = await inOrder(seqs, async (seq) => fetchRecord(objects, seq, watch), signal);
-  const records: unknown[] = [];
-  for (const [index, record] of found.entries()) {
-    if (record === undefined) throw await gone(objects, seqs[index] ?? 0);
-    records.push(record);
-  }
+  const records = await inOrder(seqs, async (seq) => fetchRecord(objects, seq, watch), signal);
   return { seqs, records };
 }
 
 /**
  * The bucket's records in pages, unverified.
  *
- * @throws AppError `ledger/broken`, `aws/*`, `operation/stopped`
+ * @throws AppError `aws/*`, `operation/stopped`
  */
 export async function* bucketPages(
   objects: ReadingDeps['objects'],
   signal: AbortSignal,
   watch: BucketWatch,
-): AsyncGenerator<readonly unknown[]> {
+): AsyncGenerator<readonly GivenRecord[]> {
   for (let seq = 0; ;) {
     const { seqs, records } = await fetchPage(objects, seq, signal, watch);
     if (records.length) yield records;
@@ -225,35 +224,29 @@ export async function fetchKnownRecords(
   return inOrder(
     places,
     async ({ seq, hash }) => {
-      const value = await fetchRecord(objects, seq);
-      if (value === undefined) throw await gone(objects, seq);
-      const content = checkContent(value);
+      const given = await fetchRecord(objects, seq);
+      const content = checkGiven(given);
       if (content.kind !== 'record')
         throw broken(seq, content.kind === 'fault' ? content.fault : 'malformed');
       if (content.computedHash !== content.link.hash) throw broken(seq, 'altered');
       if (content.computedHash !== hash) throw broken(seq, 'differs from the record here');
       // as: what has been looked at and has the hash of a record is that record.
-      return value as LedgerRecord;
+      return (given.kind === 'value' && given.value) as LedgerRecord;
     },
     signal,
   );
 }
 
-/** untrusted: an object as JSON; undefined when there is none. */
+/** untrusted: an object, or why there is nothing to read under its number. */
 async function fetchRecord(
-  objects: Pick<ObjectStore, 'fetchObject'>,
+  objects: Pick<ObjectStore, 'fetchObject' | 'isDeleted'>,
   seq: number,
   { onRecord }: BucketWatch = {},
-): Promise<unknown> {
+): Promise<GivenRecord> {
   const object = await objects.fetchObject(ledgerKey(seq));
-  if (!object) return undefined;
+  if (!object) return { kind: 'fault', fault: await faultOfGone(objects, seq), seq };
   onRecord?.(object);
-  if (object.body.byteLength > MAX_RECORD_CHARACTERS * 3) throw broken(seq, 'too-large');
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(object.body)) as unknown;
-  } catch (error) {
-    throw new AppError('ledger/broken', { place: 'the bucket', seq, fault: 'malformed' }, error);
-  }
+  return toGivenRecord(object.body, seq);
 }
 
 function isHash(value: unknown, hash: string): boolean {
@@ -261,8 +254,11 @@ function isHash(value: unknown, hash: string): boolean {
 }
 
 /** Why a record's object is not there. */
-async function gone(objects: Pick<ObjectStore, 'isDeleted'>, seq: number): Promise<AppError> {
-  return broken(seq, (await objects.isDeleted(ledgerKey(seq))) ? 'deleted' : 'missing');
+export async function faultOfGone(
+  objects: Pick<ObjectStore, 'isDeleted'>,
+  seq: number,
+): Promise<'deleted' | 'missing'> {
+  return (await objects.isDeleted(ledgerKey(seq))) ? 'deleted' : 'missing';
 }
 
 /** An error that names the bucket. */

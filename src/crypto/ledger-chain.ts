@@ -6,6 +6,7 @@ import type { LedgerEntry, LedgerRecord } from '#core/ledger/record.ts';
 import {
   verifyLinks,
   type CheckedContent,
+  type GivenRecord,
   type VerifyLinksOptions,
 } from '#core/ledger/verify-links.ts';
 import { toCanonicalJson } from './canonical-json.ts';
@@ -75,6 +76,11 @@ export function checkContent(value: unknown): CheckedContent {
     computedHash: sha256Hex(text),
     ...(content.kind === 'checkpoint' && { checkpoint: content.body }),
   };
+}
+
+/** Looks at a record that was given; one that could not be read keeps its fault. */
+export function checkGiven(given: GivenRecord): CheckedContent {
+  return given.kind === 'fault' ? given : checkContent(given.value);
 }
 
 function seqOf(value: unknown): { readonly seq?: number } {

@@ -8,7 +8,7 @@ import { createObjectStore } from '#aws/s3.ts';
 import { CHAIN_START } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { ObjectStore } from '#core/ports.ts';
-import { checkContent, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import { checkGiven, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import { deleteCurrent } from '../lab/services/s3-bucket.ts';
@@ -56,7 +56,7 @@ const verify = (objects: ObjectStore) =>
   verifyBucket(
     objects,
     async function* (pages) {
-      for await (const page of pages) yield page.map(checkContent);
+      for await (const page of pages) yield page.map(checkGiven);
     },
     { estate: ESTATE, keys: [], nowMs: now(), onProgress: () => undefined },
     signal,
@@ -64,7 +64,8 @@ const verify = (objects: ObjectStore) =>
 
 async function recordsIn(objects: ObjectStore): Promise<readonly LedgerRecord[]> {
   const records: unknown[] = [];
-  for await (const page of bucketPages(objects, signal, {})) records.push(...page);
+  for await (const page of bucketPages(objects, signal, {}))
+    records.push(...page.map((given) => given.kind === 'value' && given.value));
   return records as LedgerRecord[];
 }
 
@@ -151,13 +152,35 @@ test('a record that a delete marker hides is told from one that is not there', a
 
 test('an object that is no record is named where it stands', async () => {
   const objects = await exported('malformed');
-  labBucket().versions.delete(`malformed/${ledgerKey(7)}`);
-  await objects.applyObject(ledgerKey(7), new TextEncoder().encode('<html>'), {
+  await overwrite('malformed', 7, '<html>');
+  expect(await verify(objects)).toMatchObject({
+    copy: { verdict: { kind: 'broken', seq: 7, fault: 'malformed' } },
+  });
+});
+
+/** Puts something else in a record's place. */
+async function overwrite(prefix: string, seq: number, text: string): Promise<void> {
+  labBucket().versions.delete(`${prefix}/${ledgerKey(seq)}`);
+  await openBucket(robin, prefix).applyObject(ledgerKey(seq), new TextEncoder().encode(text), {
     contentType: 'text/html',
     condition: { kind: 'create' },
   });
+}
+
+test('of several bad records the first is named, and what is good before it stays good', async () => {
+  const objects = await exported('several');
+  const { body } = (await objects.fetchObject(ledgerKey(3))) ?? never();
+  await overwrite('several', 3, new TextDecoder().decode(body).replace('Because', 'Although'));
+  await overwrite('several', 7, '<html>');
+  const verified = await verify(objects);
+  expect(verified).toMatchObject({
+    copy: { verdict: { kind: 'broken', seq: 3, fault: 'altered', head: { seq: 2 } } },
+  });
+  expect(verified.kind === 'read' && verified.copy.hashes).toHaveLength(2);
+  deleteCurrent(labBucket(), `several/${ledgerKey(2)}`, Date.now());
+  await overwrite('several', 3, '<html>');
   expect(await verify(objects)).toMatchObject({
-    copy: { verdict: { kind: 'broken', seq: 7, fault: 'malformed' } },
+    copy: { verdict: { kind: 'broken', seq: 2, fault: 'deleted', head: { seq: 1 } } },
   });
 });
 
