@@ -16,7 +16,8 @@ async function* asksOf(
   try {
     for await (const request of requests) yield (desk) => desk.ask(request);
   } catch (error) {
-    yield () => Promise.reject(error);
+    const failure = error as Error;
+    yield () => Promise.reject(failure);
   }
 }
 

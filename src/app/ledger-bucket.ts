@@ -52,21 +52,39 @@ export function ledgerKey(seq: number): string {
 }
 
 /**
- * The last place that both copies were known to share, confirmed by looking at the object.
+ * The last place that both copies were known to share, confirmed by looking at the object, and at what stands here.
  *
- * @throws AppError `ledger/broken` when the object is gone or another; `aws/*`, `storage/failed`
+ * @throws AppError `ledger/broken` when either is gone or another; `aws/*`, `storage/failed`
  */
 export async function commonPlace(
   { ledger, objects }: ReadingDeps,
   { estate, destination }: LedgerBucketRequest,
 ): Promise<LedgerExport> {
   const start: LedgerExport = { destination, ...CHAIN_START };
-  const known = await ledger.loadExport(estate, destination);
+  const exports = await ledger.loadExports(estate);
+  for (const exported of exports) await throwUnlessHere(ledger, estate, exported);
+  const known = exports.find((exported) => exported.destination === destination);
   if (!known || known.seq === 0) return start;
   const found = await fetchRecord(objects, known.seq);
   if (found.kind === 'fault') throw broken(known.seq, found.fault);
   if (!isHash(found.value, known.hash)) throw broken(known.seq, 'differs from the record here');
   return known;
+}
+
+/** What a bucket is known to hold was here: were it gone, its number would be given to another record. */
+async function throwUnlessHere(
+  ledger: Pick<LedgerStore, 'lastSeq' | 'loadStored'>,
+  estate: EstateId,
+  { seq, hash }: ChainHead,
+): Promise<void> {
+  const [place] = seq === 0 ? [] : await ledger.loadStored(estate, seq, seq);
+  const standing = place?.kind === 'archived' ? place.archived : place?.value;
+  if (seq === 0 || isHash(standing, hash)) return;
+  throw new AppError('ledger/broken', {
+    place: 'this browser',
+    seq: place ? seq : Math.min(seq, (await ledger.lastSeq(estate)) + 1),
+    fault: place ? 'differs from the record in a bucket' : 'missing',
+  });
 }
 
 /** What came in from the bucket. */

@@ -1,4 +1,5 @@
 import { toErrorData, isAppError, type ErrorData } from '#core/errors.ts';
+import type { ChainVerdict } from '#core/ledger/chain.ts';
 import type { ObjectStore, StoredObject } from '#core/ports.ts';
 import { bucketPages, ledgerKey } from './ledger-bucket.ts';
 import { verifyRollups, type CheckPages, type VerifiedRollups } from './verify-rollups.ts';
@@ -53,12 +54,9 @@ export async function verifyBucket(
       onForeign: (key) => foreign.push(key),
       onRecord,
     });
-    const copy = await verifyLedger(check(pages), request);
-    const { verdict } = copy;
-    const isHidden =
-      verdict.kind === 'broken' &&
-      verdict.fault === 'missing' &&
-      (await objects.isDeleted(ledgerKey(verdict.seq)));
+    const chain = await verifyLedger(check(pages), request);
+    const verdict = await lookForMarker(objects, chain.verdict);
+    const copy = { ...chain, verdict };
     const rollups =
       verdict.kind === 'intact'
         ? await verifyRollups(objects, check, copy.hashes, signal)
@@ -68,10 +66,21 @@ export async function verifyBucket(
       foreign,
       locks,
       ...(rollups && { rollups }),
-      copy: isHidden ? { ...copy, verdict: { ...verdict, fault: 'deleted' } } : copy,
+      copy,
     };
   } catch (error) {
     if (!isAppError(error) || error.code === 'operation/stopped') throw error;
     return { kind: 'unreadable', error: toErrorData(error) };
   }
+}
+
+/** A delete marker hides a record from a listing, in the middle as at the end, where nothing else tells of it. */
+async function lookForMarker(
+  objects: Pick<ObjectStore, 'isDeleted'>,
+  verdict: ChainVerdict,
+): Promise<ChainVerdict> {
+  if (verdict.kind === 'broken' && verdict.fault !== 'missing') return verdict;
+  const seq = verdict.head.seq + 1;
+  if (!(await objects.isDeleted(ledgerKey(seq)))) return verdict;
+  return { kind: 'broken', seq, fault: 'deleted', head: verdict.head };
 }

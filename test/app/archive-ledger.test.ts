@@ -77,6 +77,7 @@ const verifyLocal = (ledger: LedgerStore) =>
   verifyLedger(localPages(ledger), {
     estate: ESTATE,
     keys: [],
+    known: [],
     nowMs,
     onProgress: () => undefined,
   });

@@ -213,6 +213,31 @@ async function hiddenFourth() {
   bucket.deleted.add(ledgerKey(4));
   return { bucket, second };
 }
+test('a tail that is gone here is missed before anything is exchanged, and nothing new takes its place', async () => {
+  const bucket = createMemoryBucket();
+  const database = await openDatabase(`machine-${machines++}`);
+  const ledger = createLedgerStore(database);
+  for (let n = 0; n < 5; n += 1) await ledger.append(ESTATE, grantEntry(n));
+  await exportFrom(ledger, bucket.store);
+  for (const seq of [4, 5]) await database.delete('ledger', [ESTATE, seq]);
+  await ledger.append(ESTATE, grantEntry(50));
+  const other = { ...request(), destination: 's3://other' };
+  for (const run of [importLedger, exportLedger])
+    for (const [objects, how] of [
+      [bucket.store, request()],
+      [createMemoryBucket().store, other],
+    ] as const)
+      await expect(run({ ledger, objects, now }, how)).rejects.toMatchObject({
+        code: 'ledger/broken',
+        details: { place: 'this browser', seq: 5, fault: 'missing' },
+      });
+  await ledger.append(ESTATE, grantEntry(51));
+  await expect(exportFrom(ledger, bucket.store)).rejects.toMatchObject({
+    details: { place: 'this browser', seq: 5, fault: 'differs from the record in a bucket' },
+  });
+  expect(bucket.objects.size).toBe(5);
+});
+
 const hidden = {
   code: 'ledger/broken',
   details: { place: 'the bucket', seq: 4, fault: 'deleted' },

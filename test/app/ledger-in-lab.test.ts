@@ -5,7 +5,7 @@ import { importLedger } from '#app/import-ledger.ts';
 import { bucketPages, ledgerKey } from '#app/ledger-bucket.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import { createObjectStore } from '#aws/s3.ts';
-import { CHAIN_START } from '#core/ledger/chain.ts';
+import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { ObjectStore } from '#core/ports.ts';
 import { checkGiven, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
@@ -52,13 +52,13 @@ const requestFor = (destination: string) => ({
   signal,
   onProgress: () => undefined,
 });
-const verify = (objects: ObjectStore) =>
+const verify = (objects: ObjectStore, known: readonly ChainHead[] = []) =>
   verifyBucket(
     objects,
     async function* (pages) {
       for await (const page of pages) yield page.map(checkGiven);
     },
-    { estate: ESTATE, keys: [], nowMs: now(), onProgress: () => undefined },
+    { estate: ESTATE, keys: [], known, nowMs: now(), onProgress: () => undefined },
     signal,
   );
 
@@ -155,6 +155,19 @@ test('an object that is no record is named where it stands', async () => {
   await overwrite('malformed', 7, '<html>');
   expect(await verify(objects)).toMatchObject({
     copy: { verdict: { kind: 'broken', seq: 7, fault: 'malformed' } },
+  });
+});
+
+test('a last record that is hidden or gone is missed', async () => {
+  const objects = await exported('tail');
+  const last = (await recordsIn(objects)).at(-1) ?? never();
+  deleteCurrent(labBucket(), `tail/${ledgerKey(10)}`, Date.now());
+  const hidden = { copy: { verdict: { kind: 'broken', seq: 10, fault: 'deleted' } } };
+  expect(await verify(objects)).toMatchObject(hidden);
+  expect(await verify(objects, [last])).toMatchObject(hidden);
+  labBucket().versions.delete(`tail/${ledgerKey(10)}`);
+  expect(await verify(objects, [last])).toMatchObject({
+    copy: { verdict: { kind: 'broken', seq: 10, fault: 'missing', head: { seq: 9 } } },
   });
 });
 

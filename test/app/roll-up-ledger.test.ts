@@ -54,7 +54,7 @@ const verify = (bucket: Bucket) =>
     async function* (pages) {
       for await (const page of pages) yield page.map(checkGiven);
     },
-    { estate: ESTATE, keys: [], nowMs: now(), onProgress: () => undefined },
+    { estate: ESTATE, keys: [], known: [], nowMs: now(), onProgress: () => undefined },
     signal,
   );
 

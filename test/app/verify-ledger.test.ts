@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { verifyLedger } from '#app/verify-ledger.ts';
-import { CHAIN_START } from '#core/ledger/chain.ts';
+import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
+import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
 import { isSound } from '#core/ledger/ledger-report.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { SigningKey } from '#core/ports.ts';
@@ -43,8 +43,11 @@ async function* pages(all: readonly unknown[], size = 3) {
     yield all.slice(start, start + size).map(checkContent);
 }
 
-const verify = (all: readonly unknown[], keys = [key.publicKey]) =>
-  verifyLedger(pages(all), { estate: ESTATE, keys, nowMs, onProgress: () => undefined });
+const verify = (
+  all: readonly unknown[],
+  keys = [key.publicKey],
+  known: readonly ChainHead[] = [],
+) => verifyLedger(pages(all), { estate: ESTATE, keys, known, nowMs, onProgress: () => undefined });
 
 test('an untouched ledger is sound, and its checkpoint vouches for the records before it', async () => {
   const report = await verify(records);
@@ -83,6 +86,50 @@ test('a checkpoint of another key proves nothing, a wrong signature breaks it', 
   expect((await verify([...records.slice(0, 6), wrong])).checkpoints).toMatchObject([
     { finding: 'wrong-signature' },
   ]);
+});
+
+test('a copy that ends before a place that it is known to have had lacks what comes after its end', async () => {
+  const known = [records[1]!, records[6]!];
+  for (let length = 0; length < 7; length += 1)
+    expect((await verify(records.slice(0, length), [], known)).verdict).toEqual({
+      kind: 'broken',
+      seq: length + 1,
+      fault: 'missing',
+      head: expect.objectContaining({ seq: length }) as ChainHead,
+    });
+  expect(isSound(await verify(records, [], known))).toBe(true);
+});
+
+test('a copy that was forged as a whole is found where it does not meet what it is known to have had', async () => {
+  const forged = sealRecords(
+    ESTATE,
+    Array.from({ length: 5 }, (_, n) => commitEntry(n + 100, [])),
+    records[1]!,
+  );
+  const report = await verify([...records.slice(0, 2), ...forged], [], [records[6]!, records[1]!]);
+  expect(report.verdict).toMatchObject({ seq: 7, fault: 'inserted', head: { seq: 2 } });
+  expect(compareCopies(await verify(records), report)).toMatchObject({ kind: 'different', seq: 3 });
+});
+
+test('of two copies the shorter one is named, with the span that it lacks, and a broken one is not called the same', async () => {
+  const [whole, short] = [await verify(records), await verify(records.slice(0, 4))];
+  expect(compareCopies(whole, whole)).toEqual({ kind: 'same', seq: 7 });
+  expect(compareCopies(whole, short)).toEqual({
+    kind: 'shorter',
+    copy: 'there',
+    seq: 4,
+    toSeq: 7,
+  });
+  expect(compareCopies(short, whole)).toMatchObject({ copy: 'here', seq: 4, toSeq: 7 });
+  const broken = await verify(records.with(4, { hello: 'world' } as unknown as LedgerRecord));
+  expect(compareCopies(whole, broken)).toBeUndefined();
+  expect(compareCopies(broken, whole)).toBeUndefined();
+});
+
+test('roll-ups that go on after the last record are a finding, records after the last roll-up are not', async () => {
+  const { status, stdout } = await command(records.slice(0, 4), [records.slice(0, 6)]);
+  expect(stdout).toContain('the records LACK 5 to 6, which the roll-ups have');
+  expect(status).toBe(1);
 });
 
 /** One file for each record and one for each of two days, as the bucket holds them, and the public key. */

@@ -14,7 +14,7 @@ import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { BucketSettings } from '#core/ports.ts';
 import type { LoadRecords } from './record-list.ts';
 
-/** Both copies of the ledger as verified; the bucket's, and how they compare, where there is one. */
+/** Both copies of the ledger as verified; the bucket's where there is one, and how they compare where that says something. */
 export interface LedgerVerification {
   readonly local: LedgerReport;
   readonly bucket?: VerifiedBucket;
