@@ -201,9 +201,14 @@ export function createLedgerActions({
           ledger,
           key: await openSigningKey(clientsOf(configuration), configuration, keys),
           now: Date.now,
+          bucket: configuration.sharing && {
+            objects: openBucket(clientsOf(configuration), configuration),
+            destination: destinationOf(configuration),
+          },
         },
         configuration.id,
         await actorOf(configuration),
+        neverStopped,
       ),
     restore: takeIn,
   };

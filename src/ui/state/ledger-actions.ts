@@ -139,6 +139,7 @@ export interface LedgerActions {
   readonly persist: () => Promise<boolean>;
   /** The key that checkpoints are signed with, as a JWK for the command-line verifier. */
   readonly loadPublicKey: (configuration: EstateConfiguration) => Promise<MenuKey>;
+  /** Signs the last final record; where there is a bucket, all is exported first. Undefined when there is none. */
   readonly checkpoint: (configuration: EstateConfiguration) => Promise<LedgerRecord | undefined>;
   /** Takes in from the bucket what is not here. */
   readonly restore: (
