@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compareCopies, verifyLedger } from '#app/verify-ledger.ts';
 import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
+import { EstateIdSchema } from '#core/estate/configuration.ts';
 import { isSound } from '#core/ledger/ledger-report.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { SigningKey } from '#core/ports.ts';
@@ -139,7 +141,7 @@ async function copyOfBucket(
 ): Promise<string> {
   const lines = (some: readonly unknown[]) =>
     some.map((one) => `${JSON.stringify(one)}\n`).join('');
-  await mkdir(join(directory, 'ledger'));
+  await mkdir(join(directory, 'ledger'), { recursive: true });
   for (const [index, record] of all.entries()) {
     const name = `${String(index + 1).padStart(12, '0')}.json`;
     await writeFile(join(directory, 'ledger', name), lines([record]));
@@ -176,12 +178,84 @@ test('the command vouches for an untouched export', async () => {
   expect(status).toBe(0);
 });
 
+const sealedAfter = (head: ChainHead, estate = ESTATE, atMs?: number) =>
+  sealRecord(estate, commitEntry(77, [], atMs), head);
+
 test.each<[string, (all: readonly LedgerRecord[]) => readonly unknown[], string]>([
   ['altered', (all) => all.with(2, { ...all[2]!, atMs: 1 }), 'BROKEN at record 3: altered'],
   ['gap', (all) => all.toSpliced(3, 1), 'BROKEN at record 4: missing'],
+  [
+    'inserted',
+    (all) => all.toSpliced(3, 0, sealedAfter(all[2]!)),
+    // Whichever of the two stands first, the other one is extra.
+    'BROKEN at record 4: inserted',
+  ],
+  ['duplicated', (all) => all.toSpliced(3, 0, all[2]!), 'BROKEN at record 3: duplicated'],
+  ['re-ordered', (all) => all.with(2, all[3]!).with(3, all[2]!), 'BROKEN at record 3: re-ordered'],
+  [
+    'other estate',
+    (all) => all.with(3, sealedAfter(all[2]!, v.parse(EstateIdSchema, 'other'))),
+    'BROKEN at record 4: other-estate',
+  ],
+  [
+    'future date',
+    (all) => all.with(3, sealedAfter(all[2]!, ESTATE, Date.now() + 86_400_000)),
+    'BROKEN at record 4: future-date',
+  ],
+  [
+    'unlinked',
+    (all) => all.with(3, sealedAfter({ ...CHAIN_START, seq: 3 })),
+    'BROKEN at record 4: unlinked',
+  ],
+  ['no record', (all) => all.with(3, { hello: 'world' } as never), 'BROKEN at record 4: malformed'],
+  ['the first one', (all) => all.with(0, '<html>' as never), 'BROKEN at record 1: malformed'],
 ])('the command names the first bad record of a copy: %s', async (_, tamper, expected) => {
   const { status, stdout } = await command(tamper(records));
   expect(stdout).toContain(expected);
+  expect(status).toBe(1);
+});
+
+/** Puts files beside the copy, as the rest of a bucket. */
+async function writeBeside(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, name)), { recursive: true });
+    await writeFile(join(directory, name), content);
+  }
+}
+
+test('a whole copy of the bucket is verified, and what is no record in it is named and left alone', async () => {
+  const beside = {
+    'ledger/notes.json': '{"not":"a record"}',
+    'change-sets/0f.json': '{}',
+    'estate.json': '{}',
+    'approvals/ab/cd.json': '[]',
+    'commit-lease.json': 'null',
+    'menus/123456789012.json': '{}',
+  };
+  await writeBeside(beside);
+  const { status, stdout } = await command(records, [records.slice(0, 3)]);
+  expect(stdout).toContain('records of estate acme\nchain: intact, 7 records');
+  for (const name of Object.keys(beside))
+    expect(stdout).toContain(`foreign, left alone: ${join(directory, name)}`);
+  expect(status).toBe(0);
+});
+
+test('a record’s file that is garbled is a finding, be it the first or cut to nothing at the end', async () => {
+  const keyFile = await copyOfBucket(records);
+  await writeBeside({ 'ledger/000000000007.json': '' });
+  const last = run(directory, '--key', keyFile);
+  expect(last.stdout).toContain('BROKEN at record 7: malformed');
+  expect(last.status).toBe(1);
+  await writeBeside({ 'ledger/000000000001.json': '<html>\n<body>' });
+  const first = run(join(directory, 'ledger'));
+  expect(first.stdout).toContain('records of estate acme\nchain: BROKEN at record 1: malformed');
+  expect(first.status).toBe(1);
+});
+
+test('the estate may be named, so that a ledger of another one is not taken for it', async () => {
+  await copyOfBucket(records);
+  const { status, stdout } = run(directory, '--estate', 'acme-gov');
+  expect(stdout).toContain('BROKEN at record 1: other-estate');
   expect(status).toBe(1);
 });
 
