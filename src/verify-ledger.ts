@@ -107,6 +107,8 @@ function print({ verdict, checkpoints }: LedgerReport): void {
     console.log(`chain: intact, ${head.seq} records, head ${head.hash}`);
   else {
     console.log(`chain: BROKEN at record ${verdict.seq}: ${verdict.fault}`);
+    if (verdict.fault === 'newer-format')
+      console.log('a newer version of Jumpgate wrote it: update this tool, then verify again');
     console.log(`good up to record ${head.seq}, ${head.hash}`);
   }
   for (const { seq, vouchedSeq, kid, finding } of checkpoints)

@@ -1,5 +1,5 @@
-import { AppError } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
+import { brokenLedger } from '#core/ledger/broken-ledger.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { LedgerExport, ObjectStore } from '#core/ports.ts';
 import { toCanonicalJson } from '#crypto/canonical-json.ts';
@@ -66,11 +66,7 @@ export async function exportLedger(
       // Another page may have chained anew since these were loaded; otherwise they were tampered with.
       const known = await deps.ledger.loadExport(estate, destination);
       if (known === undefined || known.hash === exported.hash)
-        throw new AppError('ledger/broken', {
-          place: 'this browser',
-          seq: verdict.seq,
-          fault: verdict.fault,
-        });
+        throw brokenLedger('this browser', verdict.seq, verdict.fault);
       exported = known;
       continue;
     }

@@ -1,5 +1,6 @@
 import type { EstateId } from '#core/estate/configuration.ts';
 import { AppError } from '#core/errors.ts';
+import { brokenLedger } from '#core/ledger/broken-ledger.ts';
 import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import { verifyLinks, type GivenRecord } from '#core/ledger/verify-links.ts';
@@ -281,7 +282,7 @@ export async function faultOfGone(
 
 /** An error that names the bucket. */
 function broken(seq: number, fault: string): AppError {
-  return new AppError('ledger/broken', { place: 'the bucket', seq, fault });
+  return brokenLedger('the bucket', seq, fault);
 }
 
 /** @throws AppError `operation/stopped` */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { EstateId } from '#core/estate/configuration.ts';
 import { MAX_RECORD_CHARACTERS, type ChainHead, type ChainVerdict } from '#core/ledger/chain.ts';
-import { LedgerRecordSchema } from '#core/ledger/record-schema.ts';
+import { faultOfShape, LedgerRecordSchema } from '#core/ledger/record-schema.ts';
 import type { LedgerEntry, LedgerRecord } from '#core/ledger/record.ts';
 import {
   verifyLinks,
@@ -65,7 +65,7 @@ export function entryOf(record: LedgerRecord): LedgerEntry {
  */
 export function checkContent(value: unknown): CheckedContent {
   const result = v.safeParse(LedgerRecordSchema, value, { abortEarly: true });
-  if (!result.success) return { kind: 'fault', fault: 'malformed', ...seqOf(value) };
+  if (!result.success) return { kind: 'fault', fault: faultOfShape(value), ...seqOf(value) };
   const { hash, ...content } = result.output;
   const { estate, seq, prev, atMs } = content;
   const text = toCanonicalJson(content);

@@ -1,8 +1,8 @@
 import type { IDBPTransaction } from 'idb';
 import * as v from 'valibot';
-import { AppError } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
-import { LedgerRecordSchema } from '#core/ledger/record-schema.ts';
+import { brokenLedger } from '#core/ledger/broken-ledger.ts';
+import { faultOfShape, LedgerRecordSchema } from '#core/ledger/record-schema.ts';
 import type { LedgerRecord, Sha256Hex } from '#core/ledger/record.ts';
 import type { LedgerExport } from '#core/ports.ts';
 import { AFTER_ALL, NOT_ENDED, type JumpgateSchema } from './database.ts';
@@ -43,16 +43,12 @@ export function seqRange(estate: EstateId, fromSeq: number): IDBKeyRange {
 /**
  * untrusted: a row that is no record is a break of the chain at that place, not the end of it.
  *
- * @throws AppError `ledger/broken`
+ * @throws AppError `ledger/broken`, `ledger/newer-format`
  */
 export function recordOf(row: LedgerRow): LedgerRecord {
   const result = v.safeParse(LedgerRecordSchema, row.record);
   if (result.success) return result.output;
-  throw new AppError('ledger/broken', {
-    place: 'this browser',
-    seq: row.seq,
-    fault: 'malformed',
-  });
+  throw brokenLedger('this browser', row.seq, faultOfShape(row.record));
 }
 
 /** A record as it goes to the disk. */

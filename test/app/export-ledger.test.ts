@@ -258,6 +258,20 @@ test('taking in says so when a delete marker hides what comes next', async () =>
     ).rejects.toMatchObject(hidden);
 });
 
+test('a record of a newer version in the bucket is not called broken: this one is too old', async () => {
+  const bucket = createMemoryBucket();
+  const ledger = await newMachine();
+  const [record] = sealRecords(ESTATE, [grantEntry(1)], CHAIN_START);
+  const newer = { ...record!, body: { ...record!.body, format: 2 } };
+  bucket.objects.set(ledgerKey(1), new TextEncoder().encode(JSON.stringify(newer)));
+  await expect(
+    importLedger({ ledger, objects: bucket.store, now }, request()),
+  ).rejects.toMatchObject({
+    code: 'ledger/newer-format',
+    details: { place: 'the bucket', seq: 1 },
+  });
+});
+
 test('two tabs of one browser that append and export at once write each record once, in one order', async () => {
   const bucket = createMemoryBucket();
   const name = `tabs-${machines++}`;

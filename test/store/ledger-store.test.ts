@@ -129,6 +129,18 @@ test('a row that is no record is a break at its number, not the end of the ledge
   });
 });
 
+test('a record that a newer version left here says so', async () => {
+  const db = await freshDatabase();
+  const ledger = createLedgerStore(db);
+  const record = await ledger.append(ESTATE, commitEntry(1, []));
+  const newer = { ...record, body: { ...record.body, format: 2 } };
+  await db.put('ledger', { estate: ESTATE, seq: 1, instantMs: 0, record: newer });
+  await expect(ledger.load(ESTATE, 1, 10)).rejects.toMatchObject({
+    code: 'ledger/newer-format',
+    details: { seq: 1 },
+  });
+});
+
 test('a closed database is an error, never an empty ledger', async () => {
   const db = await freshDatabase();
   db.close();

@@ -21,7 +21,10 @@ export type CheckedContent =
   | { readonly kind: 'archived'; readonly link: ChainLink }
   | {
       readonly kind: 'fault';
-      readonly fault: Extract<ChainFault, 'deleted' | 'malformed' | 'missing' | 'too-large'>;
+      readonly fault: Extract<
+        ChainFault,
+        'deleted' | 'malformed' | 'missing' | 'newer-format' | 'too-large'
+      >;
       /** As it, or its name, claims; absent where neither does. */
       readonly seq?: number;
     };
