@@ -130,24 +130,30 @@ export function createLedgerActions({
     verify: async (configuration, onProgress, signal) => {
       const estate = configuration.id;
       const clients = clientsOf(configuration);
-      const request = (place: 'local' | 'bucket') => ({
+      const exports = await ledger.loadExports(estate);
+      const request = (place: 'local' | 'bucket', known: readonly ChainHead[]) => ({
         estate,
         keys: publicKeys,
+        known,
         nowMs: Date.now(),
         onProgress: ({ seq }: ChainHead) => onProgress({ place, seq }),
       });
       const publicKeys = await knownKeys(configuration);
       const stored = storedPages(estate, await ledger.lastSeq(estate));
-      const local = await verifyLedger(checkInWorkers(stored, signal), request('local'));
+      const local = await verifyLedger(checkInWorkers(stored, signal), request('local', exports));
       if (!configuration.sharing) return { local };
       const bucket = await verifyBucket(
         openBucket(clients, configuration),
         (pages) => checkInWorkers(givenPages(pages), signal),
-        request('bucket'),
+        request(
+          'bucket',
+          exports.filter(({ destination }) => destination === destinationOf(configuration)),
+        ),
         signal,
       );
       if (bucket.kind === 'unreadable') return { local, bucket };
-      return { local, bucket, comparison: compareCopies(local, bucket.copy) };
+      const comparison = compareCopies(local, bucket.copy);
+      return { local, bucket, ...(comparison && { comparison }) };
     },
     loadReviewDraft: ({ id }) => drafts.load(id),
     saveReviewDraft: ({ id }, draft) => (draft ? drafts.save(id, draft) : drafts.remove(id)),
@@ -189,9 +195,14 @@ export function createLedgerActions({
           ledger,
           key: await openSigningKey(clientsOf(configuration), configuration, keys),
           now: Date.now,
+          bucket: configuration.sharing && {
+            objects: openBucket(clientsOf(configuration), configuration),
+            destination: destinationOf(configuration),
+          },
         },
         configuration.id,
         await actorOf(configuration),
+        neverStopped,
       ),
     restore: takeIn,
   };

@@ -3,7 +3,7 @@ import { checkInParallel, type CheckDesk } from '#app/check-in-parallel.ts';
 import { AppError } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
 import type { CheckReply, CheckRequest } from '#core/ledger/check-messages.ts';
-import type { CheckedContent } from '#core/ledger/verify-links.ts';
+import type { CheckedContent, GivenRecord } from '#core/ledger/verify-links.ts';
 
 const MOST_WORKERS = 8;
 const PAGE = 500;
@@ -16,7 +16,7 @@ export function* storedPages(estate: EstateId, lastSeq: number): Generator<Check
 
 /** Pages that were fetched, as requests to look at them. */
 export async function* givenPages(
-  pages: AsyncIterable<readonly unknown[]>,
+  pages: AsyncIterable<readonly GivenRecord[]>,
 ): AsyncGenerator<CheckRequest> {
   for await (const records of pages) yield { kind: 'given', records };
 }

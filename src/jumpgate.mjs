@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx jumpgate verify-ledger DIR… [--key public.jwk]…`. In a clone the verifier is built first when it is not there or older than its
+// `npx jumpgate verify-ledger DIR… [--key public.jwk]… [--estate ID]`. In a clone the verifier is built first when it is not there or older than its
 // source; in a package it is there. Plain JavaScript without imports of ours, because nothing may be installed when it starts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -44,6 +44,6 @@ if (command === 'verify-ledger') {
     process.exitCode = 2;
   }
 } else {
-  console.error('Usage: npx jumpgate verify-ledger DIR|FILE… [--key public.jwk]…');
+  console.error('Usage: npx jumpgate verify-ledger DIR|FILE… [--key public.jwk]… [--estate ID]');
   process.exitCode = 2;
 }

@@ -2,7 +2,7 @@
 import { isAppError, toErrorData } from '#core/errors.ts';
 import type { CheckReply, CheckRequest } from '#core/ledger/check-messages.ts';
 import type { CheckedContent } from '#core/ledger/verify-links.ts';
-import { checkContentAsync } from '#crypto/ledger-chain.ts';
+import { checkContentAsync, checkGivenAsync } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 
@@ -11,7 +11,7 @@ declare const self: DedicatedWorkerGlobalScope;
 let store: Promise<ReturnType<typeof createLedgerStore>> | undefined;
 
 async function contentsOf(request: CheckRequest): Promise<readonly CheckedContent[]> {
-  if (request.kind === 'given') return Promise.all(request.records.map(checkContentAsync));
+  if (request.kind === 'given') return Promise.all(request.records.map(checkGivenAsync));
   store ??= openDatabase().then(createLedgerStore);
   const places = await (await store).loadStored(request.estate, request.fromSeq, request.toSeq);
   return Promise.all(

@@ -1,5 +1,5 @@
-import { AppError } from '#core/errors.ts';
 import { archivedForm, createLastWords, type ArchivedRecord } from '#core/ledger/archive.ts';
+import { brokenLedger } from '#core/ledger/broken-ledger.ts';
 import type { LedgerBodies, LedgerRecord } from '#core/ledger/record.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { JournalStore, LedgerStore, MenuIntentStore, ObjectStore } from '#core/ports.ts';
@@ -64,11 +64,11 @@ export async function planArchive(
   },
 ): Promise<ArchivePlan> {
   const [exported, open, intended] = await Promise.all([
-    ledger.loadExport(estate),
+    ledger.loadExport(estate, destination),
     journals.loadOpen(estate),
     intents.loadAll(estate),
   ]);
-  const exportedSeq = exported?.destination === destination ? exported.seq : 0;
+  const exportedSeq = exported?.seq ?? 0;
   const openCommits = new Set(open.map(({ id }) => id));
   const afterSeq = Math.min(Infinity, ...intended.map((intent) => intent.afterSeq));
   const lastWords = createLastWords();
@@ -158,11 +158,11 @@ async function provenForms(
     if (place.kind === 'archived') return [];
     const content = checkContent(place.value);
     if (content.kind !== 'record' || content.computedHash !== content.link.hash)
-      throw new AppError('ledger/broken', {
-        place: 'this browser',
-        seq: content.kind === 'fault' ? (content.seq ?? 0) : content.link.seq,
-        fault: content.kind === 'fault' ? content.fault : 'altered',
-      });
+      throw brokenLedger(
+        'this browser',
+        content.kind === 'fault' ? (content.seq ?? 0) : content.link.seq,
+        content.kind === 'fault' ? content.fault : 'altered',
+      );
     if (!seqs.has(content.link.seq)) return [];
     // as: what has been looked at and has the hash of a record is that record.
     const record = place.value as LedgerRecord;

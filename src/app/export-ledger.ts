@@ -1,9 +1,10 @@
-import { AppError } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
+import { brokenLedger } from '#core/ledger/broken-ledger.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { LedgerExport, ObjectStore } from '#core/ports.ts';
 import { toCanonicalJson } from '#crypto/canonical-json.ts';
 import { verifyChain } from '#crypto/ledger-chain.ts';
+import { archivedElsewhere } from './archived-elsewhere.ts';
 import {
   commonPlace,
   ledgerKey,
@@ -26,8 +27,8 @@ const PAGE = 500;
  * machines cannot fork unseen: a final record that differs here and there, a gap, or anything that does not verify stops the export
  * with `ledger/broken`, and nothing is written after it.
  *
- * Before each run the keys after the last common record are listed, so that a gap that somebody tore into the bucket is found and not
- * filled. A write whose answer was lost is found again by its own hash. It may be stopped and started anywhere.
+ * Before each run the keys after the last common record are listed, and the next number is asked for a delete marker, so that a gap
+ * that somebody tore into the bucket is found and not filled, be it at its end. A write whose answer was lost is found again by its own hash. It may be stopped and started anywhere.
  *
  * @throws AppError `ledger/broken`, `aws/*`, `operation/stopped`, `storage/failed`
  */
@@ -63,13 +64,9 @@ export async function exportLedger(
     const verdict = verifyChain(own, { estate, after: exported, nowMs: deps.now() });
     if (verdict.kind === 'broken') {
       // Another page may have chained anew since these were loaded; otherwise they were tampered with.
-      const known = await deps.ledger.loadExport(estate);
+      const known = await deps.ledger.loadExport(estate, destination);
       if (known === undefined || known.hash === exported.hash)
-        throw new AppError('ledger/broken', {
-          place: 'this browser',
-          seq: verdict.seq,
-          fault: verdict.fault,
-        });
+        throw brokenLedger('this browser', verdict.seq, verdict.fault);
       exported = known;
       continue;
     }
@@ -93,8 +90,7 @@ async function throwIfArchived(
   const archived = await ledger.loadArchived(estate, fromSeq, Number.MAX_SAFE_INTEGER);
   const [first, last] = [archived[0], archived.at(-1)];
   if (first?.seq !== fromSeq || !last) return;
-  const destination = (await ledger.loadExport(estate))?.destination ?? '';
-  throw new AppError('ledger/archived', { seq: last.seq, destination });
+  throw await archivedElsewhere(ledger, estate, last);
 }
 
 /** Creates a record's object; false when the number is taken, be it by this very record. */

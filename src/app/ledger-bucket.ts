@@ -1,9 +1,12 @@
 import type { EstateId } from '#core/estate/configuration.ts';
 import { AppError } from '#core/errors.ts';
-import { CHAIN_START, MAX_RECORD_CHARACTERS, type ChainHead } from '#core/ledger/chain.ts';
+import { brokenLedger } from '#core/ledger/broken-ledger.ts';
+import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import { verifyLinks, type GivenRecord } from '#core/ledger/verify-links.ts';
 import type { Clock, LedgerExport, LedgerStore, ObjectStore, StoredObject } from '#core/ports.ts';
-import { checkContent, entryOf, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import { checkGiven, entryOf, sealRecords } from '#crypto/ledger-chain.ts';
+import { toGivenRecord } from './given-record.ts';
 import { walkRecords } from './walk-records.ts';
 
 /** Where the ledger's objects lie, below the estate's prefix. */
@@ -50,21 +53,39 @@ export function ledgerKey(seq: number): string {
 }
 
 /**
- * The last place that both copies were known to share, confirmed by looking at the object.
+ * The last place that both copies were known to share, confirmed by looking at the object, and at what stands here.
  *
- * @throws AppError `ledger/broken` when the object is gone or another; `aws/*`, `storage/failed`
+ * @throws AppError `ledger/broken` when either is gone or another; `aws/*`, `storage/failed`
  */
 export async function commonPlace(
   { ledger, objects }: ReadingDeps,
   { estate, destination }: LedgerBucketRequest,
 ): Promise<LedgerExport> {
   const start: LedgerExport = { destination, ...CHAIN_START };
-  const known = await ledger.loadExport(estate);
-  if (known?.destination !== destination || known.seq === 0) return start;
+  const exports = await ledger.loadExports(estate);
+  for (const exported of exports) await throwUnlessHere(ledger, estate, exported);
+  const known = exports.find((exported) => exported.destination === destination);
+  if (!known || known.seq === 0) return start;
   const found = await fetchRecord(objects, known.seq);
-  if (found === undefined) throw await gone(objects, known.seq);
-  if (!isHash(found, known.hash)) throw broken(known.seq, 'differs from the record here');
+  if (found.kind === 'fault') throw broken(known.seq, found.fault);
+  if (!isHash(found.value, known.hash)) throw broken(known.seq, 'differs from the record here');
   return known;
+}
+
+/** What a bucket is known to hold was here: were it gone, its number would be given to another record. */
+async function throwUnlessHere(
+  ledger: Pick<LedgerStore, 'lastSeq' | 'loadStored'>,
+  estate: EstateId,
+  { seq, hash }: ChainHead,
+): Promise<void> {
+  const [place] = seq === 0 ? [] : await ledger.loadStored(estate, seq, seq);
+  const standing = place?.kind === 'archived' ? place.archived : place?.value;
+  if (seq === 0 || isHash(standing, hash)) return;
+  throw new AppError('ledger/broken', {
+    place: 'this browser',
+    seq: place ? seq : Math.min(seq, (await ledger.lastSeq(estate)) + 1),
+    fault: place ? 'differs from the record in a bucket' : 'missing',
+  });
 }
 
 /** What came in from the bucket. */
@@ -78,7 +99,7 @@ export interface Received {
 /**
  * Takes in one page of objects after a place, chaining our provisional records anew behind them; undefined when there are none.
  *
- * @throws AppError `ledger/broken` when they do not verify, or differ from what is final here; `aws/*`, `operation/stopped`, `storage/failed`
+ * @throws AppError `ledger/broken` when they do not verify, differ from what is final here, or a delete marker hides what would be next; `aws/*`, `operation/stopped`, `storage/failed`
  */
 export async function receiveRecords(
   { ledger, objects, now }: ReadingDeps,
@@ -86,14 +107,21 @@ export async function receiveRecords(
   after: LedgerExport,
 ): Promise<Received | undefined> {
   const { records: theirs } = await fetchPage(objects, after.seq, signal);
-  if (theirs.length === 0) return undefined;
-  const verdict = verifyChain(theirs, { estate, after, nowMs: now() });
-  if (verdict.kind === 'broken')
-    throw verdict.fault === 'missing'
-      ? await gone(objects, verdict.seq)
-      : broken(verdict.seq, verdict.fault);
+  if (theirs.length === 0) {
+    // A delete marker reopens a number that was taken: whoever wrote it anew would fork the chain.
+    const next = after.seq + 1;
+    if (await objects.isDeleted(ledgerKey(next))) throw broken(next, 'deleted');
+    return undefined;
+  }
+  const verdict = verifyLinks(theirs.map(checkGiven), { estate, after, nowMs: now() });
+  if (verdict.kind === 'broken') {
+    const { seq, fault } = verdict;
+    throw broken(seq, fault === 'missing' ? await faultOfGone(objects, seq) : fault);
+  }
   // as: a verified run is a run of records.
-  const winners = theirs as readonly LedgerRecord[];
+  const winners = theirs.flatMap((one) =>
+    one.kind === 'value' ? [one.value as LedgerRecord] : [],
+  );
   const exported: LedgerExport = { destination, ...verdict.head };
 
   for (;;) {
@@ -111,12 +139,11 @@ export async function receiveRecords(
       continue;
     }
     const firstOther = winners[shared];
-    const known = await ledger.loadExport(estate);
-    if (firstOther && known && known.seq >= firstOther.seq)
+    const final = [...(await ledger.loadExports(estate)), ...archived];
+    if (firstOther && final.some(({ seq }) => seq >= firstOther.seq))
       throw broken(firstOther.seq, 'differs from a final record here');
     const incoming = winners.slice(shared);
     const present = new Set(incoming.flatMap(commitIdOf));
-    // Archived ones are final, so that none of them is behind a place that differs.
     const left = records
       .filter(({ seq }) => seq > after.seq + shared)
       .filter((record) => !commitIdOf(record).some((id) => present.has(id)));
@@ -148,14 +175,14 @@ export interface BucketWatch {
 /**
  * The next objects after a place, parsed but not verified. Keys that are not a record's are somebody else's and are left alone.
  *
- * @throws AppError `ledger/broken` when one is gone or no JSON; `aws/*`, `operation/stopped`
+ * @throws AppError `aws/*`, `operation/stopped`
  */
 async function fetchPage(
   objects: ReadingDeps['objects'],
   afterSeq: number,
   signal: AbortSignal,
   watch: BucketWatch = {},
-): Promise<{ readonly seqs: readonly number[]; readonly records: readonly unknown[] }> {
+): Promise<{ readonly seqs: readonly number[]; readonly records: readonly GivenRecord[] }> {
   const seqs: number[] = [];
   const startAfter = afterSeq === 0 ? undefined : ledgerKey(afterSeq);
   for await (const key of objects.listKeys(LEDGER_PREFIX, startAfter)) {
@@ -165,25 +192,20 @@ async function fetchPage(
     if (seqs.length === PAGE) break;
   }
   throwIfStopped(signal);
-  const found = await inOrder(seqs, async (seq) => fetchRecord(objects, seq, watch), signal);
-  const records: unknown[] = [];
-  for (const [index, record] of found.entries()) {
-    if (record === undefined) throw await gone(objects, seqs[index] ?? 0);
-    records.push(record);
-  }
+  const records = await inOrder(seqs, async (seq) => fetchRecord(objects, seq, watch), signal);
   return { seqs, records };
 }
 
 /**
  * The bucket's records in pages, unverified.
  *
- * @throws AppError `ledger/broken`, `aws/*`, `operation/stopped`
+ * @throws AppError `aws/*`, `operation/stopped`
  */
 export async function* bucketPages(
   objects: ReadingDeps['objects'],
   signal: AbortSignal,
   watch: BucketWatch,
-): AsyncGenerator<readonly unknown[]> {
+): AsyncGenerator<readonly GivenRecord[]> {
   for (let seq = 0; ;) {
     const { seqs, records } = await fetchPage(objects, seq, signal, watch);
     if (records.length) yield records;
@@ -221,35 +243,29 @@ export async function fetchKnownRecords(
   return inOrder(
     places,
     async ({ seq, hash }) => {
-      const value = await fetchRecord(objects, seq);
-      if (value === undefined) throw await gone(objects, seq);
-      const content = checkContent(value);
+      const given = await fetchRecord(objects, seq);
+      const content = checkGiven(given);
       if (content.kind !== 'record')
         throw broken(seq, content.kind === 'fault' ? content.fault : 'malformed');
       if (content.computedHash !== content.link.hash) throw broken(seq, 'altered');
       if (content.computedHash !== hash) throw broken(seq, 'differs from the record here');
       // as: what has been looked at and has the hash of a record is that record.
-      return value as LedgerRecord;
+      return (given.kind === 'value' && given.value) as LedgerRecord;
     },
     signal,
   );
 }
 
-/** untrusted: an object as JSON; undefined when there is none. */
+/** untrusted: an object, or why there is nothing to read under its number. */
 async function fetchRecord(
-  objects: Pick<ObjectStore, 'fetchObject'>,
+  objects: Pick<ObjectStore, 'fetchObject' | 'isDeleted'>,
   seq: number,
   { onRecord }: BucketWatch = {},
-): Promise<unknown> {
+): Promise<GivenRecord> {
   const object = await objects.fetchObject(ledgerKey(seq));
-  if (!object) return undefined;
+  if (!object) return { kind: 'fault', fault: await faultOfGone(objects, seq), seq };
   onRecord?.(object);
-  if (object.body.byteLength > MAX_RECORD_CHARACTERS * 3) throw broken(seq, 'too-large');
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(object.body)) as unknown;
-  } catch (error) {
-    throw new AppError('ledger/broken', { place: 'the bucket', seq, fault: 'malformed' }, error);
-  }
+  return toGivenRecord(object.body, seq);
 }
 
 function isHash(value: unknown, hash: string): boolean {
@@ -257,13 +273,16 @@ function isHash(value: unknown, hash: string): boolean {
 }
 
 /** Why a record's object is not there. */
-async function gone(objects: Pick<ObjectStore, 'isDeleted'>, seq: number): Promise<AppError> {
-  return broken(seq, (await objects.isDeleted(ledgerKey(seq))) ? 'deleted' : 'missing');
+export async function faultOfGone(
+  objects: Pick<ObjectStore, 'isDeleted'>,
+  seq: number,
+): Promise<'deleted' | 'missing'> {
+  return (await objects.isDeleted(ledgerKey(seq))) ? 'deleted' : 'missing';
 }
 
 /** An error that names the bucket. */
 function broken(seq: number, fault: string): AppError {
-  return new AppError('ledger/broken', { place: 'the bucket', seq, fault });
+  return brokenLedger('the bucket', seq, fault);
 }
 
 /** @throws AppError `operation/stopped` */

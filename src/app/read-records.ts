@@ -1,12 +1,12 @@
-import { AppError } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { LedgerStore, ObjectStore } from '#core/ports.ts';
+import { archivedElsewhere } from './archived-elsewhere.ts';
 import { fetchKnownRecords } from './ledger-bucket.ts';
 
 /** Where records are read from. */
 export interface ReadRecordsDeps {
-  readonly ledger: Pick<LedgerStore, 'load' | 'loadArchived' | 'loadExport'>;
+  readonly ledger: Pick<LedgerStore, 'load' | 'loadArchived' | 'loadExports'>;
   /** The bucket, for those that are archived; absent where the estate has none. */
   readonly objects: Pick<ObjectStore, 'fetchObject' | 'isDeleted'> | undefined;
 }
@@ -31,10 +31,7 @@ export async function readRecords(
   const here = kept.filter(({ seq }) => seq <= toSeq);
   const last = archived.at(-1);
   if (!last) return here;
-  if (!objects) {
-    const destination = (await ledger.loadExport(estate))?.destination ?? '';
-    throw new AppError('ledger/archived', { seq: last.seq, destination });
-  }
+  if (!objects) throw await archivedElsewhere(ledger, estate, last);
   const fetched = await fetchKnownRecords(objects, archived, signal);
   return [...here, ...fetched].sort((a, b) => a.seq - b.seq);
 }

@@ -35,14 +35,12 @@ export async function removalLosses(
   const [kept, records, exported] = await Promise.all([
     changeSets.loadAll(id),
     ledger.lastSeq(id),
-    ledger.loadExport(id),
+    sharing && ledger.loadExport(id, `s3://${sharing.bucket}/${sharing.prefix}`),
   ]);
-  const destination = sharing && `s3://${sharing.bucket}/${sharing.prefix}`;
-  const shared = exported !== undefined && exported.destination === destination ? exported.seq : 0;
   return {
     changeSets: kept.length,
     records,
-    unsharedRecords: records - shared,
+    unsharedRecords: records - (exported?.seq ?? 0),
     isSignedHere:
       sharing?.signingKey === undefined && people.some(({ menuId }) => menuId !== undefined),
   };

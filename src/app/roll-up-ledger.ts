@@ -16,7 +16,7 @@ import { readRecords } from './read-records.ts';
 export interface RollUpDeps {
   readonly ledger: Pick<
     LedgerStore,
-    'firstSince' | 'load' | 'loadArchived' | 'loadExport' | 'loadStored'
+    'firstSince' | 'load' | 'loadArchived' | 'loadExport' | 'loadExports' | 'loadStored'
   >;
   readonly objects: ObjectStore;
 }
@@ -33,8 +33,8 @@ export async function rollUpLedger(
   { ledger, objects }: RollUpDeps,
   { estate, destination, signal }: Omit<LedgerBucketRequest, 'onProgress'>,
 ): Promise<readonly string[]> {
-  const exported = await ledger.loadExport(estate);
-  if (exported?.destination !== destination) return [];
+  const exported = await ledger.loadExport(estate, destination);
+  if (!exported) return [];
   const [last] = await ledger.loadStored(estate, exported.seq, exported.seq);
   if (!last) return [];
   const lastMs = last.kind === 'record' ? last.instantMs : last.archived.instantMs;

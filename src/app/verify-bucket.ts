@@ -1,5 +1,5 @@
 import { toErrorData, isAppError, type ErrorData } from '#core/errors.ts';
-import { CHAIN_START, type ChainFault, type ChainHead } from '#core/ledger/chain.ts';
+import type { ChainVerdict } from '#core/ledger/chain.ts';
 import type { ObjectStore, StoredObject } from '#core/ports.ts';
 import { bucketPages, ledgerKey } from './ledger-bucket.ts';
 import { verifyRollups, type CheckPages, type VerifiedRollups } from './verify-rollups.ts';
@@ -28,9 +28,6 @@ export interface RecordLocks {
   readonly firstEndMs?: number;
 }
 
-/** Faults that reading an object finds before its record can be looked at. */
-const FOUND_WHILE_READING: readonly ChainFault[] = ['deleted', 'malformed', 'missing', 'too-large'];
-
 /**
  * Verifies the ledger's copy in the bucket and changes nothing there. Whatever is amiss is an answer, not an error.
  *
@@ -52,22 +49,14 @@ export async function verifyBucket(
         ? { held: held + 1, free, firstEndMs: Math.min(firstEndMs, lock.untilMs) }
         : { ...locks, free: free + 1 };
   };
-  let head: ChainHead = CHAIN_START;
-  const onProgress = (reached: ChainHead) => {
-    head = reached;
-    request.onProgress(reached);
-  };
   try {
     const pages = bucketPages(objects, signal, {
       onForeign: (key) => foreign.push(key),
       onRecord,
     });
-    const copy = await verifyLedger(check(pages), { ...request, onProgress });
-    const { verdict } = copy;
-    const isHidden =
-      verdict.kind === 'broken' &&
-      verdict.fault === 'missing' &&
-      (await objects.isDeleted(ledgerKey(verdict.seq)));
+    const chain = await verifyLedger(check(pages), request);
+    const verdict = await lookForMarker(objects, chain.verdict);
+    const copy = { ...chain, verdict };
     const rollups =
       verdict.kind === 'intact'
         ? await verifyRollups(objects, check, copy.hashes, signal)
@@ -77,14 +66,21 @@ export async function verifyBucket(
       foreign,
       locks,
       ...(rollups && { rollups }),
-      copy: isHidden ? { ...copy, verdict: { ...verdict, fault: 'deleted' } } : copy,
+      copy,
     };
   } catch (error) {
     if (!isAppError(error) || error.code === 'operation/stopped') throw error;
-    if (error.code !== 'ledger/broken') return { kind: 'unreadable', error: toErrorData(error) };
-    const { seq, fault: found } = error.details;
-    const fault = FOUND_WHILE_READING.find((one) => one === found) ?? 'malformed';
-    const verdict = { kind: 'broken' as const, seq, fault, head };
-    return { kind: 'read', foreign, locks, copy: { verdict, checkpoints: [], hashes: [] } };
+    return { kind: 'unreadable', error: toErrorData(error) };
   }
+}
+
+/** A delete marker hides a record from a listing, in the middle as at the end, where nothing else tells of it. */
+async function lookForMarker(
+  objects: Pick<ObjectStore, 'isDeleted'>,
+  verdict: ChainVerdict,
+): Promise<ChainVerdict> {
+  if (verdict.kind === 'broken' && verdict.fault !== 'missing') return verdict;
+  const seq = verdict.head.seq + 1;
+  if (!(await objects.isDeleted(ledgerKey(seq)))) return verdict;
+  return { kind: 'broken', seq, fault: 'deleted', head: verdict.head };
 }

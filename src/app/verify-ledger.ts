@@ -17,6 +17,8 @@ export interface VerifyLedgerRequest {
   readonly estate: EstateId;
   /** Public keys that may have signed checkpoints. */
   readonly keys: readonly MenuKey[];
+  /** Places that the copy is known to have had: a chain itself does not show that records are gone from its end. */
+  readonly known: readonly ChainHead[];
   /** Epoch milliseconds of the clock that checks. */
   readonly nowMs: number;
   /** Told after each page how far the chain holds. */
@@ -29,7 +31,7 @@ export interface VerifiedLedger extends LedgerReport {
 }
 
 /**
- * Verifies one copy of a ledger from its beginning: chain, dates, and the checkpoints in it. It stops at the first bad record and says
+ * Verifies one copy of a ledger from its beginning: chain, dates, the checkpoints in it, and that it has what it had. It stops at the first bad record and says
  * which; what was checked before stays good.
  *
  * @param pages - Records in rising order, each looked at by itself already, in pages of any size.
@@ -37,7 +39,7 @@ export interface VerifiedLedger extends LedgerReport {
  */
 export async function verifyLedger(
   pages: AsyncIterable<readonly CheckedContent[]>,
-  { estate, keys, nowMs, onProgress }: VerifyLedgerRequest,
+  { estate, keys, known, nowMs, onProgress }: VerifyLedgerRequest,
 ): Promise<VerifiedLedger> {
   let head: ChainHead = CHAIN_START;
   const hashes: Sha256Hex[] = [];
@@ -73,21 +75,42 @@ export async function verifyLedger(
     head = verdict.head;
     onProgress(head);
   }
-  return outcome({ kind: 'intact', head });
+  return outcome(verdictOnKnown(head, known, hashAt));
 }
 
-/** Holds two verified copies side by side, as far as both reach. */
+/** What to say of an unbroken chain once it is held against the places that it is known to have had. */
+function verdictOnKnown(
+  head: ChainHead,
+  known: readonly ChainHead[],
+  hashAt: (seq: number) => Sha256Hex | undefined,
+): ChainVerdict {
+  let met: ChainHead = CHAIN_START;
+  for (const { seq, hash } of known.toSorted((a, b) => a.seq - b.seq)) {
+    if (seq === 0) continue;
+    if (seq > head.seq) return { kind: 'broken', seq: head.seq + 1, fault: 'missing', head };
+    // A chain of its own: where it left the one that is known, only another copy can tell.
+    if (hashAt(seq) !== hash) return { kind: 'broken', seq, fault: 'inserted', head: met };
+    met = { seq, hash };
+  }
+  return { kind: 'intact', head };
+}
+
+/** Holds two verified copies side by side; undefined when they do not differ but one of them is broken. */
 export function compareCopies(
-  here: Pick<VerifiedLedger, 'hashes'>,
-  there: Pick<VerifiedLedger, 'hashes'>,
-): LedgerComparison {
+  here: Pick<VerifiedLedger, 'hashes' | 'verdict'>,
+  there: Pick<VerifiedLedger, 'hashes' | 'verdict'>,
+): LedgerComparison | undefined {
   const both = Math.min(here.hashes.length, there.hashes.length);
   for (const [index, hash] of here.hashes.slice(0, both).entries()) {
     const other = there.hashes[index];
     if (other && other !== hash)
       return { kind: 'different', seq: index + 1, here: hash, there: other };
   }
-  return { kind: 'same', seq: both };
+  if (here.verdict.kind === 'broken' || there.verdict.kind === 'broken') return undefined;
+  const toSeq = Math.max(here.hashes.length, there.hashes.length);
+  if (both === toSeq) return { kind: 'same', seq: both };
+  const copy = here.hashes.length === both ? 'here' : 'there';
+  return { kind: 'shorter', copy, seq: both, toSeq };
 }
 
 async function findingOf(

@@ -1,6 +1,6 @@
 import type { Sha256Hex } from '#core/ledger/record.ts';
 import { dayOfRollupKey, ROLLUP_PREFIX } from '#core/ledger/rollup.ts';
-import type { CheckedContent } from '#core/ledger/verify-links.ts';
+import type { CheckedContent, GivenRecord } from '#core/ledger/verify-links.ts';
 import type { ObjectStore } from '#core/ports.ts';
 import { throwIfStopped } from './ledger-bucket.ts';
 
@@ -13,7 +13,7 @@ export interface VerifiedRollups {
 
 /** Looks at records by themselves, page by page and in order, off this thread or on it. */
 export type CheckPages = (
-  pages: AsyncIterable<readonly unknown[]>,
+  pages: AsyncIterable<readonly GivenRecord[]>,
 ) => AsyncIterable<readonly CheckedContent[]>;
 
 /**
@@ -49,7 +49,7 @@ async function* dayPages(
   objects: Pick<ObjectStore, 'fetchObject' | 'listKeys'>,
   onDay: (day: string) => void,
   signal: AbortSignal,
-): AsyncGenerator<readonly unknown[]> {
+): AsyncGenerator<readonly GivenRecord[]> {
   for await (const key of objects.listKeys(ROLLUP_PREFIX)) {
     const day = dayOfRollupKey(key);
     if (day === undefined) continue;
@@ -61,11 +61,11 @@ async function* dayPages(
 }
 
 /** untrusted: a line of somebody's object. */
-function parse(line: string): unknown {
+function parse(line: string): GivenRecord {
   try {
-    return JSON.parse(line) as unknown;
+    return { kind: 'value', value: JSON.parse(line) as unknown };
   } catch {
-    return undefined; // No record, which is what is found out about it.
+    return { kind: 'fault', fault: 'malformed' };
   }
 }
 

@@ -81,6 +81,8 @@ export interface ErrorDetails {
   'ledger/archived': { readonly seq: number; readonly destination: string };
   /** `place` is this browser or the bucket; `fault` one of ChainFault, or why the two copies disagree. */
   'ledger/broken': { readonly place: string; readonly seq: number; readonly fault: string };
+  /** A newer version of the extension wrote the record; this one cannot tell whether it holds. */
+  'ledger/newer-format': { readonly place: string; readonly seq: number };
   'message/refused': { readonly reason: string };
   'operation/stopped': Record<string, never>;
   /** Cognito's app client was refused at the token endpoint; `error` is its OAuth error code. */

@@ -275,7 +275,7 @@ export interface SigningKey {
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }
 
-/** Up to where the shared bucket is known to hold the ledger as it stands here; what comes after is provisional. */
+/** Up to where a bucket is known to hold the ledger as it stands here; what comes after all of these is provisional. */
 export interface LedgerExport extends ChainHead {
   /** Names the bucket and prefix: knowledge of one says nothing of another. */
   readonly destination: string;
@@ -322,7 +322,7 @@ export interface LedgerStore {
   ) => Promise<readonly ArchivedRecord[]>;
   /**
    * Puts what stays in the place of records, in one transaction: all of them or none. The caller has seen each in the bucket.
-   * One that is not the record here, or that no export has reached, makes it fail with nothing moved.
+   * One that is not the record here, or that no bucket is known to hold, makes it fail with nothing moved.
    */
   readonly archive: (estate: EstateId, archived: readonly ArchivedRecord[]) => Promise<void>;
   /** Puts archived records back in their places, in one transaction; one that is not the one that was archived makes it fail with nothing moved. */
@@ -340,13 +340,19 @@ export interface LedgerStore {
     estate: EstateId,
     filter: IntervalFilter,
   ) => Promise<readonly GrantInterval[]>;
-  readonly loadExport: (estate: EstateId) => Promise<LedgerExport | undefined>;
-  /** Notes that the bucket holds the ledger up to a place, unless that is not what stands here any more. */
+  /** How far one bucket holds the ledger; undefined when nothing is known of it. */
+  readonly loadExport: (estate: EstateId, destination: string) => Promise<LedgerExport | undefined>;
+  /** How far each bucket holds it that the estate has had. What one of them holds is final. */
+  readonly loadExports: (estate: EstateId) => Promise<readonly LedgerExport[]>;
+  /**
+   * Notes that the bucket holds the ledger up to a place, and keeps what it noted before if that is more; false, with nothing noted,
+   * when that place is not what stands here any more.
+   */
   readonly saveExport: (estate: EstateId, exported: LedgerExport) => Promise<boolean>;
   /**
    * Puts records in the place of all from `records[0].seq` on, and notes the export, in one transaction; false, with nothing
-   * changed, when the head is no longer `seenHead`. Only provisional records may be replaced: the caller has chained each of them
-   * anew among `records`.
+   * changed, when the head is no longer `seenHead` or one of them is final by now. The caller has chained each of them anew among
+   * `records`.
    */
   readonly replaceProvisional: (
     estate: EstateId,

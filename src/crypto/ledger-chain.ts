@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { EstateId } from '#core/estate/configuration.ts';
 import { MAX_RECORD_CHARACTERS, type ChainHead, type ChainVerdict } from '#core/ledger/chain.ts';
-import { LedgerRecordSchema } from '#core/ledger/record-schema.ts';
+import { faultOfShape, LedgerRecordSchema } from '#core/ledger/record-schema.ts';
 import type { LedgerEntry, LedgerRecord } from '#core/ledger/record.ts';
 import {
   verifyLinks,
   type CheckedContent,
+  type GivenRecord,
   type VerifyLinksOptions,
 } from '#core/ledger/verify-links.ts';
 import { toCanonicalJson } from './canonical-json.ts';
@@ -86,7 +87,7 @@ type ReadContent =
 
 function readContent(value: unknown): ReadContent {
   const result = v.safeParse(LedgerRecordSchema, value, { abortEarly: true });
-  if (!result.success) return { kind: 'fault', fault: 'malformed', ...seqOf(value) };
+  if (!result.success) return { kind: 'fault', fault: faultOfShape(value), ...seqOf(value) };
   const { hash, ...content } = result.output;
   const { estate, seq, prev, atMs } = content;
   const text = toCanonicalJson(content);
@@ -100,6 +101,16 @@ function readContent(value: unknown): ReadContent {
     },
     text,
   };
+}
+
+/** Looks at a record that was given; one that could not be read keeps its fault. */
+export function checkGiven(given: GivenRecord): CheckedContent {
+  return given.kind === 'fault' ? given : checkContent(given.value);
+}
+
+/** {@link checkGiven} for one of many, as {@link checkContentAsync} is {@link checkContent}. */
+export async function checkGivenAsync(given: GivenRecord): Promise<CheckedContent> {
+  return given.kind === 'fault' ? given : checkContentAsync(given.value);
 }
 
 function seqOf(value: unknown): { readonly seq?: number } {

@@ -68,8 +68,8 @@ export interface JumpgateSchema extends DBSchema {
     value: ArchivedRecord;
     indexes: { instant: [string, number] };
   };
-  /** How far the shared bucket is known to hold the ledger, by estate. Owner: ledger-store. */
-  'ledger-exports': { key: string; value: unknown };
+  /** How far a bucket is known to hold the ledger, by estate and destination. Owner: ledger-store. Cleared with the estate. */
+  'ledger-exports': { key: [string, string]; value: unknown };
   /** Grant intervals, derived from the ledger and rebuildable. Owner: ledger-store. */
   'grant-intervals': {
     key: [string, string, string, number];
@@ -111,6 +111,9 @@ export interface GrantIntervalRow {
 
 /** Later than any seq or instant: the end of an interval that has not ended. */
 export const NOT_ENDED = Number.MAX_SAFE_INTEGER;
+
+/** Greater than every number and text, as arrays are in IndexedDB's order of keys. */
+export const AFTER_ALL: readonly never[] = [];
 
 /** The opened database. */
 export type JumpgateDatabase = IDBPDatabase<JumpgateSchema>;
@@ -184,6 +187,16 @@ const MIGRATIONS: readonly Migration[] = [
   (db) => {
     db.createObjectStore('trail-events', { keyPath: ['estate', 'requestId'] });
   },
+  async (_, upgrade) => {
+    // What was known of one bucket was forgotten with the next one: there was one row for each estate, under its id.
+    const exports = upgrade.objectStore('ledger-exports');
+    for await (const cursor of exports) {
+      const { key, value }: { readonly key: unknown; readonly value: unknown } = cursor;
+      if (typeof key !== 'string') continue;
+      await cursor.delete();
+      await exports.put(value, [key, destinationOf(value)]);
+    }
+  },
 ];
 
 function idOf(configuration: unknown): string | undefined {
@@ -193,6 +206,16 @@ function idOf(configuration: unknown): string | undefined {
     typeof configuration.id === 'string'
     ? configuration.id
     : undefined;
+}
+
+/** One that cannot be read is kept, so that reading it is an error. */
+function destinationOf(exported: unknown): string {
+  return typeof exported === 'object' &&
+    exported !== null &&
+    'destination' in exported &&
+    typeof exported.destination === 'string'
+    ? exported.destination
+    : '';
 }
 
 /**

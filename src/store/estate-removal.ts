@@ -1,9 +1,7 @@
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import type { JumpgateDatabase } from './database.ts';
+import { AFTER_ALL, type JumpgateDatabase } from './database.ts';
 import { guardStorage } from './guard-storage.ts';
 
-/** Greater than every number and text, as arrays are in IndexedDB's order of keys. */
-const AFTER_ALL: readonly never[] = [];
 const STORES = [
   'configuration',
   'pictures',
@@ -32,11 +30,12 @@ export function removeEstateRows(
     const store = <Name extends (typeof STORES)[number]>(name: Name) =>
       transaction.objectStore(name);
     const ofEstate = IDBKeyRange.bound([id], [id, AFTER_ALL]);
-    for (const name of ['configuration', 'pictures', 'ledger-exports', 'review-drafts'] as const)
+    for (const name of ['configuration', 'pictures', 'review-drafts'] as const)
       void store(name).delete(id);
     for (const name of [
       'ledger',
       'ledger-archive',
+      'ledger-exports',
       'grant-intervals',
       'menu-intents',
       'trail-events',

@@ -4,7 +4,7 @@ import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { LedgerStore } from '#core/ports.ts';
 import { NOT_ENDED, type JumpgateDatabase } from './database.ts';
 import { guardStorage } from './guard-storage.ts';
-import { LEDGER_STORES, loadExportIn, recordOf, rowOfRecord, STRICT } from './ledger-rows.ts';
+import { LEDGER_STORES, loadExportsIn, recordOf, rowOfRecord, STRICT } from './ledger-rows.ts';
 
 /** The part of the ledger in IndexedDB whose records' texts are left to the bucket. A number is in one place or the other, never in both or none. */
 export function createLedgerArchive(
@@ -15,10 +15,10 @@ export function createLedgerArchive(
 
   const archive = async (estate: EstateId, archived: readonly ArchivedRecord[]): Promise<void> => {
     const transaction = db.transaction(LEDGER_STORES, 'readwrite', STRICT);
-    const exported = await loadExportIn(transaction, estate);
+    const exports = await loadExportsIn(transaction, estate);
     for (const one of archived) {
       const row = await transaction.objectStore('ledger').get([estate, one.seq]);
-      const isFinal = exported !== undefined && one.seq < exported.seq;
+      const isFinal = exports.some(({ seq }) => one.seq < seq);
       if (!isFinal || !row || recordOf(row).hash !== one.hash) {
         transaction.abort();
         await transaction.done.catch(() => undefined); // Aborted just above.

@@ -1,11 +1,11 @@
 import type { IDBPTransaction } from 'idb';
 import * as v from 'valibot';
-import { AppError } from '#core/errors.ts';
 import type { EstateId } from '#core/estate/configuration.ts';
-import { LedgerRecordSchema } from '#core/ledger/record-schema.ts';
+import { brokenLedger } from '#core/ledger/broken-ledger.ts';
+import { faultOfShape, LedgerRecordSchema } from '#core/ledger/record-schema.ts';
 import type { LedgerRecord, Sha256Hex } from '#core/ledger/record.ts';
 import type { LedgerExport } from '#core/ports.ts';
-import { NOT_ENDED, type JumpgateSchema } from './database.ts';
+import { AFTER_ALL, NOT_ENDED, type JumpgateSchema } from './database.ts';
 import { parseRow } from './parse-row.ts';
 
 /** What the ledger's transactions span: records, what stays of archived ones, what is derived from them, and how far they are exported. */
@@ -43,16 +43,12 @@ export function seqRange(estate: EstateId, fromSeq: number): IDBKeyRange {
 /**
  * untrusted: a row that is no record is a break of the chain at that place, not the end of it.
  *
- * @throws AppError `ledger/broken`
+ * @throws AppError `ledger/broken`, `ledger/newer-format`
  */
 export function recordOf(row: LedgerRow): LedgerRecord {
   const result = v.safeParse(LedgerRecordSchema, row.record);
   if (result.success) return result.output;
-  throw new AppError('ledger/broken', {
-    place: 'this browser',
-    seq: row.seq,
-    fault: 'malformed',
-  });
+  throw brokenLedger('this browser', row.seq, faultOfShape(row.record));
 }
 
 /** A record as it goes to the disk. */
@@ -66,11 +62,24 @@ export function rowOfRecord(record: LedgerRecord, instantMs: number): LedgerRow 
   };
 }
 
-/** How far the bucket is known to hold the ledger. @throws AppError `storage/failed` */
-export async function loadExportIn(
+/** How far each bucket is known to hold the ledger. @throws AppError `storage/failed` */
+export async function loadExportsIn(
   transaction: LedgerTransaction<IDBTransactionMode>,
   estate: EstateId,
-): Promise<LedgerExport | undefined> {
-  const row = await transaction.objectStore('ledger-exports').get(estate);
-  return row === undefined ? undefined : parseRow(LedgerExportSchema, 'ledger-exports', row);
+): Promise<readonly LedgerExport[]> {
+  const ofEstate = IDBKeyRange.bound([estate], [estate, AFTER_ALL]);
+  const rows = await transaction.objectStore('ledger-exports').getAll(ofEstate);
+  return rows.map((row) => parseRow(LedgerExportSchema, 'ledger-exports', row));
+}
+
+/** Notes how far a bucket holds the ledger; a page that comes late with less takes nothing back. @throws AppError `storage/failed` */
+export async function putExportIn(
+  transaction: LedgerTransaction<'readwrite'>,
+  estate: EstateId,
+  exported: LedgerExport,
+): Promise<void> {
+  const { destination, seq } = exported;
+  const exports = await loadExportsIn(transaction, estate);
+  if (exports.some((known) => known.destination === destination && known.seq >= seq)) return;
+  await transaction.objectStore('ledger-exports').put(exported, [estate, destination]);
 }

@@ -10,7 +10,8 @@ import { guardStorage } from './guard-storage.ts';
 import { createLedgerArchive } from './ledger-archive.ts';
 import {
   LEDGER_STORES,
-  loadExportIn,
+  loadExportsIn,
+  putExportIn,
   recordOf,
   rowOfRecord,
   seqRange,
@@ -91,7 +92,12 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     if (!first) throw new Error('Nothing to put in the place of provisional records.');
     const transaction = db.transaction(LEDGER_STORES, 'readwrite', STRICT);
     const last = await lastRow(transaction, estate);
-    if (!isSamePlace(placeOf(last && recordOf(last)), seenHead)) {
+    const archived = await transaction
+      .objectStore('ledger-archive')
+      .count(seqRange(estate, first.seq));
+    const exports = await loadExportsIn(transaction, estate);
+    const isFinal = archived > 0 || exports.some(({ seq }) => seq >= first.seq);
+    if (isFinal || !isSamePlace(placeOf(last && recordOf(last)), seenHead)) {
       await transaction.done;
       return false;
     }
@@ -99,7 +105,7 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     await takeIntervalsBack(transaction, estate, first.seq);
     const kept = await lastRow(transaction, estate);
     await putRecords(transaction, records, kept && instantOfRow(kept));
-    await transaction.objectStore('ledger-exports').put(exported, estate);
+    await putExportIn(transaction, estate, exported);
     await transaction.done;
     return true;
   };
@@ -110,10 +116,13 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     const archived = await transaction.objectStore('ledger-archive').get([estate, exported.seq]);
     const standing = row ? recordOf(row).hash : archived?.hash;
     const stands = exported.seq === 0 || standing === exported.hash;
-    if (stands) await transaction.objectStore('ledger-exports').put(exported, estate);
+    if (stands) await putExportIn(transaction, estate, exported);
     await transaction.done;
     return stands;
   };
+
+  const loadExports = (estate: EstateId) =>
+    guardStorage('ledger-exports', () => loadExportsIn(db.transaction(LEDGER_STORES), estate));
 
   return {
     ...createLedgerArchive(db),
@@ -126,8 +135,9 @@ export function createLedgerStore(db: JumpgateDatabase): LedgerStore {
     loadCommit: (estate, commitId) => guardStorage('ledger', () => loadCommit(estate, commitId)),
     loadIntervals: (estate, filter) =>
       guardStorage('grant-intervals', () => loadIntervals(db, estate, filter)),
-    loadExport: (estate) =>
-      guardStorage('ledger-exports', () => loadExportIn(db.transaction(LEDGER_STORES), estate)),
+    loadExport: async (estate, destination) =>
+      (await loadExports(estate)).find((exported) => exported.destination === destination),
+    loadExports,
     saveExport: (estate, exported) =>
       guardStorage('ledger-exports', () => saveExport(estate, exported)),
     replaceProvisional: (estate, seenHead, records, exported) =>

@@ -1,11 +1,9 @@
 import { MenuIntentSchema } from '#core/menu/menu-intent.ts';
 import type { MenuIntentStore } from '#core/ports.ts';
-import type { JumpgateDatabase } from './database.ts';
+import { AFTER_ALL, type JumpgateDatabase } from './database.ts';
 import { guardStorage } from './guard-storage.ts';
 import { parseRow } from './parse-row.ts';
 
-/** After every text that begins with the same characters: arrays are greater than texts in IndexedDB's order of keys. */
-const AFTER_ALL: readonly never[] = [];
 const STRICT = { durability: 'strict' } as const;
 
 /** Intents of publications in IndexedDB. */

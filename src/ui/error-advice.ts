@@ -39,6 +39,7 @@ export const ERROR_VALUES: { readonly [C in ErrorCode]: readonly (keyof ErrorDet
   'input/invalid': ['what', 'issues'],
   'ledger/archived': ['seq', 'destination'],
   'ledger/broken': ['place', 'seq', 'fault'],
+  'ledger/newer-format': ['place', 'seq'],
   'message/refused': ['reason'],
   'operation/stopped': [],
   'sign-in/client-refused': ['error'],

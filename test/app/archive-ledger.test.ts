@@ -20,7 +20,7 @@ import { CHAIN_START } from '#core/ledger/chain.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { LedgerStore, ObjectStore } from '#core/ports.ts';
 import { toCanonicalJson } from '#crypto/canonical-json.ts';
-import { checkContent } from '#crypto/ledger-chain.ts';
+import { checkContent, sealRecords } from '#crypto/ledger-chain.ts';
 import { signCheckpoint } from '#crypto/ledger-checkpoint.ts';
 import { generateLocalKeyPair, localSigningKey } from '#crypto/local-signing-key.ts';
 import { openDatabase } from '#store/database.ts';
@@ -77,6 +77,7 @@ const verifyLocal = (ledger: LedgerStore) =>
   verifyLedger(localPages(ledger), {
     estate: ESTATE,
     keys: [],
+    known: [],
     nowMs,
     onProgress: () => undefined,
   });
@@ -302,6 +303,52 @@ test('another bucket that lacks what is archived is not begun in the middle', as
       { ...request, destination: 's3://other/ledger' },
     ),
   ).toMatchObject({ seq: 10, written: 1 });
+});
+
+test('another bucket that differs from what is archived, after a page that it shares, changes nothing here', async () => {
+  const { bucket, ledger } = await exportedLedger(grantEntries(510));
+  await archiveLedger({ ledger, objects: bucket.store, now }, request, { seqs: [501, 502] });
+  const records = await ledger.load(ESTATE, 1, 1000);
+  const other = createMemoryBucket();
+  const theirs = [
+    ...records.slice(0, 500),
+    ...sealRecords(ESTATE, [grantEntry(900), grantEntry(901)], records[499]!),
+  ];
+  for (const record of theirs)
+    other.objects.set(ledgerKey(record.seq), new TextEncoder().encode(toCanonicalJson(record)));
+  const elsewhere = { ...request, destination: 's3://other/ledger' };
+  const differs = { code: 'ledger/broken', details: { place: 'the bucket', seq: 501 } };
+  // A second time as well: what the first run learned of the other bucket must not hide what this one holds.
+  for (const run of [importLedger, exportLedger, importLedger])
+    await expect(run({ ledger, objects: other.store, now }, elsewhere)).rejects.toMatchObject(
+      differs,
+    );
+  expect(other.objects.size).toBe(502);
+  expect(await ledger.load(ESTATE, 1, 1000)).toEqual(records);
+  expect((await ledger.loadArchived(ESTATE, 1, END)).map(({ seq }) => seq)).toEqual([501, 502]);
+  expect(await exportLedger({ ledger, objects: bucket.store, now }, request)).toMatchObject({
+    seq: 510,
+    written: 0,
+  });
+});
+
+test('records that are archived in an earlier bucket are looked for there, though another one holds some of them', async () => {
+  const { bucket, ledger } = await exportedLedger(grantEntries(9));
+  await archive(ledger, bucket.store);
+  const other = createMemoryBucket();
+  for (const key of [1, 2, 3, 4].map(ledgerKey)) other.objects.set(key, bucket.objects.get(key)!);
+  const elsewhere = { ...request, destination: 's3://aaa/ledger' };
+  // Four are the same there, which is known from then on; the others are not.
+  for (const run of [importLedger, exportLedger])
+    await run({ ledger, objects: other.store, now }, elsewhere).catch(() => undefined);
+  expect(await ledger.loadExport(ESTATE, elsewhere.destination)).toMatchObject({ seq: 4 });
+  const named = { code: 'ledger/archived', details: { seq: 8, destination } };
+  await expect(
+    exportLedger({ ledger, objects: other.store, now }, elsewhere),
+  ).rejects.toMatchObject(named);
+  await expect(
+    readRecords({ ledger, objects: undefined }, ESTATE, [1, 9], signal),
+  ).rejects.toMatchObject(named);
 });
 
 /** Lets a number of calls through and fails at every later one, as a page that dies. */

@@ -200,6 +200,78 @@ test.each<[string, string, (objects: Map<string, Uint8Array>) => void]>([
   ]);
 });
 
+/** Three records of one machine that another one has taken in, and the fourth, of the first, hidden by a delete marker. */
+async function hiddenFourth() {
+  const bucket = createMemoryBucket();
+  const [first, second] = [await newMachine(), await newMachine()];
+  for (let n = 0; n < 3; n += 1) await first.append(ESTATE, grantEntry(n));
+  await exportFrom(first, bucket.store);
+  await exportFrom(second, bucket.store);
+  await first.append(ESTATE, grantEntry(3));
+  await exportFrom(first, bucket.store);
+  bucket.objects.delete(ledgerKey(4));
+  bucket.deleted.add(ledgerKey(4));
+  return { bucket, second };
+}
+test('a tail that is gone here is missed before anything is exchanged, and nothing new takes its place', async () => {
+  const bucket = createMemoryBucket();
+  const database = await openDatabase(`machine-${machines++}`);
+  const ledger = createLedgerStore(database);
+  for (let n = 0; n < 5; n += 1) await ledger.append(ESTATE, grantEntry(n));
+  await exportFrom(ledger, bucket.store);
+  for (const seq of [4, 5]) await database.delete('ledger', [ESTATE, seq]);
+  await ledger.append(ESTATE, grantEntry(50));
+  const other = { ...request(), destination: 's3://other' };
+  for (const run of [importLedger, exportLedger])
+    for (const [objects, how] of [
+      [bucket.store, request()],
+      [createMemoryBucket().store, other],
+    ] as const)
+      await expect(run({ ledger, objects, now }, how)).rejects.toMatchObject({
+        code: 'ledger/broken',
+        details: { place: 'this browser', seq: 5, fault: 'missing' },
+      });
+  await ledger.append(ESTATE, grantEntry(51));
+  await expect(exportFrom(ledger, bucket.store)).rejects.toMatchObject({
+    details: { place: 'this browser', seq: 5, fault: 'differs from the record in a bucket' },
+  });
+  expect(bucket.objects.size).toBe(5);
+});
+
+const hidden = {
+  code: 'ledger/broken',
+  details: { place: 'the bucket', seq: 4, fault: 'deleted' },
+};
+
+test('a number that a delete marker reopened is not written again by a machine that never had it', async () => {
+  const { bucket, second } = await hiddenFourth();
+  await second.append(ESTATE, grantEntry(50));
+  await expect(exportFrom(second, bucket.store)).rejects.toMatchObject(hidden);
+  expect(bucket.objects.has(ledgerKey(4))).toBe(false);
+});
+
+test('taking in says so when a delete marker hides what comes next', async () => {
+  const { bucket, second } = await hiddenFourth();
+  for (const ledger of [second, await newMachine()])
+    await expect(
+      importLedger({ ledger, objects: bucket.store, now }, request()),
+    ).rejects.toMatchObject(hidden);
+});
+
+test('a record of a newer version in the bucket is not called broken: this one is too old', async () => {
+  const bucket = createMemoryBucket();
+  const ledger = await newMachine();
+  const [record] = sealRecords(ESTATE, [grantEntry(1)], CHAIN_START);
+  const newer = { ...record!, body: { ...record!.body, format: 2 } };
+  bucket.objects.set(ledgerKey(1), new TextEncoder().encode(JSON.stringify(newer)));
+  await expect(
+    importLedger({ ledger, objects: bucket.store, now }, request()),
+  ).rejects.toMatchObject({
+    code: 'ledger/newer-format',
+    details: { place: 'the bucket', seq: 1 },
+  });
+});
+
 test('two tabs of one browser that append and export at once write each record once, in one order', async () => {
   const bucket = createMemoryBucket();
   const name = `tabs-${machines++}`;

@@ -1,13 +1,14 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportLedger } from '#app/export-ledger.ts';
+import { importLedger } from '#app/import-ledger.ts';
 import { bucketPages, ledgerKey } from '#app/ledger-bucket.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import { createObjectStore } from '#aws/s3.ts';
-import { CHAIN_START } from '#core/ledger/chain.ts';
+import { CHAIN_START, type ChainHead } from '#core/ledger/chain.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { ObjectStore } from '#core/ports.ts';
-import { checkContent, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
+import { checkGiven, sealRecords, verifyChain } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import { deleteCurrent } from '../lab/services/s3-bucket.ts';
@@ -51,19 +52,20 @@ const requestFor = (destination: string) => ({
   signal,
   onProgress: () => undefined,
 });
-const verify = (objects: ObjectStore) =>
+const verify = (objects: ObjectStore, known: readonly ChainHead[] = []) =>
   verifyBucket(
     objects,
     async function* (pages) {
-      for await (const page of pages) yield page.map(checkContent);
+      for await (const page of pages) yield page.map(checkGiven);
     },
-    { estate: ESTATE, keys: [], nowMs: now(), onProgress: () => undefined },
+    { estate: ESTATE, keys: [], known, nowMs: now(), onProgress: () => undefined },
     signal,
   );
 
 async function recordsIn(objects: ObjectStore): Promise<readonly LedgerRecord[]> {
   const records: unknown[] = [];
-  for await (const page of bucketPages(objects, signal, {})) records.push(...page);
+  for await (const page of bucketPages(objects, signal, {}))
+    records.push(...page.map((given) => given.kind === 'value' && given.value));
   return records as LedgerRecord[];
 }
 
@@ -150,13 +152,48 @@ test('a record that a delete marker hides is told from one that is not there', a
 
 test('an object that is no record is named where it stands', async () => {
   const objects = await exported('malformed');
-  labBucket().versions.delete(`malformed/${ledgerKey(7)}`);
-  await objects.applyObject(ledgerKey(7), new TextEncoder().encode('<html>'), {
+  await overwrite('malformed', 7, '<html>');
+  expect(await verify(objects)).toMatchObject({
+    copy: { verdict: { kind: 'broken', seq: 7, fault: 'malformed' } },
+  });
+});
+
+test('a last record that is hidden or gone is missed', async () => {
+  const objects = await exported('tail');
+  const last = (await recordsIn(objects)).at(-1) ?? never();
+  deleteCurrent(labBucket(), `tail/${ledgerKey(10)}`, Date.now());
+  const hidden = { copy: { verdict: { kind: 'broken', seq: 10, fault: 'deleted' } } };
+  expect(await verify(objects)).toMatchObject(hidden);
+  expect(await verify(objects, [last])).toMatchObject(hidden);
+  labBucket().versions.delete(`tail/${ledgerKey(10)}`);
+  expect(await verify(objects, [last])).toMatchObject({
+    copy: { verdict: { kind: 'broken', seq: 10, fault: 'missing', head: { seq: 9 } } },
+  });
+});
+
+/** Puts something else in a record's place. */
+async function overwrite(prefix: string, seq: number, text: string): Promise<void> {
+  labBucket().versions.delete(`${prefix}/${ledgerKey(seq)}`);
+  await openBucket(robin, prefix).applyObject(ledgerKey(seq), new TextEncoder().encode(text), {
     contentType: 'text/html',
     condition: { kind: 'create' },
   });
+}
+
+test('of several bad records the first is named, and what is good before it stays good', async () => {
+  const objects = await exported('several');
+  const { body } = (await objects.fetchObject(ledgerKey(3))) ?? never();
+  await overwrite('several', 3, new TextDecoder().decode(body).replace('Because', 'Although'));
+  await overwrite('several', 7, '<html>');
+  const verified = await verify(objects);
+  expect(verified).toMatchObject({
+    copy: { verdict: { kind: 'broken', seq: 3, fault: 'altered', head: { seq: 2 } } },
+  });
+  expect(verified.kind === 'read' && verified.copy.hashes).toHaveLength(2);
+  deleteCurrent(labBucket(), `several/${ledgerKey(2)}`, Date.now());
+  await overwrite('several', 3, '<html>');
   expect(await verify(objects)).toMatchObject({
-    copy: { verdict: { kind: 'broken', seq: 7, fault: 'malformed' } },
+    copy: { verdict: { kind: 'broken', seq: 2, fault: 'deleted', head: { seq: 1 } } },
   });
 });
 
@@ -193,4 +230,22 @@ test('an export that meets a hidden record stops, and writes nothing over it', a
   });
   expect(labBucket().versions.has(`stopped/${ledgerKey(11)}`)).toBe(false);
   expect(await machine.ledger.lastSeq(ESTATE)).toBe(11);
+});
+
+test('an export of another machine stops at a hidden record that it never had', async () => {
+  const objects = await exported('reopened');
+  const machine = {
+    ledger: createLedgerStore(await openDatabase('reopened')),
+    objects: openBucket(sam, 'reopened'),
+    now,
+  };
+  deleteCurrent(labBucket(), `reopened/${ledgerKey(10)}`, Date.now());
+  await machine.ledger.append(ESTATE, granted(50));
+  for (const run of [exportLedger, importLedger])
+    await expect(run(machine, requestFor('s3://lab/reopened'))).rejects.toMatchObject({
+      code: 'ledger/broken',
+      details: { place: 'the bucket', seq: 10, fault: 'deleted' },
+    });
+  expect(await objects.isDeleted(ledgerKey(10))).toBe(true);
+  expect(await machine.ledger.lastSeq(ESTATE)).toBe(10);
 });

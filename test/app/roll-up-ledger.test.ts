@@ -8,7 +8,7 @@ import { rollUpLedger } from '#app/roll-up-ledger.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { LedgerStore, ObjectStore } from '#core/ports.ts';
-import { checkContent } from '#crypto/ledger-chain.ts';
+import { checkGiven } from '#crypto/ledger-chain.ts';
 import { openDatabase } from '#store/database.ts';
 import { createLedgerStore } from '#store/ledger-store.ts';
 import { commitEntry, DAY_ONE_MS, ESTATE, principal, role } from '../support/ledger-entries.ts';
@@ -52,9 +52,9 @@ const verify = (bucket: Bucket) =>
   verifyBucket(
     bucket.store,
     async function* (pages) {
-      for await (const page of pages) yield page.map(checkContent);
+      for await (const page of pages) yield page.map(checkGiven);
     },
-    { estate: ESTATE, keys: [], nowMs: now(), onProgress: () => undefined },
+    { estate: ESTATE, keys: [], known: [], nowMs: now(), onProgress: () => undefined },
     signal,
   );
 

@@ -140,7 +140,7 @@ for (const n of SIZES) {
   const requests = handOver(records);
   const inThreads = await times(RUNS, async () => {
     const pages = checkInParallel(requests, threads, new AbortController().signal);
-    const request = { estate, keys: [], nowMs, onProgress: () => undefined };
+    const request = { estate, keys: [], known: [], nowMs, onProgress: () => undefined };
     const { verdict } = await verifyLedger(pages, request);
     if (verdict.kind !== 'intact') throw new Error('The chain of a benchmark is intact.');
   });

@@ -186,6 +186,16 @@ test('looked at together, each of many records comes to the same as by itself, w
   expect(await Promise.all(values.map(checkContentAsync))).toEqual(alone);
 });
 
+test('a record of a newer format is told from one that is none', () => {
+  const records = chainOf(3);
+  const newer = { ...records[1]!, body: { ...records[1]!.body, format: 2, more: 'than is known' } };
+  expect(verify(records.with(1, newer as never))).toMatchObject({ seq: 2, fault: 'newer-format' });
+  for (const format of [0, 1.5, '2', undefined]) {
+    const none = { ...newer, body: { ...newer.body, format } };
+    expect(verify(records.with(1, none as never))).toMatchObject({ seq: 2, fault: 'malformed' });
+  }
+});
+
 test('a record from the future is named, one within the tolerance of clocks is not', () => {
   const [future] = sealRecords(ESTATE, [commitEntry(1, [], nowMs + 3_600_000)], CHAIN_START);
   expect(verify([future])).toMatchObject({ fault: 'future-date', seq: 1 });

@@ -70,6 +70,8 @@ async function createWorld() {
       } as const;
       await ledger.append(id, commitEntry(n, [effect]));
     }
+    const first = (await ledger.load(id, 1, 1))[0]!;
+    await ledger.saveExport(id, { destination: 's3://old/', seq: 1, hash: first.hash });
     await db.put('menu-intents', 'meant', [id, 'publication', `${id}/p1`]);
     const file = { body: new Uint8Array(), etag: id };
     await db.put('menu-files', file, `menus/${people[0]?.menuId ?? ''}`);

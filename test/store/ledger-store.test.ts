@@ -90,6 +90,34 @@ test('replacing provisional records leaves the intervals of the new chain, not o
   );
 });
 
+test('how far the bucket holds the ledger never goes back, however late a page says so', async () => {
+  const ledger = createLedgerStore(await freshDatabase());
+  for (let n = 0; n < 5; n += 1) await ledger.append(ESTATE, commitEntry(n, []));
+  const records = await ledger.load(ESTATE, 1, 10);
+  const markAt = (seq: number) => ({ destination: 'bucket', seq, hash: records[seq - 1]!.hash });
+  expect(await ledger.saveExport(ESTATE, markAt(5))).toBe(true);
+  expect(await ledger.saveExport(ESTATE, markAt(2))).toBe(true);
+  expect(await ledger.loadExport(ESTATE, 'bucket')).toEqual(markAt(5));
+  expect(await ledger.saveExport(ESTATE, { ...markAt(5), hash: CHAIN_START.hash })).toBe(false);
+  const other = { ...markAt(3), destination: 'other' };
+  await ledger.saveExport(ESTATE, other);
+  expect(await ledger.loadExports(ESTATE)).toEqual([markAt(5), other]);
+});
+
+test('what is final by now is not replaced, whatever the page that asks has seen', async () => {
+  const ledger = createLedgerStore(await freshDatabase());
+  for (let n = 0; n < 3; n += 1) await ledger.append(ESTATE, commitEntry(n, []));
+  const [first, second, head] = await ledger.load(ESTATE, 1, 10);
+  const replace = () => {
+    const chained = sealRecords(ESTATE, [commitEntry(9, [])], first!);
+    const exported = { destination: 'other', seq: 2, hash: chained[0]!.hash };
+    return ledger.replaceProvisional(ESTATE, head!, chained, exported);
+  };
+  await ledger.saveExport(ESTATE, { destination: 'bucket', seq: 2, hash: second!.hash });
+  expect(await replace()).toBe(false);
+  expect(await ledger.load(ESTATE, 1, 10)).toEqual([first, second, head]);
+});
+
 test('a row that is no record is a break at its number, not the end of the ledger', async () => {
   const db = await freshDatabase();
   const ledger = createLedgerStore(db);
@@ -98,6 +126,18 @@ test('a row that is no record is a break at its number, not the end of the ledge
   await expect(ledger.load(ESTATE, 1, 10)).rejects.toMatchObject({
     code: 'ledger/broken',
     details: { seq: 1, fault: 'malformed' },
+  });
+});
+
+test('a record that a newer version left here says so', async () => {
+  const db = await freshDatabase();
+  const ledger = createLedgerStore(db);
+  const record = await ledger.append(ESTATE, commitEntry(1, []));
+  const newer = { ...record, body: { ...record.body, format: 2 } };
+  await db.put('ledger', { estate: ESTATE, seq: 1, instantMs: 0, record: newer });
+  await expect(ledger.load(ESTATE, 1, 10)).rejects.toMatchObject({
+    code: 'ledger/newer-format',
+    details: { seq: 1 },
   });
 });
 

@@ -57,6 +57,7 @@ async function withOneEstate(name: string, current?: unknown): Promise<void> {
       upgrading.createObjectStore('configuration');
       upgrading.createObjectStore('keys');
       upgrading.createObjectStore('pictures');
+      upgrading.createObjectStore('ledger-exports');
     },
   });
   if (current !== undefined) await db.put('configuration', current, 'current');
@@ -88,6 +89,23 @@ test('a browser without an estate has none afterwards, and one that cannot be re
   await expect(createConfigurationStore(db).loadAll()).rejects.toMatchObject({
     code: 'storage/failed',
   });
+});
+
+test('what a browser that kept one bucket for each estate knows of it is known afterwards', async () => {
+  const name = 'one-bucket';
+  const before = await openDB(name, 7, {
+    upgrade: (upgrading) => void upgrading.createObjectStore('ledger-exports'),
+  });
+  const exported = { destination: 's3://acme/ledger', seq: 3, hash: CHAIN_START.hash };
+  await before.put('ledger-exports', exported, ESTATE);
+  await before.put('ledger-exports', 'damaged', 'other');
+  before.close();
+  const db = await openDatabase(name);
+  expect(await db.getAllKeys('ledger-exports')).toEqual([
+    [ESTATE, 's3://acme/ledger'],
+    ['other', ''],
+  ]);
+  expect(await db.getAll('ledger-exports')).toEqual([exported, 'damaged']);
 });
 
 test('a migration that fails leaves the database as it was', async () => {

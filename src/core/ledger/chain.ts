@@ -23,7 +23,8 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
 /**
  * What is wrong with the first bad record of a chain.
- * `too-large` longer than {@link MAX_RECORD_CHARACTERS} · `malformed` not the shape of a record · `other-estate` of another estate ·
+ * `too-large` longer than {@link MAX_RECORD_CHARACTERS} · `malformed` not the shape of a record · `newer-format` of a format that a later
+ * version writes · `other-estate` of another estate ·
  * `missing` its number is not there · `deleted` it was deleted in the bucket, where its versions still are ·
  * `duplicated` the same record came before · `inserted` another record has its number already ·
  * `re-ordered` the number that should stand there comes later ·
@@ -33,6 +34,7 @@ export const CLOCK_TOLERANCE_MS = 10 * 60_000;
 export type ChainFault =
   | 'too-large'
   | 'malformed'
+  | 'newer-format'
   | 'other-estate'
   | 'missing'
   | 'deleted'

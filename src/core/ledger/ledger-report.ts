@@ -41,9 +41,16 @@ export function isSound({ verdict, checkpoints }: LedgerReport): boolean {
   );
 }
 
-/** Two copies held side by side, as far as both reach. */
+/** Two copies held side by side. */
 export type LedgerComparison =
   | { readonly kind: 'same'; readonly seq: number }
+  /** The same up to `seq`, where one of them ends; the other one goes on to `toSeq`. */
+  | {
+      readonly kind: 'shorter';
+      readonly copy: 'here' | 'there';
+      readonly seq: number;
+      readonly toSeq: number;
+    }
   | {
       readonly kind: 'different';
       readonly seq: number;

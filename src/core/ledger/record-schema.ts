@@ -152,3 +152,12 @@ export const LedgerRecordSchema: v.GenericSchema<unknown, LedgerRecord> = v.vari
     }),
   ),
 ]);
+
+const NewerRecordSchema = v.looseObject({
+  body: v.looseObject({ format: v.pipe(v.number(), v.integer(), v.minValue(2)) }),
+});
+
+/** Why a value is no record as this version knows them: a later one may know it. */
+export function faultOfShape(value: unknown): 'malformed' | 'newer-format' {
+  return v.is(NewerRecordSchema, value) ? 'newer-format' : 'malformed';
+}

@@ -21,10 +21,17 @@ export type CheckedContent =
   | { readonly kind: 'archived'; readonly link: ChainLink }
   | {
       readonly kind: 'fault';
-      readonly fault: Extract<ChainFault, 'malformed' | 'too-large'>;
-      /** As it claims; absent where it claims none. */
+      readonly fault: Extract<
+        ChainFault,
+        'deleted' | 'malformed' | 'missing' | 'newer-format' | 'too-large'
+      >;
+      /** As it, or its name, claims; absent where neither does. */
       readonly seq?: number;
     };
+
+/** A record to look at: what is in it, untrusted, or why that could not be read. */
+export type GivenRecord =
+  { readonly kind: 'value'; readonly value: unknown } | Extract<CheckedContent, { kind: 'fault' }>;
 
 /** Against what a run of records is verified. */
 export interface VerifyLinksOptions {
@@ -53,8 +60,11 @@ export function verifyLinks(
     contents.some((one) => (one.kind === 'fault' ? one.seq : one.link.seq) === seq);
   for (const content of contents) {
     const expectedSeq = head.seq + 1;
-    if (content.kind === 'fault')
-      return { kind: 'broken', seq: expectedSeq, fault: content.fault, head };
+    if (content.kind === 'fault') {
+      const isBehindGap = (content.seq ?? 0) > expectedSeq && !comesLater(expectedSeq);
+      const fault = isBehindGap ? 'missing' : content.fault;
+      return { kind: 'broken', seq: expectedSeq, fault, head };
+    }
     const { link } = content;
     const computedHash = content.kind === 'record' ? content.computedHash : link.hash;
     const fault = faultOfLink(link, { estate, head, nowMs, computedHash, comesLater, hashAt });

@@ -1,6 +1,6 @@
 import type { RecordLocks } from '#app/verify-bucket.ts';
 import type { VerifiedRollups } from '#app/verify-rollups.ts';
-import { isSound, type LedgerReport } from '#core/ledger/ledger-report.ts';
+import { isSound, type LedgerComparison, type LedgerReport } from '#core/ledger/ledger-report.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { ExportButtons } from '#ui/components/export-buttons.tsx';
 import { Notice } from '#ui/components/notice.tsx';
@@ -99,17 +99,28 @@ function BucketCopy({ bucket }: { readonly bucket: NonNullable<Verified['bucket'
   );
 }
 
+/** How the two copies stand to each other; that one has not yet what the other one has is no fault. */
+function Comparison({ comparison }: { readonly comparison: LedgerComparison }) {
+  const { kind, seq } = comparison;
+  if (kind !== 'shorter')
+    return (
+      <Notice kind={kind === 'same' ? 'good' : 'danger'}>{text(`ledger_${kind}`, seq)}</Notice>
+    );
+  const { copy, toSeq } = comparison;
+  return (
+    <Notice kind="info">
+      {countText(`ledger_shorter_${copy}`, toSeq - seq, seq, seq + 1, toSeq)}
+    </Notice>
+  );
+}
+
 function Result({ verified }: { readonly verified: Verified }) {
   const { local, bucket, comparison } = verified;
   return (
     <>
       <Copy report={local} place={text('ledger_local')} />
       {bucket && <BucketCopy bucket={bucket} />}
-      {comparison && (
-        <Notice kind={comparison.kind === 'same' ? 'good' : 'danger'}>
-          {text(`ledger_${comparison.kind}`, comparison.seq)}
-        </Notice>
-      )}
+      {comparison && <Comparison comparison={comparison} />}
       <div class="actions">
         <ExportButtons name="verification" lines={() => verificationLines(verified)} />
       </div>

@@ -14,7 +14,7 @@ import type { MenuKey } from '#core/menu/menu-document.ts';
 import type { BucketSettings } from '#core/ports.ts';
 import type { LoadRecords } from './record-list.ts';
 
-/** Both copies of the ledger as verified; the bucket's, and how they compare, where there is one. */
+/** Both copies of the ledger as verified; the bucket's where there is one, and how they compare where that says something. */
 export interface LedgerVerification {
   readonly local: LedgerReport;
   readonly bucket?: VerifiedBucket;
@@ -139,6 +139,7 @@ export interface LedgerActions {
   readonly persist: () => Promise<boolean>;
   /** The key that checkpoints are signed with, as a JWK for the command-line verifier. */
   readonly loadPublicKey: (configuration: EstateConfiguration) => Promise<MenuKey>;
+  /** Signs the last final record; where there is a bucket, all is exported first. Undefined when there is none. */
   readonly checkpoint: (configuration: EstateConfiguration) => Promise<LedgerRecord | undefined>;
   /** Takes in from the bucket what is not here. */
   readonly restore: (

@@ -1,5 +1,5 @@
 import type { CsvLine } from '#core/csv.ts';
-import type { LedgerReport } from '#core/ledger/ledger-report.ts';
+import type { LedgerComparison, LedgerReport } from '#core/ledger/ledger-report.ts';
 import type { LedgerVerification } from './ledger-actions.ts';
 
 /** What verifying came to, as lines for a spreadsheet: one for each copy, one for each checkpoint, and how the copies compare. */
@@ -24,6 +24,10 @@ export function verificationLines({
       : []),
     ...checkpoints.map(({ seq, finding }) => line(copy, 'checkpoint', finding, String(seq))),
   ];
+  const comparisonLine = (found: LedgerComparison) =>
+    found.kind === 'shorter'
+      ? line('both', 'shorter', found.copy, `${found.seq + 1}-${found.toSeq}`)
+      : line('both', 'comparison', found.kind, String(found.seq));
   return [
     ...linesOf('browser', local),
     ...(bucket?.kind === 'unreadable' ? [line('bucket', 'chain', bucket.error.code)] : []),
@@ -36,6 +40,6 @@ export function verificationLines({
           ...(bucket.rollups?.differing ?? []).map((day) => line('bucket', 'roll-up differs', day)),
         ]
       : []),
-    ...(comparison ? [line('both', 'comparison', comparison.kind, String(comparison.seq))] : []),
+    ...(comparison ? [comparisonLine(comparison)] : []),
   ];
 }

@@ -114,7 +114,7 @@ test('a verification is exported copy by copy, with all that was found', () => {
         hashes: [],
       },
     },
-    comparison: { kind: 'same', seq: 1 },
+    comparison: { kind: 'shorter', copy: 'there', seq: 1, toSeq: 3 },
   });
   expect(lines.map(({ copy, what, finding, record }) => [copy, what, finding, record])).toEqual([
     ['browser', 'chain', 'intact', '3'],
@@ -125,6 +125,6 @@ test('a verification is exported copy by copy, with all that was found', () => {
     ['bucket', 'held by Object Lock', '2', ''],
     ['bucket', 'not held by Object Lock', '1', ''],
     ['bucket', 'roll-up differs', '2026-01-01', ''],
-    ['both', 'comparison', 'same', '1'],
+    ['both', 'shorter', 'there', '2-3'],
   ]);
 });
