@@ -1,6 +1,6 @@
 import type { PolicyArn, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { ErrorData } from '#core/errors.ts';
-import type { PolicyIssue } from './policy-document.ts';
+import type { PolicyCondition, PolicyIssue } from './policy-document.ts';
 
 /**
  * What is true of one (principal, role) pair.
@@ -65,6 +65,8 @@ export type UnknownReason =
   | { readonly kind: 'policy-not-read' }
   | { readonly kind: 'account-unreadable'; readonly error: ErrorData }
   | { readonly kind: 'operator-unknown'; readonly operator: string }
+  /** A condition compares with what is no date, number, address range, ARN or truth value, as its operator wants it. */
+  | ({ readonly kind: 'value-unreadable' } & PolicyCondition)
   /** A resource that is not meant is written with a policy variable that has no value here. */
   | { readonly kind: 'variable-without-value'; readonly text: string }
   /** The statement lacks what its place needs: a resource in an identity policy, a principal in a trust. */

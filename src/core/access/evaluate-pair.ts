@@ -225,20 +225,26 @@ function weighStatement(
   let verdict = isAllow ? match : not(match);
   const settled = isAllow ? NO : YES;
   const open: CompiledCondition[] = [];
+  const unknown: CompiledCondition[] = [];
   for (const condition of conditions) {
     if (verdict === settled) return settled;
     const holds = evaluateCondition(condition, lookup);
     if (holds === OPEN && witness) open.push(condition);
+    if (holds === UNKNOWN && witness) unknown.push(condition);
     verdict = isAllow ? allOf(verdict, holds) : anyOf(verdict, not(holds));
   }
   if (verdict === settled || !witness) return verdict;
   witness.statement(layer, statement, verdict, reach);
   for (const { written } of open) witness.condition(layer, statement, written);
-  for (const { operator, written } of conditions) {
-    if (operator !== undefined) continue;
-    witness.unknown(layer, statement, { kind: 'operator-unknown', operator: written.operator });
-  }
+  for (const condition of unknown) witness.unknown(layer, statement, reasonOf(condition));
   return verdict;
+}
+
+/** Why a condition is unknown. */
+function reasonOf({ operator, written }: CompiledCondition): UnknownReason {
+  return operator === undefined
+    ? { kind: 'operator-unknown', operator: written.operator }
+    : { kind: 'value-unreadable', ...written };
 }
 
 /** Whether the role is among a statement's resources. */

@@ -26,6 +26,8 @@ export function unknownText(reason: UnknownReason): string {
       return errorTexts(reason.error).title;
     case 'operator-unknown':
       return text('unknown_operator', reason.operator);
+    case 'value-unreadable':
+      return text('unknown_value', reason.values.join(', '), reason.operator, reason.key);
     case 'variable-without-value':
       return text('unknown_variable', reason.text);
     case 'policy-not-read':
