@@ -131,7 +131,8 @@ export function compileCondition(
   hasVariables: boolean,
 ): CompiledCondition {
   const [, quantifier, name = '', ifExists] = WRITTEN_OPERATOR.exec(written.operator) ?? [];
-  const operator = name.toLowerCase() === 'null' ? 'null' : OPERATORS.get(name.toLowerCase());
+  const isNull = name.toLowerCase() === 'null' && ifExists === undefined;
+  const operator = isNull ? 'null' : OPERATORS.get(name.toLowerCase());
   const form = operator === undefined || operator === 'null' ? 'plain' : operator.values;
   const hasSome = form !== 'plain' && hasVariables && written.values.some(hasVariable);
   const compile = hasSome ? compilePatternAround : compilePattern;
