@@ -72,7 +72,9 @@ export type UnknownReason =
   /** The statement lacks what its place needs: a resource in an identity policy, a principal in a trust. */
   | { readonly kind: 'statement-incomplete' }
   /** A Deny by NotPrincipal that spares a principal but not its account: AWS documents that it may still apply. */
-  | { readonly kind: 'account-not-spared' };
+  | { readonly kind: 'account-not-spared' }
+  /** A Deny by NotPrincipal that spares an account and names nobody of it: AWS does not document whom of it that spares. */
+  | { readonly kind: 'account-spared-alone' };
 
 /** Why a pair is in its state: every statement that had a say. */
 export interface AccessExplanation {

@@ -1,5 +1,9 @@
 import type { AccessState, UnknownReason } from './access-state.ts';
-import type { CompiledResources, CompiledStatement } from './assume-role-document.ts';
+import type {
+  CompiledPrincipals,
+  CompiledResources,
+  CompiledStatement,
+} from './assume-role-document.ts';
 import type { CompiledPrincipal, CompiledRole, PolicyLayer } from './compile-estate.ts';
 import { evaluateCondition, type CompiledCondition } from './condition-operators.ts';
 import { resolveVariables } from './policy-variables.ts';
@@ -316,9 +320,13 @@ function principalMatch(
     principal.kind === 'role' &&
     sessions.has(`arn:${partition}:sts::${principal.account}:assumed-role/${principal.name}`);
   if (kind === 'except') {
-    if (everyone || isInAccount) return everyoneElse(sparedVerdict(scene, statement));
-    if (!isNamed && !hasSession) return everyoneElse(YES);
-    return everyoneElse(halfSparedVerdict(scene, layer, statement));
+    const isMeant = isNamed || hasSession;
+    if (everyone || (isMeant && isInAccount)) return everyoneElse(sparedVerdict(scene, statement));
+    if (isMeant)
+      return everyoneElse(halfSparedVerdict(scene, layer, statement, 'account-not-spared'));
+    return everyoneElse(
+      isInAccount ? inSparedAccountVerdict(scene, layer, statement, principals) : YES,
+    );
   }
   const bySession = hasSession ? OPEN : NO;
   const named = isNamed ? YES : bySession;
@@ -346,19 +354,33 @@ function everyoneElse(match: Verdict): PrincipalMatch {
   return { match, named: NO, direct: YES, unbounded: YES, reach: 'everyone' };
 }
 
-/** NotPrincipal lists the principal's account. A Deny reaches a bounded principal whatever is listed. */
+/** NotPrincipal lists the principal and its account, or everyone. A Deny reaches a bounded principal whatever is listed. */
 function sparedVerdict({ principal }: Scene, { effect }: CompiledStatement): Verdict {
   return decided(effect === 'Deny' && principal.boundary !== undefined);
 }
 
-/** NotPrincipal lists the principal without its account, which AWS may check first. */
+/** NotPrincipal lists the principal without its account, which AWS may check first, or its account without it. */
 function halfSparedVerdict(
   scene: Scene,
   layer: PolicyLayer,
   statement: CompiledStatement,
+  kind: 'account-not-spared' | 'account-spared-alone',
 ): Verdict {
   const spared = sparedVerdict(scene, statement);
   if (statement.effect === 'Allow' || spared === YES) return spared;
-  scene.witness?.unknown(layer, statement, { kind: 'account-not-spared' });
+  scene.witness?.unknown(layer, statement, { kind });
   return UNKNOWN;
+}
+
+/** NotPrincipal lists the principal's account and not the principal: as AWS's examples have it, a Deny then spares those whom it names. */
+function inSparedAccountVerdict(
+  scene: Scene,
+  layer: PolicyLayer,
+  statement: CompiledStatement,
+  { names, sessions }: CompiledPrincipals,
+): Verdict {
+  const ofAccount = `:${scene.principal.account}:`;
+  const namesOthers = [...names, ...sessions].some((name) => name.includes(ofAccount));
+  if (statement.effect === 'Deny' && namesOthers) return YES;
+  return halfSparedVerdict(scene, layer, statement, 'account-spared-alone');
 }

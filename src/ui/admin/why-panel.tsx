@@ -36,6 +36,8 @@ export function unknownText(reason: UnknownReason): string {
       return text('unknown_statement');
     case 'account-not-spared':
       return text('unknown_not_spared');
+    case 'account-spared-alone':
+      return text('unknown_spared_alone');
   }
 }
 
