@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest';
-import { stateOfCase, type PairCase } from '../../support/access-case.ts';
+import { verdictOfCase, type PairCase } from '../../support/access-case.ts';
 import vectors from '../../vectors/access/aws-decides.json' with { type: 'json' };
 
 // What a policy says is the same wherever its reader is.
@@ -9,7 +9,9 @@ beforeAll(() => {
 });
 
 // Where the oracle is silent or says otherwise, AWS's documentation decides; each vector names the page.
-test.each(vectors)('$name', ({ input, expected }) => {
+test.each(vectors)('$name', ({ input, expected, ...vector }) => {
   // as: the file's strings are wider than the union.
-  expect(stateOfCase(input as PairCase)).toBe(expected);
+  const { state, isOfferable } = verdictOfCase(input as PairCase);
+  expect(state).toBe(expected);
+  if ('isOfferable' in vector) expect(isOfferable).toBe(vector.isOfferable);
 });
