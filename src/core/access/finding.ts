@@ -1,4 +1,4 @@
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { AccountId, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { AccessPair, StatementSource } from './access-state.ts';
 import type { AccessTable } from './access-table.ts';
 import type { CompiledEstate } from './compile-estate.ts';
@@ -66,7 +66,14 @@ export type Finding =
       /** Roles that the user can get into all the same. */
       readonly roles: number;
     }
-  /** The role is meant for principals of accounts, and none of the jump account can get in. */
+  /** A trust lets in principals of accounts that are neither the jump account nor listed: who they are is not read. */
+  | {
+      readonly kind: 'outside-trust';
+      readonly role: RoleArn;
+      readonly accounts: readonly AccountId[];
+      readonly source: StatementSource;
+    }
+  /** The role is meant for principals of the jump account alone, and none of them can get in. */
   | {
       readonly kind: 'nobody-can-assume';
       readonly role: RoleArn;

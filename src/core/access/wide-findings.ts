@@ -6,7 +6,8 @@ import type { CompiledEstate, PolicyLayer } from './compile-estate.ts';
 import { explainPair } from './explain-access.ts';
 import type { Finding, FindingsInput } from './finding.ts';
 
-const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
+/** What a trust shows in the place of a user or role that was deleted. */
+export const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
 
 /** Trusts that name somebody who is gone, and trusts that let in many whom they do not name. */
 export function* trustFindings({ estate, table }: FindingsInput): Iterable<Finding> {
@@ -113,7 +114,8 @@ export function allowsOf({ document }: PolicyLayer): readonly CompiledStatement[
   return document.statements.filter(({ effect }) => effect === 'Allow');
 }
 
-function sourceOf(
+/** Where a statement of a layer stands. */
+export function sourceOf(
   { kind, policy, group }: PolicyLayer,
   statement: CompiledStatement,
 ): StatementSource {

@@ -20,6 +20,7 @@ export function findingSubject(finding: Finding, names: Names): string {
     case 'dangling-principal':
     case 'wide-trust':
     case 'missing-role':
+    case 'outside-trust':
     case 'nobody-can-assume':
     case 'trust-near-quota':
     case 'foreign-grant':
@@ -46,6 +47,8 @@ export function findingDetail(finding: Finding, names: Names): string {
       return finding.principal;
     case 'person-without-mfa':
       return countText('finding_mfa_roles', finding.roles);
+    case 'outside-trust':
+      return `${finding.accounts.join(', ')}: ${sourceText(finding.source, names)}`;
     case 'nobody-can-assume':
       return listedText(finding);
     case 'trust-near-quota':

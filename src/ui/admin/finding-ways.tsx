@@ -87,6 +87,8 @@ export function FindingWays({ finding }: { readonly finding: Finding }) {
       return <PersonAddress principal={finding.principal} />;
     case 'trust-near-quota':
       return <QuotaWays role={finding.role} />;
+    case 'outside-trust':
+      return <a href={routeHash({ page: 'configuration' })}>{text('finding_add_account')}</a>;
     case 'nobody-can-assume':
       return <a href={routeHash({ page: 'ask', query: finding.role })}>{text('finding_look')}</a>;
     case 'half-grant':

@@ -81,6 +81,7 @@ function possibleMends(
       const { role, id } = finding;
       return [{ kind: 'forget', changes: [{ kind: 'forget', role, id }] }];
     }
+    case 'outside-trust':
     case 'person-without-mfa':
     case 'trust-near-quota':
       return [];
