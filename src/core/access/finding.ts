@@ -35,6 +35,8 @@ export type Finding =
       readonly source: StatementSource;
       /** The pairs that could not ask without such a statement. */
       readonly serves: readonly Pick<AccessPair, 'principal' | 'role'>[];
+      /** Pairs that could not ask without such a statement, and whose trust lets nobody in: they are no half grants of their own. */
+      readonly halves: number;
     }
   /** A policy allows asking for a role that its account does not have. */
   | {

@@ -9,6 +9,7 @@ import type { Finding, FindingsInput } from './finding.ts';
 import {
   allowsOf,
   assertionFindings,
+  createIsAskedWidely,
   sourceOf,
   trustFindings,
   UNIQUE_ID,
@@ -72,12 +73,14 @@ function* passedGrants(input: FindingsInput): Iterable<Finding> {
   for (const grant of passedPairs(input)) yield { kind: 'grant-passed', ...grant };
 }
 
-/** A grant that has passed leaves half of it behind, which is told as what it is. */
+/** A grant that has passed leaves half of it behind, and a wide assertion many: both are told as what they are. */
 function* halfGrants(input: FindingsInput): Iterable<Finding> {
   const passed = new Set(passedPairs(input).map((one) => `${one.principal} ${one.role}`));
+  const isAskedWidely = createIsAskedWidely(input.estate);
   for (const { state, principal, role } of input.table.pairs()) {
     if (passed.has(`${principal} ${role}`)) continue;
-    if (state === 'assertion-only' || state === 'trust-only') {
+    const isWide = state === 'assertion-only' && isAskedWidely(principal, role);
+    if (!isWide && (state === 'assertion-only' || state === 'trust-only')) {
       yield { kind: 'half-grant', state, principal, role };
     }
   }

@@ -40,7 +40,11 @@ export function findingDetail(finding: Finding, names: Names): string {
     case 'wide-trust':
       return `${text(`finding_reach_${finding.reach}`, sourceText(finding.source, names))} ${servesText(finding)}`;
     case 'wide-assertion':
-      return `${sourceText(finding.source, names)} ${servesText(finding)}`;
+      return [
+        sourceText(finding.source, names),
+        servesText(finding),
+        ...(finding.halves > 0 ? [countText('finding_halves', finding.halves)] : []),
+      ].join(' ');
     case 'missing-role':
       return `${sourceText(finding.source, names)} (${countText('finding_principals', finding.principals.length)})`;
     case 'principal-without-person':

@@ -121,6 +121,25 @@ test.each<[string, unknown]>([
   expect(kinds).toContain('nobody-can-assume');
 });
 
+test('what only a wide statement asks for is counted with it, and is no half grant each', () => {
+  const others = Array.from({ length: 20 }, (_, i) => role(`Other${i}`, trusts(user('eve').arn)));
+  const users = [user('ada', [asserts('*')]), user('bob', [asserts(others[0]!.arn), asserts('*')])];
+  const found = findingsIn(users, [role('Admin', trusts(ADA)), ...others]);
+  expect(found.filter(({ kind }) => kind === 'half-grant')).toEqual([
+    {
+      kind: 'half-grant',
+      state: 'assertion-only',
+      principal: user('bob').arn,
+      role: others[0]!.arn,
+    },
+  ]);
+  expect(found.filter(({ kind }) => kind === 'wide-assertion')).toMatchObject([
+    { principals: [ADA], halves: 20, serves: [{ principal: ADA, role: ADMIN }] },
+    // Admin and the nineteen that bob does not name.
+    { principals: [user('bob').arn], halves: 20, serves: [] },
+  ]);
+});
+
 test('a grant is foreign while others wrote its assertion, whoever wrote its trust', () => {
   const estateWith = (sid: string) =>
     compileEstate(
