@@ -1,5 +1,6 @@
 import type { AccountId, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
-import type { AccessPair, StatementSource } from './access-state.ts';
+import type { ErrorData } from '#core/errors.ts';
+import type { AccessPair, StatementSource, UnknownReason } from './access-state.ts';
 import type { AccessTable } from './access-table.ts';
 import type { CompiledEstate } from './compile-estate.ts';
 import type { EstatePicture } from './picture.ts';
@@ -67,6 +68,25 @@ export type Finding =
       readonly principal: PrincipalArn;
       /** Roles that the user can get into all the same. */
       readonly roles: number;
+    }
+  /** A document that could not be understood, or a policy that is attached and was not read. */
+  | {
+      readonly kind: 'unreadable-document';
+      /** Where it stands. */
+      readonly account: AccountId;
+      readonly source: StatementSource;
+      readonly reason: UnknownReason;
+      /** Whose policy it is; nobody's where it is a trust. */
+      readonly principals: readonly PrincipalArn[];
+      /** Pairs that are unknown for it, and may be for something else too. */
+      readonly pairs: number;
+    }
+  | {
+      readonly kind: 'unreadable-account';
+      readonly account: AccountId;
+      readonly error: ErrorData;
+      /** Pairs that are unknown for it: of roles that some policy names in full. */
+      readonly pairs: number;
     }
   /** A trust lets in principals of accounts that are neither the jump account nor listed: who they are is not read. */
   | {

@@ -6,6 +6,7 @@ import type { CompiledStatement } from './assume-role-document.ts';
 import type { CompiledEstate } from './compile-estate.ts';
 import { explainAccess, explainPair } from './explain-access.ts';
 import type { Finding, FindingsInput } from './finding.ts';
+import { unreadableFindings } from './unreadable-findings.ts';
 import {
   allowsOf,
   assertionFindings,
@@ -20,6 +21,7 @@ const NEAR_QUOTA = 0.8;
 const PRINCIPAL = /^arn:[^:]+:iam::\d{12}:(?:user|role)\//;
 
 const FINDERS: readonly ((input: FindingsInput) => Iterable<Finding>)[] = [
+  unreadableFindings,
   passedGrants,
   halfGrants,
   trustFindings,
