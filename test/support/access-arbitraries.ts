@@ -238,7 +238,7 @@ export const decidedConditions: fc.Arbitrary<Condition> = fc.oneof(
       ['DateNotEquals', 'aws:CurrentTime', ['2026-11-01T00:00:00Z', '2025-11-01T00:00:00Z']],
       ['NumericGreaterThanEquals', 'aws:EpochTime', 1000],
       ['NumericLessThan', 'aws:EpochTime', [1000, '2000.5']],
-      ['DateGreaterThanEquals', 'aws:EpochTime', '1000'],
+      ['DateGreaterThanEquals', 'aws:EpochTime', '1000000'],
     ),
   },
 );

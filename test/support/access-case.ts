@@ -1,6 +1,6 @@
 import type { AccessState } from '#core/access/access-state.ts';
 import { compileEstate } from '#core/access/compile-estate.ts';
-import { evaluatePair } from '#core/access/evaluate-pair.ts';
+import { evaluatePair, type PairVerdict } from '#core/access/evaluate-pair.ts';
 import type {
   AccountIam,
   EstatePicture,
@@ -134,9 +134,14 @@ export function pictureOfCase(pair: PairCase): EstatePicture {
 }
 
 /** What Jumpgate says of a case. */
-export function stateOfCase(pair: PairCase): AccessState {
+export function verdictOfCase(pair: PairCase): PairVerdict {
   const estate = compileEstate(pictureOfCase(pair));
   const asked = askedRole(pair);
   const role = estate.roles.find(({ arn }) => arn === asked)!;
-  return evaluatePair(estate.principals[0]!, role, READ_AT_MS).state;
+  return evaluatePair(estate.principals[0]!, role, READ_AT_MS);
+}
+
+/** The state alone of {@link verdictOfCase}. */
+export function stateOfCase(pair: PairCase): AccessState {
+  return verdictOfCase(pair).state;
 }

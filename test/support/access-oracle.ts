@@ -44,13 +44,33 @@ export async function isAllowedByOracle(
       identityPolicies: identityPolicies(picture, holder, user?.groups ?? []),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      resourcePolicy: JSON.parse(asked.trust) as unknown,
+      resourcePolicy: asDocumented(JSON.parse(asked.trust)),
       ...(holder.boundary && { permissionBoundaryPolicies: managed(picture, [holder.boundary]) }),
     },
     {},
   );
   if (result.resultType === 'error') throw new Error(JSON.stringify(result.errors));
   return result.overallResult === 'Allowed';
+}
+
+/**
+ * The oracle takes an account in NotPrincipal for everybody in it. In AWS's example the account stands beside the one of its users that
+ * is spared, and the others are not: without the account the oracle says so too.
+ *
+ * @see IAM User Guide, "AWS JSON policy elements: NotPrincipal"
+ */
+function asDocumented(trust: unknown): unknown {
+  return JSON.parse(JSON.stringify(trust), (key, value: unknown) => {
+    if (key !== 'NotPrincipal' || typeof value !== 'object' || value === null) return value;
+    const { AWS, ...others } = value as { readonly AWS?: string | readonly string[] };
+    const names = [AWS ?? []].flat();
+    const named = names.filter((name) => !/^\d{12}$|:root$/.test(name));
+    const isNamed = (account: string) => named.some((name) => name.includes(`:${account}:`));
+    const left = names.filter(
+      (name) => named.includes(name) || !isNamed(/\d{12}/.exec(name)?.[0] ?? ''),
+    );
+    return AWS === undefined ? value : { AWS: left, ...others };
+  });
 }
 
 /** The request is made a minute after the reading. */

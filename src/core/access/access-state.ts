@@ -1,6 +1,6 @@
 import type { PolicyArn, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { ErrorData } from '#core/errors.ts';
-import type { PolicyIssue } from './policy-document.ts';
+import type { PolicyCondition, PolicyIssue } from './policy-document.ts';
 
 /**
  * What is true of one (principal, role) pair.
@@ -65,12 +65,16 @@ export type UnknownReason =
   | { readonly kind: 'policy-not-read' }
   | { readonly kind: 'account-unreadable'; readonly error: ErrorData }
   | { readonly kind: 'operator-unknown'; readonly operator: string }
+  /** A condition compares with what is no date, number, address range, ARN or truth value, as its operator wants it. */
+  | ({ readonly kind: 'value-unreadable' } & PolicyCondition)
   /** A resource that is not meant is written with a policy variable that has no value here. */
   | { readonly kind: 'variable-without-value'; readonly text: string }
   /** The statement lacks what its place needs: a resource in an identity policy, a principal in a trust. */
   | { readonly kind: 'statement-incomplete' }
   /** A Deny by NotPrincipal that spares a principal but not its account: AWS documents that it may still apply. */
-  | { readonly kind: 'account-not-spared' };
+  | { readonly kind: 'account-not-spared' }
+  /** A Deny by NotPrincipal that spares an account and names nobody of it: AWS does not document whom of it that spares. */
+  | { readonly kind: 'account-spared-alone' };
 
 /** Why a pair is in its state: every statement that had a say. */
 export interface AccessExplanation {

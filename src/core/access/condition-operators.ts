@@ -1,12 +1,14 @@
-import { isInRange } from './ip-range.ts';
+import { isInRange, isRange } from './ip-range.ts';
+import { parsePolicyDate } from './policy-date.ts';
 import type { PolicyCondition } from './policy-document.ts';
 import { hasVariable, resolveVariables } from './policy-variables.ts';
 import type { ContextLookup, ContextValue } from './request-context.ts';
-import { decided, NO, not, OPEN, UNKNOWN, YES, type Verdict } from './verdict.ts';
+import { allOf, anyOf, decided, NO, not, OPEN, UNKNOWN, YES, type Verdict } from './verdict.ts';
 import {
   compilePattern,
   compilePatternAround,
   hasWildcard,
+  isArn,
   literalPrefix,
   matchesArnPattern,
   matchesPattern,
@@ -18,6 +20,8 @@ interface Operator {
   readonly values: 'plain' | 'text' | 'pattern';
   readonly isNegated: boolean;
   readonly compare: (actual: string, wanted: string) => boolean;
+  /** Whether a value of a policy or of a request is of its kind; absent: any text is. What AWS makes of another is not documented. */
+  readonly canRead?: (text: string) => boolean;
   /** For orderings of time: which way they point, so that a clock that only moves forward can settle them. */
   readonly order?: Order;
 }
@@ -54,11 +58,6 @@ function parseNumber(text: string): number {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : NaN;
 }
 
-/** Epoch milliseconds of an ISO 8601 date or of epoch seconds, the two ways of writing a date in a policy. */
-function parseDate(text: string): number {
-  return /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text);
-}
-
 function ordered(
   name: 'Numeric' | 'Date',
   parse: (text: string) => number,
@@ -69,6 +68,7 @@ function ordered(
       values: 'plain',
       isNegated: false,
       compare: (actual, wanted) => holds(parse(actual), parse(wanted)),
+      canRead: (text) => !Number.isNaN(parse(text)),
       order: { parse, holds },
     },
   ]);
@@ -76,6 +76,7 @@ function ordered(
   return equals ? [...operators, [`${name}NotEquals`, { ...equals, isNegated: true }]] : operators;
 }
 
+const isTruth = (text: string) => /^(?:true|false)$/i.test(text);
 const same = (actual: string, wanted: string) => actual === wanted;
 const sameIgnoringCase = (actual: string, wanted: string) =>
   actual.toLowerCase() === wanted.toLowerCase();
@@ -83,12 +84,14 @@ const yes = (
   name: string,
   values: Operator['values'],
   compare: Operator['compare'],
-): [string, Operator] => [name, { values, isNegated: false, compare }];
+  canRead?: Operator['canRead'],
+): [string, Operator] => [name, { values, isNegated: false, compare, ...(canRead && { canRead }) }];
 const no = (
   name: string,
   values: Operator['values'],
   compare: Operator['compare'],
-): [string, Operator] => [name, { values, isNegated: true, compare }];
+  canRead?: Operator['canRead'],
+): [string, Operator] => [name, { values, isNegated: true, compare, ...(canRead && { canRead }) }];
 
 /**
  * Every condition operator but `Null`, by its name in lower case.
@@ -104,15 +107,15 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     yes('StringLike', 'pattern', matchesPattern),
     no('StringNotLike', 'pattern', matchesPattern),
     ...ordered('Numeric', parseNumber),
-    ...ordered('Date', parseDate),
-    yes('Bool', 'plain', sameIgnoringCase),
+    ...ordered('Date', parsePolicyDate),
+    yes('Bool', 'plain', sameIgnoringCase, isTruth),
     yes('BinaryEquals', 'plain', same),
-    yes('IpAddress', 'plain', isInRange),
-    no('NotIpAddress', 'plain', isInRange),
-    yes('ArnEquals', 'pattern', matchesArnPattern),
-    yes('ArnLike', 'pattern', matchesArnPattern),
-    no('ArnNotEquals', 'pattern', matchesArnPattern),
-    no('ArnNotLike', 'pattern', matchesArnPattern),
+    yes('IpAddress', 'plain', isInRange, isRange),
+    no('NotIpAddress', 'plain', isInRange, isRange),
+    yes('ArnEquals', 'pattern', matchesArnPattern, isArn),
+    yes('ArnLike', 'pattern', matchesArnPattern, isArn),
+    no('ArnNotEquals', 'pattern', matchesArnPattern, isArn),
+    no('ArnNotLike', 'pattern', matchesArnPattern, isArn),
   ].map(([name, operator]) => [name.toLowerCase(), operator]),
 );
 
@@ -128,7 +131,8 @@ export function compileCondition(
   hasVariables: boolean,
 ): CompiledCondition {
   const [, quantifier, name = '', ifExists] = WRITTEN_OPERATOR.exec(written.operator) ?? [];
-  const operator = name.toLowerCase() === 'null' ? 'null' : OPERATORS.get(name.toLowerCase());
+  const isNull = name.toLowerCase() === 'null' && ifExists === undefined;
+  const operator = isNull ? 'null' : OPERATORS.get(name.toLowerCase());
   const form = operator === undefined || operator === 'null' ? 'plain' : operator.values;
   const hasSome = form !== 'plain' && hasVariables && written.values.some(hasVariable);
   const compile = hasSome ? compilePatternAround : compilePattern;
@@ -145,7 +149,7 @@ export function compileCondition(
 
 /**
  * Whether a condition holds for a request: decided where the key is known, open where the session decides, unknown where
- * the operator does not exist.
+ * the operator does not exist or a value that would have to be read is none of its kind.
  */
 export function evaluateCondition(condition: CompiledCondition, lookup: ContextLookup): Verdict {
   const { operator, written } = condition;
@@ -160,9 +164,9 @@ export function evaluateCondition(condition: CompiledCondition, lookup: ContextL
     case 'starts-with':
       return evaluatePrefix(condition, operator, value.prefix, lookup);
     case 'not-before':
-      return evaluateClock(operator, written.values, value.atMs);
+      return evaluateClock(condition, operator, value.atMs);
     case 'open':
-      return OPEN;
+      return evaluateOpen(condition, operator);
   }
 }
 
@@ -186,12 +190,28 @@ function evaluateKnown(
   lookup: ContextLookup,
 ): Verdict {
   const wanted = wantedValues(condition, lookup);
-  const passes = (value: string) =>
-    wanted.texts.some((text) => operator.compare(value, text)) !== operator.isNegated;
-  const isTrue = condition.quantifier === 'some' ? actual.some(passes) : actual.every(passes);
-  if (!wanted.isOpen) return decided(isTrue);
-  // A value that only the session can fill in may still match: that can turn a no of a positive operator, a yes of a negated one.
-  return isTrue === operator.isNegated ? OPEN : decided(isTrue);
+  const verdicts = actual.map((value): Verdict => {
+    const matched = matchOf(operator, value, wanted.texts);
+    // A value that only the session can fill in may still match.
+    const verdict = wanted.isOpen ? anyOf(matched, OPEN) : matched;
+    return operator.isNegated ? not(verdict) : verdict;
+  });
+  return condition.quantifier === 'some' ? verdicts.reduce(anyOf, NO) : verdicts.reduce(allOf, YES);
+}
+
+/** Whether one value meets one of those wanted; what cannot be read may, and a value that can be read and meets one settles it. */
+function matchOf(operator: Operator, actual: string, wanted: readonly string[]): Verdict {
+  if (wanted.some((text) => operator.compare(actual, text))) return YES;
+  const { canRead } = operator;
+  return !canRead || (canRead(actual) && wanted.every(canRead)) ? NO : UNKNOWN;
+}
+
+/** What a condition comes to whose key the session decides: at best what its values let it come to. */
+function evaluateOpen({ hasVariables, values }: CompiledCondition, operator: Operator): Verdict {
+  const { canRead, isNegated } = operator;
+  if (!canRead || hasVariables || values.length === 0) return OPEN;
+  const isDecidable = isNegated ? values.every(canRead) : values.some(canRead);
+  return isDecidable ? OPEN : UNKNOWN;
 }
 
 /** A value of which only the beginning is known can be told from patterns that begin otherwise, or that end in `*` where it ends. */
@@ -201,7 +221,7 @@ function evaluatePrefix(
   prefix: string,
   lookup: ContextLookup,
 ): Verdict {
-  if (operator.values === 'plain') return OPEN;
+  if (operator.values === 'plain') return evaluateOpen(condition, operator);
   const wanted = wantedValues(condition, lookup);
   const folded = (text: string) =>
     operator.compare === sameIgnoringCase ? text.toLowerCase() : text;
@@ -218,14 +238,14 @@ function evaluatePrefix(
 }
 
 /** Time only moves forward from the reading: what it has passed stays passed. */
-function evaluateClock(operator: Operator, wanted: readonly string[], fromMs: number): Verdict {
+function evaluateClock(condition: CompiledCondition, operator: Operator, fromMs: number): Verdict {
   const { order } = operator;
-  if (!order) return OPEN;
-  const verdicts = wanted.map((text): Verdict => {
+  if (!order) return evaluateOpen(condition, operator);
+  const verdicts = condition.values.map((text): Verdict => {
     // Number operators compare aws:EpochTime in seconds; dates are in milliseconds.
-    const now = order.parse === parseDate ? fromMs : Math.floor(fromMs / 1000);
+    const now = order.parse === parsePolicyDate ? fromMs : Math.floor(fromMs / 1000);
     const at = order.parse(text);
-    if (Number.isNaN(at)) return NO;
+    if (Number.isNaN(at)) return UNKNOWN;
     const [first, last] = [order.holds(now, at), order.holds(Number.MAX_SAFE_INTEGER, at)];
     if (first && last) return YES;
     return !first && !last && now > at ? NO : OPEN;

@@ -1,5 +1,9 @@
 import type { AccessState, UnknownReason } from './access-state.ts';
-import type { CompiledResources, CompiledStatement } from './assume-role-document.ts';
+import type {
+  CompiledPrincipals,
+  CompiledResources,
+  CompiledStatement,
+} from './assume-role-document.ts';
 import type { CompiledPrincipal, CompiledRole, PolicyLayer } from './compile-estate.ts';
 import { evaluateCondition, type CompiledCondition } from './condition-operators.ts';
 import { resolveVariables } from './policy-variables.ts';
@@ -225,20 +229,26 @@ function weighStatement(
   let verdict = isAllow ? match : not(match);
   const settled = isAllow ? NO : YES;
   const open: CompiledCondition[] = [];
+  const unknown: CompiledCondition[] = [];
   for (const condition of conditions) {
     if (verdict === settled) return settled;
     const holds = evaluateCondition(condition, lookup);
     if (holds === OPEN && witness) open.push(condition);
+    if (holds === UNKNOWN && witness) unknown.push(condition);
     verdict = isAllow ? allOf(verdict, holds) : anyOf(verdict, not(holds));
   }
   if (verdict === settled || !witness) return verdict;
   witness.statement(layer, statement, verdict, reach);
   for (const { written } of open) witness.condition(layer, statement, written);
-  for (const { operator, written } of conditions) {
-    if (operator !== undefined) continue;
-    witness.unknown(layer, statement, { kind: 'operator-unknown', operator: written.operator });
-  }
+  for (const condition of unknown) witness.unknown(layer, statement, reasonOf(condition));
   return verdict;
+}
+
+/** Why a condition is unknown. */
+function reasonOf({ operator, written }: CompiledCondition): UnknownReason {
+  return operator === undefined
+    ? { kind: 'operator-unknown', operator: written.operator }
+    : { kind: 'value-unreadable', ...written };
 }
 
 /** Whether the role is among a statement's resources. */
@@ -306,9 +316,13 @@ function principalMatch(
   const isInAccount = account.some((name) => accounts.has(name));
   const hasSession = ownSessions !== undefined && sessions.has(ownSessions);
   if (kind === 'except') {
-    if (everyone || isInAccount) return everyoneElse(sparedVerdict(scene, statement));
-    if (!isNamed && !hasSession) return everyoneElse(YES);
-    return everyoneElse(halfSparedVerdict(scene, layer, statement));
+    const isMeant = isNamed || hasSession;
+    if (everyone || (isMeant && isInAccount)) return everyoneElse(sparedVerdict(scene, statement));
+    if (isMeant)
+      return everyoneElse(halfSparedVerdict(scene, layer, statement, 'account-not-spared'));
+    return everyoneElse(
+      isInAccount ? inSparedAccountVerdict(scene, layer, statement, principals) : YES,
+    );
   }
   const bySession = hasSession ? OPEN : NO;
   const named = isNamed ? YES : bySession;
@@ -336,19 +350,33 @@ function everyoneElse(match: Verdict): PrincipalMatch {
   return { match, named: NO, direct: YES, unbounded: YES, reach: 'everyone' };
 }
 
-/** NotPrincipal lists the principal's account. A Deny reaches a bounded principal whatever is listed. */
+/** NotPrincipal lists the principal and its account, or everyone. A Deny reaches a bounded principal whatever is listed. */
 function sparedVerdict({ principal }: Scene, { effect }: CompiledStatement): Verdict {
   return decided(effect === 'Deny' && principal.boundary !== undefined);
 }
 
-/** NotPrincipal lists the principal without its account, which AWS may check first. */
+/** NotPrincipal lists the principal without its account, which AWS may check first, or its account without it. */
 function halfSparedVerdict(
   scene: Scene,
   layer: PolicyLayer,
   statement: CompiledStatement,
+  kind: 'account-not-spared' | 'account-spared-alone',
 ): Verdict {
   const spared = sparedVerdict(scene, statement);
   if (statement.effect === 'Allow' || spared === YES) return spared;
-  scene.witness?.unknown(layer, statement, { kind: 'account-not-spared' });
+  scene.witness?.unknown(layer, statement, { kind });
   return UNKNOWN;
+}
+
+/** NotPrincipal lists the principal's account and not the principal: as AWS's examples have it, a Deny then spares those whom it names. */
+function inSparedAccountVerdict(
+  scene: Scene,
+  layer: PolicyLayer,
+  statement: CompiledStatement,
+  { names, sessions }: CompiledPrincipals,
+): Verdict {
+  const ofAccount = `:${scene.principal.account}:`;
+  const namesOthers = [...names, ...sessions].some((name) => name.includes(ofAccount));
+  if (statement.effect === 'Deny' && namesOthers) return YES;
+  return halfSparedVerdict(scene, layer, statement, 'account-spared-alone');
 }

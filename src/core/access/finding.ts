@@ -1,5 +1,6 @@
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
-import type { AccessPair, StatementSource } from './access-state.ts';
+import type { AccountId, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { ErrorData } from '#core/errors.ts';
+import type { AccessPair, StatementSource, UnknownReason } from './access-state.ts';
 import type { AccessTable } from './access-table.ts';
 import type { CompiledEstate } from './compile-estate.ts';
 import type { EstatePicture } from './picture.ts';
@@ -35,6 +36,8 @@ export type Finding =
       readonly source: StatementSource;
       /** The pairs that could not ask without such a statement. */
       readonly serves: readonly Pick<AccessPair, 'principal' | 'role'>[];
+      /** Pairs that could not ask without such a statement, and whose trust lets nobody in: they are no half grants of their own. */
+      readonly halves: number;
     }
   /** A policy allows asking for a role that its account does not have. */
   | {
@@ -66,7 +69,33 @@ export type Finding =
       /** Roles that the user can get into all the same. */
       readonly roles: number;
     }
-  /** The role is meant for principals of accounts, and none of the jump account can get in. */
+  /** A document that could not be understood, or a policy that is attached and was not read. */
+  | {
+      readonly kind: 'unreadable-document';
+      /** Where it stands. */
+      readonly account: AccountId;
+      readonly source: StatementSource;
+      readonly reason: UnknownReason;
+      /** Whose policy it is; nobody's where it is a trust. */
+      readonly principals: readonly PrincipalArn[];
+      /** Pairs that are unknown for it, and may be for something else too. */
+      readonly pairs: number;
+    }
+  | {
+      readonly kind: 'unreadable-account';
+      readonly account: AccountId;
+      readonly error: ErrorData;
+      /** Pairs that are unknown for it: of roles that some policy names in full. */
+      readonly pairs: number;
+    }
+  /** A trust lets in principals of accounts that are neither the jump account nor listed: who they are is not read. */
+  | {
+      readonly kind: 'outside-trust';
+      readonly role: RoleArn;
+      readonly accounts: readonly AccountId[];
+      readonly source: StatementSource;
+    }
+  /** The role is meant for principals of the jump account alone, and none of them can get in. */
   | {
       readonly kind: 'nobody-can-assume';
       readonly role: RoleArn;

@@ -1,4 +1,4 @@
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import { isAccountId, type AccountId, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import { isOwnedSource } from '#core/change/owned-statements.ts';
 import { timeBoundGrants } from '#core/change/time-bound.ts';
 import { isOpenState, type AccessExplanation } from './access-state.ts';
@@ -6,18 +6,29 @@ import type { CompiledStatement } from './assume-role-document.ts';
 import type { CompiledEstate } from './compile-estate.ts';
 import { explainAccess, explainPair } from './explain-access.ts';
 import type { Finding, FindingsInput } from './finding.ts';
-import { allowsOf, assertionFindings, trustFindings } from './wide-findings.ts';
+import { unreadableFindings } from './unreadable-findings.ts';
+import {
+  allowsOf,
+  assertionFindings,
+  createIsAskedWidely,
+  sourceOf,
+  trustFindings,
+  UNIQUE_ID,
+} from './wide-findings.ts';
 
 /** From this share of the quota on, the next few grants may not fit. */
 const NEAR_QUOTA = 0.8;
+const PRINCIPAL = /^arn:[^:]+:iam::\d{12}:(?:user|role)\//;
 
 const FINDERS: readonly ((input: FindingsInput) => Iterable<Finding>)[] = [
+  unreadableFindings,
   passedGrants,
   halfGrants,
   trustFindings,
   assertionFindings,
   principalsWithoutPerson,
   peopleWithoutMfa,
+  outsideTrusts,
   rolesNobodyCanAssume,
   trustsNearQuota,
 ];
@@ -64,12 +75,14 @@ function* passedGrants(input: FindingsInput): Iterable<Finding> {
   for (const grant of passedPairs(input)) yield { kind: 'grant-passed', ...grant };
 }
 
-/** A grant that has passed leaves half of it behind, which is told as what it is. */
+/** A grant that has passed leaves half of it behind, and a wide assertion many: both are told as what they are. */
 function* halfGrants(input: FindingsInput): Iterable<Finding> {
   const passed = new Set(passedPairs(input).map((one) => `${one.principal} ${one.role}`));
+  const isAskedWidely = createIsAskedWidely(input.estate);
   for (const { state, principal, role } of input.table.pairs()) {
     if (passed.has(`${principal} ${role}`)) continue;
-    if (state === 'assertion-only' || state === 'trust-only') {
+    const isWide = state === 'assertion-only' && isAskedWidely(principal, role);
+    if (!isWide && (state === 'assertion-only' || state === 'trust-only')) {
       yield { kind: 'half-grant', state, principal, role };
     }
   }
@@ -90,9 +103,26 @@ function* peopleWithoutMfa({ picture, table, heldPrincipals }: FindingsInput): I
   }
 }
 
-function* rolesNobodyCanAssume({ estate, table }: FindingsInput): Iterable<Finding> {
+/** Everyone is not outside: that is a wide trust. */
+function* outsideTrusts({ picture, estate }: FindingsInput): Iterable<Finding> {
+  const listed = new Set([picture.jump, ...picture.accounts].map(({ account }) => account));
   for (const { arn: role, trust } of estate.roles) {
-    if (!allowsOf(trust).some(meansAccounts)) continue;
+    for (const statement of allowsOf(trust)) {
+      const { principals } = statement;
+      if (principals?.kind !== 'only') continue;
+      const { names, accounts, sessions } = principals;
+      const named = [...names, ...accounts, ...sessions].flatMap((name) => accountOf(name) ?? []);
+      const outside = [...new Set(named)].filter((account) => !listed.has(account));
+      if (outside.length === 0) continue;
+      yield { kind: 'outside-trust', role, accounts: outside, source: sourceOf(trust, statement) };
+    }
+  }
+}
+
+function* rolesNobodyCanAssume({ picture, estate, table }: FindingsInput): Iterable<Finding> {
+  for (const { arn: role, trust } of estate.roles) {
+    const meant = allowsOf(trust).filter(meansAccounts);
+    if (meant.length === 0 || !meant.every((one) => meansOnly(one, picture.jump.account))) continue;
     const listed = table.principalsOf(role);
     const isOpen = listed.some(({ state }) => isOpenState(state) || state === 'unknown');
     if (!isOpen) yield { kind: 'nobody-can-assume', role, listed };
@@ -117,4 +147,23 @@ function meansAccounts({ principals }: CompiledStatement): boolean {
   if (!principals) return false;
   const { names, accounts, sessions, everyone } = principals;
   return everyone || names.size + accounts.size + sessions.size > 0;
+}
+
+/**
+ * Whether a statement means nobody but users and roles of one account, all of which are read, and principals that are gone: whether they
+ * get in is known. Of another account's principals, the role's own among them, nothing is read.
+ */
+function meansOnly({ principals }: CompiledStatement, account: AccountId): boolean {
+  if (principals?.kind !== 'only' || principals.everyone) return false;
+  const isRead = (name: string) => UNIQUE_ID.test(name) || PRINCIPAL.test(name);
+  const { names, accounts, sessions } = principals;
+  return (
+    [...names].every(isRead) &&
+    [...names, ...accounts, ...sessions].every((name) => (accountOf(name) ?? account) === account)
+  );
+}
+
+/** The account in the name of a principal; a unique id has none. */
+function accountOf(name: string): AccountId | undefined {
+  return name.split(':').find(isAccountId);
 }

@@ -4,6 +4,11 @@ interface Address {
   readonly value: bigint;
 }
 
+/** Addresses that agree but for their last `free` bits. */
+interface Range extends Address {
+  readonly free: number;
+}
+
 /**
  * Whether an address lies in a range in CIDR form; a range without a prefix length is one address.
  *
@@ -12,13 +17,24 @@ interface Address {
  * @see RFC 4632 section 3.1; RFC 4291 sections 2.2 and 2.3
  */
 export function isInRange(address: string, range: string): boolean {
-  const [start = '', length, ...rest] = range.split('/');
-  const first = parseAddress(start);
+  const wanted = parseRange(range);
   const asked = parseAddress(address);
-  if (!first || first.bits !== asked?.bits || rest.length > 0) return false;
-  if (length !== undefined && !/^\d{1,3}$/.test(length)) return false;
+  if (!wanted || wanted.bits !== asked?.bits) return false;
+  const free = BigInt(wanted.free);
+  return wanted.value >> free === asked.value >> free;
+}
+
+/** Whether a text is a range as {@link isInRange} reads it, or one address. */
+export function isRange(text: string): boolean {
+  return parseRange(text) !== undefined;
+}
+
+function parseRange(text: string): Range | undefined {
+  const [start = '', length, ...rest] = text.split('/');
+  const first = parseAddress(start);
+  if (!first || rest.length > 0 || !/^\d{1,3}$/.test(length ?? '0')) return undefined;
   const free = first.bits - Number(length ?? first.bits);
-  return free >= 0 && first.value >> BigInt(free) === asked.value >> BigInt(free);
+  return free < 0 ? undefined : { ...first, free };
 }
 
 function parseAddress(text: string): Address | undefined {

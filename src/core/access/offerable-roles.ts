@@ -4,6 +4,7 @@ import type { AccessExplanation } from './access-state.ts';
 import type { EvaluatedAccess } from './evaluate-access.ts';
 import { explainPair } from './explain-access.ts';
 import type { EstatePicture } from './picture.ts';
+import { parsePolicyDate } from './policy-date.ts';
 
 /** What a menu says of the conditions that a grant hangs on. */
 function menuConditions({ conditions }: AccessExplanation): Pick<OfferableRole, 'mfa' | 'until'> {
@@ -14,7 +15,7 @@ function menuConditions({ conditions }: AccessExplanation): Pick<OfferableRole, 
     .filter(
       ({ operator, key }) => /^DateLessThan/i.test(operator) && /^aws:CurrentTime$/i.test(key),
     )
-    .flatMap(({ values }) => values.map((value) => Math.floor(Date.parse(value) / 1000)))
+    .flatMap(({ values }) => values.map((value) => Math.floor(parsePolicyDate(value) / 1000)))
     .filter(Number.isSafeInteger);
   return { ...(asksForMfa && { mfa: true }), ...(ends.length > 0 && { until: Math.min(...ends) }) };
 }

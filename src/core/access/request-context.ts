@@ -60,21 +60,36 @@ type KeyRule = (request: AssumeRoleRequest) => ContextValue;
 const known = (value: string): ContextValue => ({ kind: 'known', values: [value] });
 const notInConsole: KeyRule = ({ sessions }) => (sessions === 'console' ? ABSENT : OPEN);
 const notForUsers: KeyRule = ({ principal }) => (principal.kind === 'user' ? ABSENT : OPEN);
+/** Of the sessions of functions, instances and the like: they have a role, and no console. */
+const ofWorkloads: KeyRule = (request) =>
+  request.sessions === 'console' ? ABSENT : notForUsers(request);
+/** Of temporary credentials: every role's session has them, and every user's in the console. */
+const ofTemporary: KeyRule = ({ principal, sessions }) =>
+  principal.kind === 'role' || sessions === 'console' ? PRESENT : OPEN;
 const clock: KeyRule = ({ readAtMs }) => ({ kind: 'not-before', atMs: readAtMs });
 /** The credentials of an assumed role say nothing of MFA. */
 const mfa: KeyRule = ({ principal }) => (principal.kind === 'user' ? OPEN : ABSENT);
+const hasMfa: KeyRule = (request) =>
+  request.principal.kind === 'user' ? ofTemporary(request) : ABSENT;
 
 /**
  * Every key that is not simply open, in lower case.
  *
- * @see IAM User Guide, "AWS global condition context keys" and "IAM and AWS STS condition context keys"
+ * @see IAM User Guide, "AWS global condition context keys" and "IAM and AWS STS condition context keys", Availability of each
  */
 const KEYS: Readonly<Record<string, KeyRule>> = {
+  'aws:assumedroot': () => ABSENT,
+  'aws:calledvia': () => ABSENT, // of requests that a service makes on somebody's behalf; a role is assumed directly
+  'aws:calledviafirst': () => ABSENT,
+  'aws:calledvialast': () => ABSENT,
+  'aws:chatbotsourcearn': ofWorkloads,
   'aws:currenttime': clock,
+  'aws:ec2instancesourceprivateipv4': ofWorkloads,
+  'aws:ec2instancesourcevpc': ofWorkloads,
   'aws:epochtime': clock,
   'aws:federatedprovider': notForUsers,
   'aws:multifactorauthage': mfa,
-  'aws:multifactorauthpresent': mfa,
+  'aws:multifactorauthpresent': hasMfa,
   'aws:principalaccount': ({ principal }) => known(principal.account),
   'aws:principalarn': ({ principal }) => known(principal.arn),
   'aws:principalisawsservice': () => FALSE,
@@ -90,9 +105,23 @@ const KEYS: Readonly<Record<string, KeyRule>> = {
   'aws:sourceorgpaths': () => ABSENT,
   'aws:sourceidentity': notForUsers,
   'aws:tagkeys': notInConsole,
+  'aws:tokenissuetime': ofTemporary,
+  'aws:useragent': () => PRESENT,
   'aws:userid': ({ principal: { kind, id } }) =>
     kind === 'user' ? known(id) : { kind: 'starts-with', prefix: `${id}:` },
   'aws:username': ({ principal }) => (principal.kind === 'user' ? known(principal.name) : ABSENT),
+  'aws:viaawsservice': () => FALSE,
+  'codebuild:buildarn': ofWorkloads,
+  'codebuild:projectarn': ofWorkloads,
+  'ec2:roledelivery': ofWorkloads,
+  'ec2:sourceinstancearn': ofWorkloads,
+  'glue:credentialissuingservice': ofWorkloads,
+  'glue:roleassumedby': ofWorkloads,
+  'identitystore:userid': notForUsers,
+  'lambda:sourcefunctionarn': ofWorkloads,
+  'ssm:sourceinstancearn': ofWorkloads,
+  'sts:awsservicename': () => ABSENT, // of bearer tokens, as is the next
+  'sts:durationseconds': () => ABSENT,
   'sts:externalid': notInConsole,
   'sts:rolesessionname': ({ principal, sessions }) =>
     sessions === 'console' && principal.kind === 'user' ? known(principal.name) : PRESENT,
@@ -114,6 +143,13 @@ const TAG_KEYS: Readonly<
   'iam:resourcetag': ({ role }, tag) => tagValue(role.tags, tag, ABSENT),
 };
 
+/** Keys of no fixed list, by how they begin: claims of identity providers, and what IAM's own actions bring. */
+const KEY_FAMILIES: readonly (readonly [RegExp, KeyRule])[] = [
+  [/^saml:/, notForUsers],
+  [/^[^:/]+\.[^:]+:/, notForUsers], // named for the host of an OpenID provider
+  [/^iam:/, () => ABSENT],
+];
+
 function tagValue(
   tags: ReadonlyMap<string, string>,
   tag: string,
@@ -129,8 +165,10 @@ export function contextOf(request: AssumeRoleRequest): ContextLookup {
     if (Object.hasOwn(KEYS, key)) return KEYS[key]?.(request) ?? OPEN;
     const slash = key.indexOf('/');
     const family = key.slice(0, slash);
-    if (slash < 0 || !Object.hasOwn(TAG_KEYS, family)) return OPEN;
-    return TAG_KEYS[family]?.(request, key.slice(slash + 1)) ?? OPEN;
+    if (slash >= 0 && Object.hasOwn(TAG_KEYS, family)) {
+      return TAG_KEYS[family]?.(request, key.slice(slash + 1)) ?? OPEN;
+    }
+    return KEY_FAMILIES.find(([form]) => form.test(key))?.[1](request) ?? OPEN;
   };
 }
 

@@ -6,7 +6,8 @@ import type { CompiledEstate, PolicyLayer } from './compile-estate.ts';
 import { explainPair } from './explain-access.ts';
 import type { Finding, FindingsInput } from './finding.ts';
 
-const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
+/** What a trust shows in the place of a user or role that was deleted. */
+export const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
 
 /** Trusts that name somebody who is gone, and trusts that let in many whom they do not name. */
 export function* trustFindings({ estate, table }: FindingsInput): Iterable<Finding> {
@@ -43,13 +44,7 @@ export function* assertionFindings({ picture, estate, table }: FindingsInput): I
       .map(({ account }) => account),
   );
   const layers = [...holdersByLayer(estate)];
-  const wide = new Set(
-    layers.flatMap(([layer]) =>
-      allowsOf(layer)
-        .filter(isWide)
-        .map((statement) => JSON.stringify(sourceOf(layer, statement))),
-    ),
-  );
+  const isAskedWidely = createIsAskedWidely(estate);
   const explain = createExplain(estate);
   for (const [layer, principals] of layers) {
     for (const statement of allowsOf(layer)) {
@@ -57,15 +52,19 @@ export function* assertionFindings({ picture, estate, table }: FindingsInput): I
       const source = sourceOf(layer, statement);
       if (isWide(statement)) {
         const here = JSON.stringify(source);
-        const serves = principals
+        const relying = principals
           .flatMap((principal) => table.rolesOf(principal))
-          .filter(({ state }) => isOpenState(state))
+          .filter(({ state }) => isOpenState(state) || state === 'assertion-only')
+          .filter(({ principal, role }) => isAskedWidely(principal, role))
           .filter(({ principal, role }) => {
-            const by = explain(principal, role).assertions.map((one) => JSON.stringify(one));
-            return by.includes(here) && by.every((one) => wide.has(one));
-          })
+            const by = explain(principal, role).assertions;
+            return by.some((one) => JSON.stringify(one) === here);
+          });
+        const serves = relying
+          .filter(({ state }) => isOpenState(state))
           .map(({ principal, role }) => ({ principal, role }));
-        yield { kind: 'wide-assertion', principals, source, serves };
+        const halves = relying.length - serves.length;
+        yield { kind: 'wide-assertion', principals, source, serves, halves };
       }
       if (resources?.kind !== 'only') continue;
       for (const role of resources.exact) {
@@ -74,6 +73,28 @@ export function* assertionFindings({ picture, estate, table }: FindingsInput): I
       }
     }
   }
+}
+
+/** Tells of a pair whether every statement that lets it ask is wide: then it is theirs, and no half grant of its own. */
+export function createIsAskedWidely(
+  estate: CompiledEstate,
+): (principal: PrincipalArn, role: RoleArn) => boolean {
+  const wide = new Set(
+    [...holdersByLayer(estate)].flatMap(([layer, [holder]]) =>
+      allowsOf(layer)
+        .filter(isWide)
+        .map((statement) => sourceKey(sourceOf(layer, statement), holder)),
+    ),
+  );
+  if (wide.size === 0) return () => false;
+  const explain = createExplain(estate);
+  return (principal, role) =>
+    explain(principal, role).assertions.every((one) => wide.has(sourceKey(one, principal)));
+}
+
+/** Tells statements apart: inline policies of several principals may have one name. */
+function sourceKey(source: StatementSource, holder: PrincipalArn | undefined): string {
+  return JSON.stringify([source, source.kind === 'inline' && holder]);
 }
 
 /** Whether a statement allows asking by a wildcard or by exception. */
@@ -113,7 +134,8 @@ export function allowsOf({ document }: PolicyLayer): readonly CompiledStatement[
   return document.statements.filter(({ effect }) => effect === 'Allow');
 }
 
-function sourceOf(
+/** Where a statement of a layer stands. */
+export function sourceOf(
   { kind, policy, group }: PolicyLayer,
   statement: CompiledStatement,
 ): StatementSource {

@@ -101,6 +101,11 @@ function arnFields(text: string): readonly string[] | undefined {
   return [...fields.slice(0, 5), fields.slice(5).join(':')];
 }
 
+/** Whether a text has the six fields of an ARN, or could have: it may be a pattern. */
+export function isArn(text: string): boolean {
+  return arnFields(text) !== undefined;
+}
+
 /**
  * Whether an ARN fits a pattern as the Arn… operators compare them: each of the six colon-delimited fields by itself, so
  * that a wildcard never reaches into the next field.

@@ -1,10 +1,12 @@
 import type { AccessPair } from '#core/access/access-state.ts';
 import type { Finding } from '#core/access/finding.ts';
 import type { Names } from '#ui/state/names.ts';
+import { errorTexts } from '#ui/components/error-notice.tsx';
 import { stateText } from '#ui/components/state-mark.tsx';
 import { shortTime } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 import { sourceText } from './source-text.ts';
+import { unknownText } from './unknown-text.ts';
 
 /** What a finding is about, by name. */
 export function findingSubject(finding: Finding, names: Names): string {
@@ -15,11 +17,18 @@ export function findingSubject(finding: Finding, names: Names): string {
     case 'person-without-mfa':
     case 'principal-without-person':
       return names.principal(finding.principal);
+    case 'unreadable-account':
+      return names.account(finding.account);
+    case 'unreadable-document':
+      return [finding.principals.map(names.principal).join(', '), sourceText(finding.source, names)]
+        .filter(Boolean)
+        .join(': ');
     case 'wide-assertion':
       return finding.principals.map(names.principal).join(', ');
     case 'dangling-principal':
     case 'wide-trust':
     case 'missing-role':
+    case 'outside-trust':
     case 'nobody-can-assume':
     case 'trust-near-quota':
     case 'foreign-grant':
@@ -39,13 +48,23 @@ export function findingDetail(finding: Finding, names: Names): string {
     case 'wide-trust':
       return `${text(`finding_reach_${finding.reach}`, sourceText(finding.source, names))} ${servesText(finding)}`;
     case 'wide-assertion':
-      return `${sourceText(finding.source, names)} ${servesText(finding)}`;
+      return [
+        sourceText(finding.source, names),
+        servesText(finding),
+        ...(finding.halves > 0 ? [countText('finding_halves', finding.halves)] : []),
+      ].join(' ');
     case 'missing-role':
       return `${sourceText(finding.source, names)} (${countText('finding_principals', finding.principals.length)})`;
     case 'principal-without-person':
       return finding.principal;
     case 'person-without-mfa':
       return countText('finding_mfa_roles', finding.roles);
+    case 'unreadable-account':
+      return `${errorTexts(finding.error).title} ${countText('finding_hanging', finding.pairs)}`;
+    case 'unreadable-document':
+      return `${unknownText(finding.reason)} ${countText('finding_hanging', finding.pairs)}`;
+    case 'outside-trust':
+      return `${finding.accounts.join(', ')}: ${sourceText(finding.source, names)}`;
     case 'nobody-can-assume':
       return listedText(finding);
     case 'trust-near-quota':

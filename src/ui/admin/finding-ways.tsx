@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Finding } from '#core/access/finding.ts';
-import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
+import { arnParts, isRoleArn, type PrincipalArn } from '#core/aws/arn.ts';
 import { PARTITIONS } from '#core/aws/partitions.ts';
 import { personFromPrincipal } from '#core/estate/people-from-users.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
@@ -10,6 +10,7 @@ import { text } from '#ui/text.ts';
 import { DelegateForm } from './delegate-form.tsx';
 import { ENTRY_COLUMNS, withEntry } from './entry-columns.ts';
 import { EntryForm } from './entry-form.tsx';
+import { ReadAgain } from './read-again.tsx';
 
 /** Length of a role's trust policy, among the quotas of IAM. @see Service Quotas, AWS Identity and Access Management */
 const TRUST_QUOTA = 'L-C07B4B0D';
@@ -87,6 +88,15 @@ export function FindingWays({ finding }: { readonly finding: Finding }) {
       return <PersonAddress principal={finding.principal} />;
     case 'trust-near-quota':
       return <QuotaWays role={finding.role} />;
+    case 'unreadable-account':
+      return <ReadAgain what={finding.account} />;
+    case 'unreadable-document': {
+      const { source, account } = finding;
+      const isOfTarget = source.kind === 'trust' && isRoleArn(source.policy);
+      return <ReadAgain what={isOfTarget ? source.policy : account} />;
+    }
+    case 'outside-trust':
+      return <a href={routeHash({ page: 'configuration' })}>{text('finding_add_account')}</a>;
     case 'nobody-can-assume':
       return <a href={routeHash({ page: 'ask', query: finding.role })}>{text('finding_look')}</a>;
     case 'half-grant':

@@ -102,8 +102,12 @@ function FindingKind({
 
 /** Tells findings of a kind apart; what they count and list may change. */
 function keyOf(finding: Finding): string {
-  const { kind, ...about } = { role: '', principal: '', source: '', id: '', ...finding };
-  return JSON.stringify([kind, about.role, about.principal, about.source, about.id]);
+  const about = { role: '', principal: '', source: '', id: '', account: '', ...finding };
+  // Inline policies of several principals may have one name.
+  const isInline = 'source' in finding && finding.source.kind === 'inline';
+  const holder = isInline && 'principals' in finding && finding.principals[0];
+  const { kind, role, principal, source, id, account } = about;
+  return JSON.stringify([kind, role, principal, source, id, account, holder]);
 }
 
 /** In the order of first appearance. */

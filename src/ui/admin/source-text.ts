@@ -11,6 +11,7 @@ export function sourceText(source: StatementSource, names: Names): string {
     policyName(source, names),
     group,
   );
+  if (statement === 0) return where;
   return `${where}, ${sid === undefined ? text('source_statement', statement) : text('source_sid', sid)}`;
 }
 

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { StatementSource, UnknownReason } from '#core/access/access-state.ts';
+import type { StatementSource } from '#core/access/access-state.ts';
 import { arnParts } from '#core/aws/arn.ts';
-import { errorTexts } from '#ui/components/error-notice.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { grantKey, type RoleCell } from '#ui/state/people-access.ts';
@@ -10,31 +9,10 @@ import { ForWriters } from './for-writers.tsx';
 import { GrantEnd } from './grant-end.tsx';
 import { ReadAgain } from './read-again.tsx';
 import { sourceText } from './source-text.ts';
+import { unknownText } from './unknown-text.ts';
 
 interface WhyPanelProps {
   readonly cell: RoleCell;
-}
-
-/** Why something cannot be decided from here. */
-export function unknownText(reason: UnknownReason): string {
-  switch (reason.kind) {
-    case 'document-unreadable': {
-      const [issue] = reason.issues;
-      return text('unknown_document', issue ? `${issue.path}: ${issue.problem}` : '');
-    }
-    case 'account-unreadable':
-      return errorTexts(reason.error).title;
-    case 'operator-unknown':
-      return text('unknown_operator', reason.operator);
-    case 'variable-without-value':
-      return text('unknown_variable', reason.text);
-    case 'policy-not-read':
-      return text('unknown_policy');
-    case 'statement-incomplete':
-      return text('unknown_statement');
-    case 'account-not-spared':
-      return text('unknown_not_spared');
-  }
 }
 
 function Row({

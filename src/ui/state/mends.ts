@@ -81,6 +81,9 @@ function possibleMends(
       const { role, id } = finding;
       return [{ kind: 'forget', changes: [{ kind: 'forget', role, id }] }];
     }
+    case 'unreadable-document':
+    case 'unreadable-account':
+    case 'outside-trust':
     case 'person-without-mfa':
     case 'trust-near-quota':
       return [];

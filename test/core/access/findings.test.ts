@@ -77,6 +77,69 @@ test('a role for a service is not one that nobody can assume', () => {
   expect(findingsIn([], [role('Instance', trust)])).toEqual([]);
 });
 
+test.each<[string, unknown]>([
+  ['another account as a whole', '999988887777'],
+  ['a role of another account', 'arn:aws:iam::999988887777:role/Scanner'],
+  ['a session of another account', 'arn:aws:sts::999988887777:assumed-role/Scanner/job'],
+])('a trust that lets in %s is told as that, and not as one that lets nobody in', (_, name) => {
+  const findings = findingsIn([user('ada')], [role('Admin', trusts(name))]).filter(
+    ({ kind }) => kind !== 'wide-trust',
+  );
+  expect(findings).toMatchObject([
+    { kind: 'outside-trust', role: ADMIN, accounts: ['999988887777'], source: { statement: 1 } },
+  ]);
+});
+
+test('accounts outside the estate are counted once, and those of the estate not among them', () => {
+  const names = ['999988887777', 'arn:aws:iam::999988887777:role/Scanner', '200000104729', ADA];
+  const findings = findingsIn([user('ada', [asserts(ADMIN)])], [role('Admin', trusts(names))]);
+  expect(findings.filter(({ kind }) => kind === 'outside-trust')).toMatchObject([
+    { accounts: ['999988887777'] },
+  ]);
+});
+
+test.each<[string, unknown]>([
+  ['its own account', 'arn:aws:iam::200000104729:root'],
+  ['a role of its own account', 'arn:aws:iam::200000104729:role/Deployer'],
+  ['a federated user of the jump account', 'arn:aws:sts::111122223333:federated-user/eve'],
+  ['everyone', '*'],
+])(
+  'a role that trusts %s is neither one that nobody can assume nor one open to others',
+  (_, name) => {
+    const kinds = findingsIn([user('ada')], [role('Admin', trusts(name))]).map(({ kind }) => kind);
+    expect(kinds).not.toContain('nobody-can-assume');
+    expect(kinds).not.toContain('outside-trust');
+  },
+);
+
+test.each<[string, unknown]>([
+  ['a user that asks for nothing', ADA],
+  ['the jump account, of which nobody asks', '111122223333'],
+  ['a session of a role that is gone', 'arn:aws:sts::111122223333:assumed-role/Gone/job'],
+])('a role that trusts %s is one that nobody can assume', (_, name) => {
+  const kinds = findingsIn([user('ada')], [role('Admin', trusts(name))]).map(({ kind }) => kind);
+  expect(kinds).toContain('nobody-can-assume');
+});
+
+test('what only a wide statement asks for is counted with it, and is no half grant each', () => {
+  const others = Array.from({ length: 20 }, (_, i) => role(`Other${i}`, trusts(user('eve').arn)));
+  const users = [user('ada', [asserts('*')]), user('bob', [asserts(others[0]!.arn), asserts('*')])];
+  const found = findingsIn(users, [role('Admin', trusts(ADA)), ...others]);
+  expect(found.filter(({ kind }) => kind === 'half-grant')).toEqual([
+    {
+      kind: 'half-grant',
+      state: 'assertion-only',
+      principal: user('bob').arn,
+      role: others[0]!.arn,
+    },
+  ]);
+  expect(found.filter(({ kind }) => kind === 'wide-assertion')).toMatchObject([
+    { principals: [ADA], halves: 20, serves: [{ principal: ADA, role: ADMIN }] },
+    // Admin and the nineteen that bob does not name.
+    { principals: [user('bob').arn], halves: 20, serves: [] },
+  ]);
+});
+
 test('a grant is foreign while others wrote its assertion, whoever wrote its trust', () => {
   const estateWith = (sid: string) =>
     compileEstate(
