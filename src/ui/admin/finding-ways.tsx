@@ -10,6 +10,7 @@ import { text } from '#ui/text.ts';
 import { DelegateForm } from './delegate-form.tsx';
 import { ENTRY_COLUMNS, withEntry } from './entry-columns.ts';
 import { EntryForm } from './entry-form.tsx';
+import { StatementRemoval } from './statement-removal.tsx';
 
 /** Length of a role's trust policy, among the quotas of IAM. @see Service Quotas, AWS Identity and Access Management */
 const TRUST_QUOTA = 'L-C07B4B0D';
@@ -87,12 +88,13 @@ export function FindingWays({ finding }: { readonly finding: Finding }) {
       return <PersonAddress principal={finding.principal} />;
     case 'trust-near-quota':
       return <QuotaWays role={finding.role} />;
+    case 'wide-trust':
+      return <StatementRemoval finding={finding} />;
     case 'nobody-can-assume':
       return <a href={routeHash({ page: 'ask', query: finding.role })}>{text('finding_look')}</a>;
     case 'half-grant':
     case 'grant-passed':
     case 'dangling-principal':
-    case 'wide-trust':
     case 'wide-assertion':
     case 'missing-role':
     case 'foreign-grant':
