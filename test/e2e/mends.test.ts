@@ -15,9 +15,22 @@ let close: () => Promise<void>;
 let arn: string;
 
 beforeAll(async () => {
-  ({ world, story, page, close } = await startAdministratorStory());
+  ({ world, story, page, close } = await startAdministratorStory(fillTrust));
 });
 afterAll(() => close());
+
+/** Lets others write a statement for each person into a role's trust, until hardly another one fits. */
+function fillTrust({ lab, configuration }: World, { cast }: Story): void {
+  const role = lab.iam.role(cast.grant.arn)!;
+  const Statement = configuration.people.slice(0, 10).map(({ principals }, i) => ({
+    Sid: `Access${i}`,
+    Effect: 'Allow',
+    Principal: { AWS: lab.iam.idOf(principals[0] ?? '') },
+    Action: 'sts:AssumeRole',
+    Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+  }));
+  lab.iam.put({ ...role, trust: { Version: '2012-10-17', Statement } });
+}
 
 const pane = () => page.getByRole('complementary', { name: 'Staged' });
 const finding = () =>
@@ -42,6 +55,21 @@ async function commit(): Promise<void> {
   await page.getByRole('button', { name: /^Commit / }).click();
   await page.getByText(/It is record \d+ of the ledger/).waitFor({ timeout: 60_000 });
 }
+
+test('a trust near its quota says the same in fewer characters, by changes that are staged', async () => {
+  await page.getByRole('link', { name: 'Findings' }).click();
+  const kind = page.locator('details', { hasText: 'Trusts close to their quota' });
+  await kind.locator('summary').first().click();
+  await kind.getByRole('button', { name: 'Say the same in fewer characters' }).click();
+  const said = await kind.getByText(/Staged: with it the trust comes to/).textContent();
+  const size = Number(/\d[\d,]*/.exec(said ?? '')?.[0].replaceAll(',', ''));
+  expect(size).toBeLessThan(1200);
+  await pane().getByText('10 changes').waitFor();
+  expect(await pane().getByRole('alert').count()).toBe(0);
+  await story.picture('finding-shortened');
+  expect(await amissOn(page)).toEqual([]);
+  await pane().getByRole('button', { name: 'Discard', exact: true }).click();
+});
 
 test('before a wide statement is removed, its finding says who would lose access, by name', async () => {
   await page.getByRole('link', { name: 'Findings' }).click();

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Finding } from '#core/access/finding.ts';
 import { arnParts, type PrincipalArn } from '#core/aws/arn.ts';
 import { PARTITIONS } from '#core/aws/partitions.ts';
+import { shortenTrust } from '#core/change/shorten-trust.ts';
 import { personFromPrincipal } from '#core/estate/people-from-users.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createEstateEdits } from '#ui/state/estate-edits.ts';
@@ -57,6 +58,30 @@ function PersonAddress({ principal }: { readonly principal: PrincipalArn }) {
   );
 }
 
+/** Looks, when asked, whether the same can be said in fewer characters, and stages what makes it so. */
+function ShortenTrust({ role }: Pick<Extract<Finding, { kind: 'trust-near-quota' }>, 'role'>) {
+  const { configuration, picture, stage } = useAdmin();
+  const answer = useSignal<string | undefined>(undefined);
+  const shorten = () => {
+    if (!configuration.value || !picture.value) return;
+    const shorter = shortenTrust(picture.value, configuration.value, role);
+    if (shorter) stage(...shorter.changes);
+    answer.value = shorter
+      ? text('finding_shortened', shorter.sizeCharacters.toLocaleString())
+      : text('finding_not_shorter');
+  };
+  return (
+    <>
+      <button type="button" class="link" onClick={shorten}>
+        {text('finding_shorten')}
+      </button>
+      <span class="quiet" role="status">
+        {answer.value}
+      </span>
+    </>
+  );
+}
+
 /** The ways out of a trust that is nearly full. */
 function QuotaWays({ role }: Pick<Extract<Finding, { kind: 'trust-near-quota' }>, 'role'>) {
   const { configuration } = useAdmin();
@@ -65,6 +90,7 @@ function QuotaWays({ role }: Pick<Extract<Finding, { kind: 'trust-near-quota' }>
   const entry = configuration.value?.roles.find(({ arn }) => arn === role);
   return (
     <>
+      <ShortenTrust role={role} />
       {consoleDomain !== null && (
         <a
           href={`https://${iam.region}.${consoleDomain}/servicequotas/home/services/iam/quotas/${TRUST_QUOTA}`}
