@@ -90,6 +90,47 @@ describe('network, configuration and person lifecycle, in Chromium against the l
     await page.getByRole('button', { name: 'Discard', exact: true }).click();
   });
 
+  test('moving stages what is left behind and its like in the other project; committed, IAM lets in there and nowhere else', async () => {
+    const { page, cast } = story;
+    const accounts = new Map(world.estate.accounts.map((one) => [one.id, one]));
+    const accountOf = (arn: string) => accounts.get(arn.split(':')[4] ?? '');
+    const pathOf = (arn: string) => arn.split(':role')[1];
+    const isIn = (project: string) => (row: { role: string }) =>
+      accountOf(row.role)?.project === project;
+    const mine = world.estate.truth.filter(({ principal }) => principal === cast.principal);
+    const leaving = mine.filter(isIn('ledger'));
+    const arriving = Object.values(world.estate.iam)
+      .flatMap(({ RoleDetailList }) => RoleDetailList.map(({ Arn }) => Arn))
+      .filter((arn) => isIn('search')({ role: arn }) && mine.every(({ role }) => role !== arn))
+      .filter((arn) =>
+        leaving.some(
+          ({ role }) =>
+            pathOf(role) === pathOf(arn) &&
+            accountOf(role)?.environment === accountOf(arn)?.environment,
+        ),
+      );
+    expect(leaving.length).toBeGreaterThan(1);
+    expect(arriving.length).toBeGreaterThan(1);
+
+    await page.getByLabel('Move from project').selectOption('ledger');
+    await page.getByLabel('to project').selectOption('search');
+    await page.getByRole('button', { name: 'Stage the move' }).click();
+    await page.getByText(/staged on the right/).waitFor();
+    await look('person-moves');
+    const pane = page.getByRole('complementary', { name: 'Staged' });
+    expect(await pane.locator('.change-sign.grant').count()).toBe(arriving.length);
+    expect(await pane.locator('.change-sign.revoke').count()).toBe(leaving.length);
+    await pane.getByRole('link', { name: 'Review and commit' }).click();
+    await page.getByRole('heading', { name: 'Review' }).waitFor();
+    await look('person-moves-review');
+    await page.getByLabel('Comment').fill('From ledger to search.');
+    await page.getByRole('button', { name: /^Commit / }).click();
+    await page.getByText(/It is record \d+ of the ledger/).waitFor({ timeout: 60_000 });
+    for (const arn of arriving) expect(await world.canAssume(cast.principal, arn)).toBe(true);
+    for (const { role } of leaving) expect(await world.canAssume(cast.principal, role)).toBe(false);
+    await page.getByText(/menus? (was|were) published/).waitFor({ timeout: 60_000 });
+  });
+
   test('an account is edited in its row, refused when wrong, and undone', async () => {
     const { page } = story;
     await hash('#/configuration');

@@ -26,6 +26,8 @@ export type Finding =
       readonly role: RoleArn;
       readonly reach: 'account' | 'everyone';
       readonly source: StatementSource;
+      /** The statement's JSON, as a change that removes it names it. */
+      readonly wording: string;
       /** Who would not get in without such a statement; nobody of one that Jumpgate wrote, which was chosen. */
       readonly serves: readonly PrincipalArn[];
     }

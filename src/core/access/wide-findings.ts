@@ -5,12 +5,15 @@ import type { CompiledStatement } from './assume-role-document.ts';
 import type { CompiledEstate, PolicyLayer } from './compile-estate.ts';
 import { explainPair } from './explain-access.ts';
 import type { Finding, FindingsInput } from './finding.ts';
+import type { DocumentText, EstatePicture } from './picture.ts';
+import { parsePolicyDocument } from './policy-document.ts';
 
 /** What a trust shows in the place of a user or role that was deleted. */
 export const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]+$/;
 
 /** Trusts that name somebody who is gone, and trusts that let in many whom they do not name. */
-export function* trustFindings({ estate, table }: FindingsInput): Iterable<Finding> {
+export function* trustFindings({ picture, estate, table }: FindingsInput): Iterable<Finding> {
+  const texts = trustTexts(picture);
   const living = new Set(estate.principals.map(({ id }) => id));
   const explain = createExplain(estate);
   for (const { arn: role, trust } of estate.roles) {
@@ -30,7 +33,8 @@ export function* trustFindings({ estate, table }: FindingsInput): Iterable<Findi
         .filter(({ state }) => isOpenState(state))
         .map(({ principal }) => principal)
         .filter((one) => explain(one, role).trusts.every((by) => by.reach !== 'principal'));
-      yield { kind: 'wide-trust', role, reach, source: { ...source, reach }, serves };
+      const wording = wordingOf(texts.get(role), statement);
+      yield { kind: 'wide-trust', role, reach, source: { ...source, reach }, wording, serves };
     }
   }
 }
@@ -95,6 +99,20 @@ export function createIsAskedWidely(
 /** Tells statements apart: inline policies of several principals may have one name. */
 function sourceKey(source: StatementSource, holder: PrincipalArn | undefined): string {
   return JSON.stringify([source, source.kind === 'inline' && holder]);
+}
+
+/** The trust policies of all roles, as IAM returned them. */
+function trustTexts({ jump, accounts }: EstatePicture): ReadonlyMap<RoleArn, DocumentText> {
+  const read = [jump, ...accounts.filter((one) => one.kind === 'read')];
+  return new Map(read.flatMap(({ roles }) => roles.map(({ arn, trust }) => [arn, trust] as const)));
+}
+
+/** The JSON of one statement of a document that was compiled before. */
+function wordingOf(text: DocumentText | undefined, { number }: CompiledStatement): string {
+  const parsed = text === undefined ? undefined : parsePolicyDocument(text);
+  const found = parsed?.kind === 'parsed' ? parsed.document.statements[number - 1] : undefined;
+  if (!found) throw new Error('A compiled statement is not in its document.');
+  return JSON.stringify(found.json);
 }
 
 /** Whether a statement allows asking by a wildcard or by exception. */

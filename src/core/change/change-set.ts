@@ -1,10 +1,24 @@
 import * as v from 'valibot';
 import { PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
+import { readAllowStatement } from './statement-text.ts';
 
 /** Unique id of a user or a role: what a trust shows in the place of one that was deleted. */
 const UniqueIdSchema = v.pipe(v.string(), v.regex(/^A(?:IDA|ROA)[A-Z0-9]{1,124}$/));
 
-/** One staged change: of a (principal, role) pair, or of a trust that names somebody who is gone. */
+/** A statement of others, as a change names it: by its wording, since numbers shift and Sids can be missing. */
+const chosenStatement = {
+  /** Where it stood when it was chosen, from 0; tells equal statements apart, and is the place to put it back to. */
+  at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  role: RoleArnSchema,
+  /** The JSON of the whole statement. Only an Allow: without a Deny somebody would gain. */
+  statement: v.pipe(
+    v.string(),
+    v.maxLength(20_000),
+    v.check((text) => readAllowStatement(text) !== undefined, 'an Allow statement'),
+  ),
+};
+
+/** One staged change: of a (principal, role) pair, of a trust that names somebody who is gone, or of a statement of others in a trust. */
 export const ChangeSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('grant'),
@@ -32,21 +46,40 @@ export const ChangeSchema = v.variant('kind', [
     id: UniqueIdSchema,
     role: RoleArnSchema,
   }),
+  v.strictObject({
+    /** Takes a statement that others wrote out of a role's trust. Whoever comes in by nothing else is shut out. */
+    kind: v.literal('remove'),
+    ...chosenStatement,
+  }),
+  v.strictObject({
+    /** Puts such a statement back, as it was worded: the inverse of `remove`. */
+    kind: v.literal('restore'),
+    ...chosenStatement,
+  }),
 ]);
 /** See {@link ChangeSchema}. */
 export type Change = v.InferOutput<typeof ChangeSchema>;
 
 /** A change of a (principal, role) pair. */
-export type PairChange = Exclude<Change, { kind: 'forget' }>;
+export type PairChange = Extract<Change, { principal: unknown }>;
 
-/** Whom a change concerns: the ARN of a principal, or the unique id of one that is gone. */
+/** A change of a statement that others wrote. */
+export type StatementChange = Extract<Change, { statement: unknown }>;
+
+/** What a change concerns beside its role: the ARN of a principal, the unique id of one that is gone, or a statement and its place. */
 export function subjectOf(change: Change): string {
-  return change.kind === 'forget' ? change.id : change.principal;
+  if (isPairChange(change)) return change.principal;
+  return change.kind === 'forget' ? change.id : `${change.at} ${change.statement}`;
 }
 
 /** Whether a change is one of a (principal, role) pair. */
 export function isPairChange(change: Change): change is PairChange {
-  return change.kind !== 'forget';
+  return 'principal' in change;
+}
+
+/** Whether a change is one of a statement that others wrote. */
+export function isStatementChange(change: Change): change is StatementChange {
+  return 'statement' in change;
 }
 
 /** A named list of changes that can be saved, shared, reviewed, discarded or committed. */

@@ -1,5 +1,5 @@
 import type { StatementSource } from '#core/access/access-state.ts';
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import { openAssertions, type AssertionDraft } from './assertion-draft.ts';
 import { isPairChange, type Change, type PairChange } from './change-set.ts';
 import type { PictureIndex, PlacedRole, Principal } from './picture-index.ts';
@@ -92,6 +92,29 @@ export function once<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Val
 /** The trust draft of a role; undefined when its document cannot be read. */
 export function trustOf(desk: Desk, placed: PlacedRole): TrustDraft | undefined {
   return once(desk.trusts, placed.role.arn, () => openTrust(desk.index, placed));
+}
+
+/** The trust that a change by itself asks for; undefined, and noted, when it cannot be found or read. */
+export function trustFor(desk: Desk, role: RoleArn, change: number): TrustDraft | undefined {
+  const { index } = desk;
+  const placed = index.roles.get(role);
+  if (!placed) {
+    const { account } = arnParts(role);
+    if (index.unreadable.has(account)) {
+      noteMissing(desk, account, [change], { kind: 'account-unreadable', account, changes: [] });
+    } else noteMissing(desk, role, [change], { kind: 'not-in-picture', arn: role, changes: [] });
+    return undefined;
+  }
+  const trust = trustOf(desk, placed);
+  if (!trust) {
+    noteMissing(desk, `trust ${role}`, [change], {
+      kind: 'document-unreadable',
+      ref: { kind: 'trust', role },
+      reason: 'the trust policy cannot be read',
+      changes: [],
+    });
+  }
+  return trust;
 }
 
 /** The assertions of a principal. */

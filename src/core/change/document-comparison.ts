@@ -1,4 +1,5 @@
 import type { DocumentText } from '#core/access/picture.ts';
+import type { JsonObject } from '#core/access/policy-document.ts';
 import type { DocumentRef, IamCall } from './plan.ts';
 import { isJsonObject, toList } from './policy-json.ts';
 
@@ -52,6 +53,11 @@ export function isSameDocument(a: DocumentText | null, b: DocumentText | null): 
   const [left, right] = [parseJson(a), parseJson(b)];
   if (left === undefined || right === undefined) return false;
   return normalForm(left) === normalForm(right);
+}
+
+/** Whether two statements are the same to IAM, see {@link isSameDocument}. */
+export function isSameStatement(a: JsonObject, b: JsonObject): boolean {
+  return normalForm(a) === normalForm(b);
 }
 
 /** The entries of an owned statement are its single principals and resources; a foreign statement is one entry. */

@@ -1,10 +1,18 @@
 import type { DocumentText } from '#core/access/picture.ts';
-import { parsePolicyDocument } from '#core/access/policy-document.ts';
+import { parsePolicyDocument, type PolicyStatement } from '#core/access/policy-document.ts';
 import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
-import { isPairChange, type Change, type PairChange } from './change-set.ts';
+import {
+  isPairChange,
+  isStatementChange,
+  type Change,
+  type PairChange,
+  type StatementChange,
+} from './change-set.ts';
+import { isSameStatement } from './document-comparison.ts';
 import { readOwnedTrust, type TrustTerms } from './owned-statements.ts';
 import type { DocumentRef } from './plan.ts';
+import { readAllowStatement } from './statement-text.ts';
 
 /** What is remembered of a commit: the ledger's body of it has all of this, and so has a plan beside its effect. */
 export interface CommittedChanges {
@@ -19,17 +27,24 @@ export interface CommittedChanges {
 /** States in which both sides of a pair allow, whatever else may stop it. */
 const BOTH_SIDES: ReadonlySet<string> = new Set(['granted', 'conditional', 'denied']);
 
+/** The statements of a role's trust as they stood before; none where the commit did not write it. */
+function formerStatements(
+  { documents }: CommittedChanges,
+  role: RoleArn,
+): readonly PolicyStatement[] {
+  const before = documents.find(({ ref }) => ref.kind === 'trust' && ref.role === role)?.before;
+  const parsed = typeof before === 'string' ? parsePolicyDocument(before) : undefined;
+  return parsed?.kind === 'parsed' ? parsed.document.statements : [];
+}
+
 /** The date of a pair's owned trust as it stood before; undefined when it had none, or no owned trust. */
 function formerTerms(
-  { documents }: CommittedChanges,
+  committed: CommittedChanges,
   principal: PrincipalArn,
   role: RoleArn,
 ): TrustTerms | undefined {
-  const before = documents.find(({ ref }) => ref.kind === 'trust' && ref.role === role)?.before;
-  const parsed = typeof before === 'string' ? parsePolicyDocument(before) : undefined;
-  if (parsed?.kind !== 'parsed') return undefined;
   const { partition, account } = arnParts(principal);
-  for (const { json } of parsed.document.statements) {
+  for (const { json } of formerStatements(committed, role)) {
     const owned = readOwnedTrust(json, { partition, jumpAccount: account, role });
     if (owned?.kind === 'named' && owned.principals.includes(principal)) return owned.terms;
   }
@@ -39,6 +54,22 @@ function formerTerms(
 function grantAgain(committed: CommittedChanges, { principal, role }: PairChange): Change {
   const untilMs = formerTerms(committed, principal, role)?.untilMs;
   return { kind: 'grant', principal, role, ...(typeof untilMs === 'number' && { untilMs }) };
+}
+
+/** Puts a statement back with the wording and at the place that the commit found it in, or takes it out again. */
+function turnedRound(
+  committed: CommittedChanges,
+  { kind, ...chosen }: StatementChange,
+): readonly Change[] {
+  if (kind === 'restore') return [{ kind: 'remove', ...chosen }];
+  const wanted = readAllowStatement(chosen.statement);
+  const equal = formerStatements(committed, chosen.role).filter(
+    ({ json }) => wanted !== undefined && isSameStatement(json, wanted.json),
+  );
+  const found = equal.find(({ number }) => number - 1 === chosen.at) ?? equal[0];
+  if (!found) return [];
+  const statement = JSON.stringify(found.json);
+  return [{ kind: 'restore', role: chosen.role, at: found.number - 1, statement }];
 }
 
 /**
@@ -51,6 +82,7 @@ export function inverseChanges(committed: CommittedChanges): readonly Change[] {
     committed.effect.map(({ principal, role, from }) => [`${principal} ${role}`, from]),
   );
   return committed.changes.toReversed().flatMap((change): readonly Change[] => {
+    if (isStatementChange(change)) return turnedRound(committed, change);
     if (!isPairChange(change)) return [];
     const { principal, role } = change;
     const from = former.get(`${principal} ${role}`);

@@ -85,7 +85,9 @@ export function takeOver(desk: Desk, view: PairView, change: number): void {
     return;
   }
   desk.orders.push({ pair, kind: 'adopting' });
-  for (const source of [...assertion.beside, ...trust.beside]) {
+  const isGoing = (source: StatementSource) => view.trust.struck.has(source.statement - 1);
+  const beside = trust.beside.filter((source) => !isGoing(source));
+  for (const source of [...assertion.beside, ...beside]) {
     desk.notices.push({ kind: 'stays-beside', change, source });
   }
 }

@@ -1,12 +1,13 @@
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import type { Change } from './change-set.ts';
+import { isStatementChange, type Change } from './change-set.ts';
 import { finishPlan } from './finish-plan.ts';
 import { lockedOutRoles, ownDoors } from './lock-out.ts';
 import { indexPicture } from './picture-index.ts';
 import { foldPairs, openDesk } from './desk.ts';
 import { planForget } from './plan-forget.ts';
 import { planPair } from './plan-pair.ts';
+import { planStatement } from './plan-statement.ts';
 import type { Plan } from './plan.ts';
 
 /** What a plan is made from. */
@@ -24,10 +25,14 @@ export interface PlanInput {
  *
  * Every pair is judged by both of its sides. A grant writes only the side that is missing; a revoke takes away what Jumpgate
  * owns, and is refused when other people's statements would still let the pair through; an adoption moves entries out of those
- * statements. The same input always gives the same plan.
+ * statements, and only who removes a statement by name takes it away. The same input always gives the same plan.
  */
 export function planChanges({ picture, configuration, changes, nowMs }: PlanInput): Plan {
   const desk = openDesk(indexPicture(picture, configuration), nowMs);
+  // First, since the pairs are judged by what is left.
+  changes.forEach((change, at) => {
+    if (isStatementChange(change)) planStatement(desk, change, at);
+  });
   for (const pair of foldPairs(changes)) planPair(desk, pair);
   changes.forEach((change, at) => {
     if (change.kind === 'forget') planForget(desk, change, at);

@@ -1,6 +1,5 @@
-import { arnParts } from '#core/aws/arn.ts';
 import type { Change } from './change-set.ts';
-import { noteMissing, trustOf, type Desk } from './desk.ts';
+import { trustFor, type Desk } from './desk.ts';
 import { removeTrusted, takeOutOfTrust } from './trust-draft.ts';
 
 /**
@@ -13,25 +12,8 @@ export function planForget(
   change: number,
 ): void {
   const { index } = desk;
-  const placed = index.roles.get(role);
-  if (!placed) {
-    const { account } = arnParts(role);
-    const blocker = index.unreadable.has(account)
-      ? ({ kind: 'account-unreadable', account, changes: [] } as const)
-      : ({ kind: 'not-in-picture', arn: role, changes: [] } as const);
-    noteMissing(desk, blocker.kind === 'not-in-picture' ? role : account, [change], blocker);
-    return;
-  }
-  const trust = trustOf(desk, placed);
-  if (!trust) {
-    noteMissing(desk, `trust ${role}`, [change], {
-      kind: 'document-unreadable',
-      ref: { kind: 'trust', role },
-      reason: 'the trust policy cannot be read',
-      changes: [],
-    });
-    return;
-  }
+  const trust = trustFor(desk, role, change);
+  if (!trust) return;
   const foreign = trust.foreign.filter(({ named }) => named.has(id));
   const isOwned = trust.slots.some(({ principals }) => principals.has(id));
   if (index.arnOfId(id) !== undefined || (foreign.length === 0 && !isOwned)) {

@@ -11,18 +11,26 @@ import { accountTermsOf, addAccountTrust, addTrusted, removeTrusted } from './tr
 
 /** Judges one pair and marks the drafts accordingly; a pair that meets a blocker marks nothing. */
 export function planPair(desk: Desk, pair: PairIntent): void {
-  const view = viewPair(desk, pair);
-  if (!view) return;
+  const whole = viewPair(desk, pair);
+  if (!whole) return;
   const { adopt, target } = pair;
   if (adopt !== undefined && !target) {
-    takeOver(desk, view, adopt);
+    takeOver(desk, whole, adopt);
     return;
   }
+  const view = withoutStruck(whole);
   const rest = adopt === undefined ? view : takeOut(desk, view, adopt);
   if (!rest || !target) return;
   const { change, at } = target;
   if (change.kind === 'grant') planGrant(desk, rest, change, at);
   else planRevoke(desk, rest, change, at, rest !== view);
+}
+
+/** A statement that goes in the same plan lets nobody in; only who is taken over out of it has to look at it once more. */
+function withoutStruck(view: PairView): PairView {
+  const { struck } = view.trust;
+  if (struck.size === 0) return view;
+  return { ...view, trusting: view.trusting.filter(({ trust }) => !struck.has(trust.index)) };
 }
 
 type Grant = Extract<Change, { kind: 'grant' }>;

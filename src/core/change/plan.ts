@@ -128,6 +128,13 @@ export type PlanBlocker =
       readonly limit: number;
       readonly changes: readonly number[];
     }
+  /** A statement cannot be put back: another one bears its Sid by now, or it is one that Jumpgate would write itself. */
+  | {
+      readonly kind: 'cannot-restore';
+      readonly role: RoleArn;
+      readonly reason: 'sid' | 'owned';
+      readonly change: number;
+    }
   | {
       readonly kind: 'locks-administrators-out';
       readonly role: RoleArn;
@@ -141,6 +148,18 @@ export type PlanNotice =
       readonly kind: 'no-effect';
       readonly change: number;
       readonly reason: 'denied' | 'unknown' | 'condition';
+    }
+  /** The statement that goes lets others in, of whom nothing is read here: whether they lose access cannot be told. As it writes them. */
+  | {
+      readonly kind: 'strangers-shut-out';
+      readonly change: number;
+      readonly others: readonly string[];
+    }
+  /** The statement that goes is all that lets these principals in; the one that comes back lets these in again. */
+  | {
+      readonly kind: 'shuts-out' | 'lets-in';
+      readonly change: number;
+      readonly principals: readonly PrincipalArn[];
     }
   | {
       readonly kind: 'more-effect';

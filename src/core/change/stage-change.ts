@@ -1,10 +1,11 @@
 import type { EstatePicture } from '#core/access/picture.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
-import { isPairChange, subjectOf, type Change } from './change-set.ts';
+import { isPairChange, isStatementChange, subjectOf, type Change } from './change-set.ts';
 import { indexPicture } from './picture-index.ts';
 import { foldPairs, openDesk } from './desk.ts';
 import { planForget } from './plan-forget.ts';
 import { planPair } from './plan-pair.ts';
+import { planStatement } from './plan-statement.ts';
 
 /** Whether a change, all by itself, would change nothing. */
 export type IsAlreadySo = (change: Change) => boolean;
@@ -21,6 +22,7 @@ export function createIsAlreadySo(
   return (change) => {
     const desk = openDesk(index, picture.jump.readAtMs);
     if (isPairChange(change)) for (const pair of foldPairs([change])) planPair(desk, pair);
+    else if (isStatementChange(change)) planStatement(desk, change, 0);
     else planForget(desk, change, 0);
     return desk.notices.some(({ kind }) => kind === 'already-so');
   };

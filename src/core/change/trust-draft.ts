@@ -37,6 +37,10 @@ export interface TrustDraft {
   readonly slots: OwnedSlot[];
   /** By position of a foreign statement: the names that are taken out of it. */
   readonly takenOut: Map<number, Set<string>>;
+  /** Positions of foreign statements that go as a whole. */
+  readonly struck: Set<number>;
+  /** Foreign statements that come back, with the positions to put them at. */
+  readonly restored: { readonly at: number; readonly json: JsonObject }[];
   /** Changes that this document serves. */
   readonly changes: Set<number>;
 }
@@ -84,6 +88,8 @@ export function openTrust(
     foreign,
     slots,
     takenOut: new Map(),
+    struck: new Set(),
+    restored: [],
     changes: new Set(),
   };
 }
@@ -169,7 +175,9 @@ export function takeOutOfTrust(draft: TrustDraft, index: number, names: readonly
 
 /** Whether anything was asked of the document. */
 export function isTrustChanged(draft: TrustDraft): boolean {
-  return draft.takenOut.size > 0 || draft.slots.some(({ isChanged }) => isChanged);
+  const { takenOut, struck, restored, slots } = draft;
+  const isForeignChanged = takenOut.size + struck.size + restored.length > 0;
+  return isForeignChanged || slots.some(({ isChanged }) => isChanged);
 }
 
 /** A foreign statement without some of its AWS principals; undefined when it would concern nobody any more. */
@@ -206,10 +214,15 @@ export function finishTrust(draft: TrustDraft, index: PictureIndex): FinishedTru
   draft.document.statements.forEach(({ json }, at) => {
     const slot = slotAt.get(at);
     if (slot) return void kept.push(slot);
+    if (draft.struck.has(at)) return;
     const taken = draft.takenOut.get(at);
     const left = withoutPrincipals(json, (name) => taken?.has(name) === true || isDangling(name));
     if (left) kept.push(left);
   });
+  for (const { at, json } of draft.restored.toSorted((a, b) => a.at - b.at)) {
+    const left = withoutPrincipals(json, isDangling);
+    if (left) kept.splice(at, 0, left);
+  }
   kept.push(...draft.slots.filter(({ index: at }) => at === null));
   return { after: writeTrust(draft, kept, isDangling), dangling: [...dangling].sort() };
 }

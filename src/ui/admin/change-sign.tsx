@@ -1,4 +1,4 @@
-import type { Change } from '#core/change/change-set.ts';
+import { isStatementChange, type Change } from '#core/change/change-set.ts';
 import { shortTime } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
 import './change-sign.css';
@@ -8,10 +8,13 @@ const SIGNS: Readonly<Record<Change['kind'], string>> = {
   revoke: '−',
   adopt: '⇥',
   forget: '×',
+  remove: '×',
+  restore: '↶',
 };
 
 /** What a change says beside its pair, in a few words; empty when there is nothing. */
 export function termsText(change: Change): string {
+  if (isStatementChange(change)) return text(`change_${change.kind}`);
   if (change.kind === 'grant' && change.untilMs !== undefined)
     return text('terms_until_short', shortTime(change.untilMs));
   return change.kind === 'revoke' && change.endSessions ? text('terms_end_sessions_short') : '';

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Finding } from '#core/access/finding.ts';
 import { arnParts, isRoleArn, type PrincipalArn } from '#core/aws/arn.ts';
 import { PARTITIONS } from '#core/aws/partitions.ts';
+import { shortenTrust } from '#core/change/shorten-trust.ts';
 import { personFromPrincipal } from '#core/estate/people-from-users.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createEstateEdits } from '#ui/state/estate-edits.ts';
@@ -11,6 +12,7 @@ import { DelegateForm } from './delegate-form.tsx';
 import { ENTRY_COLUMNS, withEntry } from './entry-columns.ts';
 import { EntryForm } from './entry-form.tsx';
 import { ReadAgain } from './read-again.tsx';
+import { StatementRemoval } from './statement-removal.tsx';
 
 /** Length of a role's trust policy, among the quotas of IAM. @see Service Quotas, AWS Identity and Access Management */
 const TRUST_QUOTA = 'L-C07B4B0D';
@@ -57,6 +59,30 @@ function PersonAddress({ principal }: { readonly principal: PrincipalArn }) {
   );
 }
 
+/** Looks, when asked, whether the same can be said in fewer characters, and stages what makes it so. */
+function ShortenTrust({ role }: Pick<Extract<Finding, { kind: 'trust-near-quota' }>, 'role'>) {
+  const { configuration, picture, stage } = useAdmin();
+  const answer = useSignal<string | undefined>(undefined);
+  const shorten = () => {
+    if (!configuration.value || !picture.value) return;
+    const shorter = shortenTrust(picture.value, configuration.value, role);
+    if (shorter) stage(...shorter.changes);
+    answer.value = shorter
+      ? text('finding_shortened', shorter.sizeCharacters.toLocaleString())
+      : text('finding_not_shorter');
+  };
+  return (
+    <>
+      <button type="button" class="link" onClick={shorten}>
+        {text('finding_shorten')}
+      </button>
+      <span class="quiet" role="status">
+        {answer.value}
+      </span>
+    </>
+  );
+}
+
 /** The ways out of a trust that is nearly full. */
 function QuotaWays({ role }: Pick<Extract<Finding, { kind: 'trust-near-quota' }>, 'role'>) {
   const { configuration } = useAdmin();
@@ -65,6 +91,7 @@ function QuotaWays({ role }: Pick<Extract<Finding, { kind: 'trust-near-quota' }>
   const entry = configuration.value?.roles.find(({ arn }) => arn === role);
   return (
     <>
+      <ShortenTrust role={role} />
       {consoleDomain !== null && (
         <a
           href={`https://${iam.region}.${consoleDomain}/servicequotas/home/services/iam/quotas/${TRUST_QUOTA}`}
@@ -97,12 +124,13 @@ export function FindingWays({ finding }: { readonly finding: Finding }) {
     }
     case 'outside-trust':
       return <a href={routeHash({ page: 'configuration' })}>{text('finding_add_account')}</a>;
+    case 'wide-trust':
+      return <StatementRemoval finding={finding} />;
     case 'nobody-can-assume':
       return <a href={routeHash({ page: 'ask', query: finding.role })}>{text('finding_look')}</a>;
     case 'half-grant':
     case 'grant-passed':
     case 'dangling-principal':
-    case 'wide-trust':
     case 'wide-assertion':
     case 'missing-role':
     case 'foreign-grant':

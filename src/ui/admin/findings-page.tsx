@@ -46,9 +46,7 @@ function FindingRow({
             </button>
           ))}
         </span>
-        <div class="ways">
-          <FindingWays finding={finding} />
-        </div>
+        <div class="ways">{!isDoor && <FindingWays finding={finding} />}</div>
       </ForWriters>
     </li>
   );

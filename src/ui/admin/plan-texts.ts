@@ -84,6 +84,13 @@ export function blockerText(
         blocker.count,
         blocker.limit,
       );
+    case 'cannot-restore': {
+      const change = changes[blocker.change];
+      return text(
+        `blocker_cannot_restore_${blocker.reason}`,
+        change ? changeText(change, names) : names.role(blocker.role),
+      );
+    }
     case 'locks-administrators-out':
       return text('blocker_locks_out', names.role(blocker.role));
   }
@@ -97,7 +104,20 @@ export function noticeText(notice: PlanNotice, names: Names, changes: readonly C
   };
   switch (notice.kind) {
     case 'already-so':
-      return text('notice_already_so', pair(notice.change));
+      return text(
+        changes[notice.change]?.kind === 'remove' ? 'notice_not_there' : 'notice_already_so',
+        pair(notice.change),
+      );
+    case 'strangers-shut-out':
+      return text('notice_strangers_shut_out', pair(notice.change), notice.others.join(', '));
+    case 'shuts-out':
+    case 'lets-in':
+      return countText(
+        notice.kind === 'shuts-out' ? 'notice_shuts_out' : 'notice_lets_in',
+        notice.principals.length,
+        pair(notice.change),
+        notice.principals.map(names.principal).join(', '),
+      );
     case 'no-effect':
       return text(`notice_no_effect_${notice.reason}`, pair(notice.change));
     case 'more-effect':

@@ -1,5 +1,7 @@
 import { arnParts } from '#core/aws/arn.ts';
-import { subjectOf, type Change } from '#core/change/change-set.ts';
+import { isPairChange, subjectOf, type Change } from '#core/change/change-set.ts';
+import { readAllowStatement } from '#core/change/statement-text.ts';
+import { text } from '#ui/text.ts';
 import type { Names } from './names.ts';
 
 /** What staged changes are listed under. */
@@ -12,9 +14,12 @@ export interface ChangeGroup {
   readonly changes: readonly Change[];
 }
 
-/** Whom a change concerns, by name; one that is gone has none but its id. */
+/** What a change concerns, by name: a person, or a statement by Sid or number; one that is gone has none but its id. */
 export function subjectName(change: Change, names: Names): string {
-  return change.kind === 'forget' ? change.id : names.principal(change.principal);
+  if (isPairChange(change)) return names.principal(change.principal);
+  if (change.kind === 'forget') return change.id;
+  const sid = readAllowStatement(change.statement)?.sid;
+  return sid === undefined ? text('source_statement', change.at + 1) : text('source_sid', sid);
 }
 
 /** Lists changes under the account of their role, or under the person they concern. */
