@@ -63,6 +63,7 @@ const stopped: Translate = () => ({ code: 'operation/stopped', details: {} });
 
 /** Exception names as the SDK gives them, without the `Exception` that some services append. */
 const BY_NAME: Readonly<Record<string, Translate>> = {
+  AWSOrganizationsNotInUse: notFound,
   AbortError: stopped,
   AccessDenied: accessDenied,
   AuthFailure: accessDenied,
@@ -71,6 +72,9 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   ConditionalRequestConflict: plain('aws/concurrent-modification'),
   Conflict: plain('aws/concurrent-modification'),
   DeleteConflict: plain('aws/delete-conflict'),
+  CredentialReportExpired: notFound,
+  CredentialReportNotPresent: notFound,
+  CredentialReportNotReady: notFound,
   DependencyTimeout: plain('aws/service-failed'),
   EntityAlreadyExists: plain('aws/already-exists'),
   EntityTemporarilyUnmodifiable: plain('aws/temporarily-unmodifiable'),

@@ -17,6 +17,7 @@ const answered = (status: number) => ({ $fault: 'client', $metadata: { httpStatu
 test.each([
   ['AccessDenied', 'aws/access-denied'],
   ['AccessDeniedException', 'aws/access-denied'],
+  ['AWSOrganizationsNotInUseException', 'aws/not-found'],
   ['ConcurrentModificationException', 'aws/concurrent-modification'],
   ['ConditionalRequestConflict', 'aws/concurrent-modification'],
   ['DeleteConflictException', 'aws/delete-conflict'],
