@@ -1,4 +1,5 @@
 import type { AccountId } from '#core/aws/arn.ts';
+import { MOST_SKEW_MS } from '#core/aws/clock-skew.ts';
 import type { PartitionId } from '#core/aws/partitions.ts';
 import { isAppError, type ErrorCode } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
@@ -46,8 +47,6 @@ export interface ExamineOptions {
   readonly adopts: boolean;
 }
 
-/** AWS refuses requests that are more than this off, milliseconds. */
-const MOST_SKEW_MS = 5 * 60_000;
 /** Accounts that are tried at a time. */
 const PARALLEL = 6;
 const UNWATCHED = { signal: new AbortController().signal, onCall: () => undefined };

@@ -19,6 +19,10 @@ export interface ErrorDetails {
     readonly reason?: string;
   };
   'aws/already-exists': { readonly action: string; readonly account: string };
+  /** `minutes` by which this computer's clock is ahead of that of `host`. */
+  'aws/clock-ahead': { readonly host: string; readonly minutes: number };
+  'aws/clock-behind': { readonly host: string; readonly minutes: number };
+  /** AWS says that the clock is off, but not what time it has itself. */
   'aws/clock-skewed': { readonly host: string };
   /** Somebody else was changing the same thing at that moment: nothing was done, and a retry soon may work. */
   'aws/concurrent-modification': { readonly action: string; readonly account: string };

@@ -11,6 +11,8 @@ export const ERROR_VALUES: { readonly [C in ErrorCode]: readonly (keyof ErrorDet
   'approval/own': [],
   'aws/access-denied': ['action', 'account', 'reason'],
   'aws/already-exists': ['action', 'account'],
+  'aws/clock-ahead': ['host', 'minutes'],
+  'aws/clock-behind': ['host', 'minutes'],
   'aws/clock-skewed': ['host'],
   'aws/concurrent-modification': ['action', 'account'],
   'aws/credentials-expired': [],

@@ -67,6 +67,20 @@ test('the console session: a tab that was closed, and a person who declines, hav
   await stage.alert(/access_denied/);
 });
 
+test('a clock that is off is told by how much, and the session begins once it is right', async () => {
+  const off = (minutes: number) =>
+    stage.browser.context.clock.setFixedTime(stage.world.lab.now() + minutes * MINUTE);
+  await off(-30);
+  await byConsole();
+  await stage.alert(/clock is 30 minutes behind[^]*automatic time/);
+  await off(20);
+  await byConsole();
+  await stage.alert(/clock is 20 minutes ahead/);
+  await atLabTime();
+  await byConsole();
+  await withMfa();
+});
+
 test('of several sessions of the browser, a wrong one that was picked is named, and nothing is read with it', async () => {
   const { lab, configuration } = stage.world;
   const [account] = configuration.accounts;
