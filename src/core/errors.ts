@@ -109,7 +109,8 @@ export interface ErrorDetails {
   'sign-in/pool-refused': { readonly pool: string; readonly error: string };
   /** The sign-in is over: signed out, changed password, or the session's hours have passed. */
   'sign-in/session-ended': Record<string, never>;
-  'sign-in/tab-closed': Record<string, never>;
+  /** Who may not sign in this way is told so by AWS in that tab, and nobody is sent back; `policy` is what would let them. */
+  'sign-in/tab-closed': { readonly policy: string };
   /** The window of Cognito's pages was closed; `callback` is what their app client must allow. */
   'sign-in/window-closed': { readonly callback: string };
   /** The answer belongs to another sign-in than the one that was started. */

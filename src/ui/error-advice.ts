@@ -56,7 +56,7 @@ export const ERROR_VALUES: { readonly [C in ErrorCode]: readonly (keyof ErrorDet
   'sign-in/not-permitted': ['policy'],
   'sign-in/pool-refused': ['pool', 'error'],
   'sign-in/session-ended': [],
-  'sign-in/tab-closed': [],
+  'sign-in/tab-closed': ['policy'],
   'sign-in/window-closed': ['callback'],
   'sign-in/wrong-state': [],
   'storage/failed': ['what'],

@@ -101,7 +101,10 @@ test('says so when the person closes the tab, declines, or another sign-in answe
   const foreign = pick(browser, (url) => url.searchParams.set('state', 'another'));
   const attempt = (watchRedirect: WatchRedirect) =>
     signInWithConsole({ ...deps, watchRedirect }, target, never);
-  await expect(attempt(closed)).rejects.toMatchObject({ code: 'sign-in/tab-closed' });
+  await expect(attempt(closed)).rejects.toMatchObject({
+    code: 'sign-in/tab-closed',
+    details: { policy: 'SignInLocalDevelopmentAccess' },
+  });
   await expect(attempt(declined)).rejects.toMatchObject({
     code: 'sign-in/denied',
     details: { error: 'access_denied' },
