@@ -57,7 +57,7 @@ function createSignInDeps(keys: KeyStore): CognitoSignInDeps {
   return {
     vault: sessionVault,
     keys,
-    exchangeToken: createExchangeToken(fetch.bind(globalThis)),
+    exchangeToken: createExchangeToken(fetch.bind(globalThis), Date.now),
     cognito: createCognito(fetch.bind(globalThis)),
     launchWebAuth,
     webAuthRedirectUri,

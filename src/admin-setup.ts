@@ -7,6 +7,8 @@ import { createValidatePolicy } from '#aws/access-analyzer.ts';
 import { createFetchAccountAliases } from '#aws/account-aliases.ts';
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import type { AwsClients } from '#aws/clients.ts';
+import { createCredentialReport } from '#aws/iam-mfa.ts';
+import { createFetchOrganizationAccounts } from '#aws/organizations.ts';
 import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import { createFetchServerClock } from '#aws/server-clock.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
@@ -59,6 +61,8 @@ export function createSetupActions({ ledger, keys, clientsOf }: SetupDeps): Setu
           openBucket: () => openBucket(clients, configuration),
           openKey: () => openSigningKey(clients, configuration, keys),
           fetchTrailEvents: createFetchTrailEvents(clients),
+          credentialReport: createCredentialReport(clients),
+          fetchOrganizationAccounts: createFetchOrganizationAccounts(clients),
           validatePolicy: createValidatePolicy(clients),
           fetchMenu: createFetchMenu(),
         },

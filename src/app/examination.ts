@@ -7,6 +7,7 @@ export type CheckedThing =
   | 'identity'
   | 'alias'
   | 'reading'
+  | 'organization'
   | 'permissions'
   | 'role'
   | 'account-reading'
@@ -38,6 +39,9 @@ export type Fault =
   | 'endpoint-cached'
   | 'endpoint-elsewhere';
 
+/** What is as good as it can be and still worth a word; `_locales` has the sentence, `remark_‹remark›`. */
+export type Remark = 'organization-refused' | 'organization-absent';
+
 /** One line of the examination. */
 export interface Finding {
   readonly what: CheckedThing;
@@ -45,6 +49,8 @@ export interface Finding {
   readonly subject: string;
   readonly verdict:
     | { readonly kind: 'good' }
+    /** Nothing has to be done about it. */
+    | { readonly kind: 'remark'; readonly remark: Remark }
     | { readonly kind: 'failed'; readonly error: ErrorData }
     /** `values` are what the sentence is filled with. */
     | { readonly kind: 'wrong'; readonly fault: Fault; readonly values: readonly string[] };
@@ -59,6 +65,7 @@ export interface Examiner {
     fault?: Fault,
     values?: readonly string[],
   ) => void;
+  readonly remark: (what: CheckedThing, subject: string, remark: Remark) => void;
   /** Asks; a failure becomes a finding, and the answer undefined. With `judge`, the answer is judged instead of being good as such. */
   readonly look: <T>(
     what: CheckedThing,
@@ -83,6 +90,7 @@ export function createExaminer(onFinding: (finding: Finding) => void): Examiner 
         subject,
         verdict: fault === undefined ? { kind: 'good' } : { kind: 'wrong', fault, values },
       }),
+    remark: (what, subject, remark) => add({ what, subject, verdict: { kind: 'remark', remark } }),
     look: async (what, subject, question, judge) => {
       try {
         const answer = await question();

@@ -1,13 +1,16 @@
 import type { AccountId } from '#core/aws/arn.ts';
+import { MOST_SKEW_MS } from '#core/aws/clock-skew.ts';
 import type { PartitionId } from '#core/aws/partitions.ts';
-import { isAppError } from '#core/errors.ts';
+import { isAppError, type ErrorCode } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type {
   ApplyIamCall,
+  CredentialReport,
   FetchAccountAliases,
   FetchAccountIam,
   FetchCallerIdentity,
   FetchDocument,
+  FetchOrganizationAccounts,
   FetchPolicyVersions,
   FetchServerClock,
   FetchTrailEvents,
@@ -15,7 +18,7 @@ import type {
 } from '#core/ports.ts';
 import { jumpProbes, targetProbes, type Probe } from '#core/setup/probes.ts';
 import { examineSharing, type ExamineSharingDeps } from './examine-sharing.ts';
-import { createExaminer, type Examiner, type Finding } from './examination.ts';
+import { createExaminer, type Examiner, type Finding, type Remark } from './examination.ts';
 
 /** What the examination asks of the world; nothing of it changes anything. */
 export interface ExamineDeps extends ExamineSharingDeps {
@@ -31,6 +34,8 @@ export interface ExamineDeps extends ExamineSharingDeps {
   readonly fetchDocument: FetchDocument;
   readonly fetchPolicyVersions: FetchPolicyVersions;
   readonly fetchTrailEvents: FetchTrailEvents;
+  readonly credentialReport: CredentialReport;
+  readonly fetchOrganizationAccounts: FetchOrganizationAccounts;
   readonly validatePolicy: ValidatePolicy;
 }
 
@@ -42,8 +47,6 @@ export interface ExamineOptions {
   readonly adopts: boolean;
 }
 
-/** AWS refuses requests that are more than this off, milliseconds. */
-const MOST_SKEW_MS = 5 * 60_000;
 /** Accounts that are tried at a time. */
 const PARALLEL = 6;
 const UNWATCHED = { signal: new AbortController().signal, onCall: () => undefined };
@@ -104,8 +107,36 @@ async function examineJumpAccount(
     say('alias', account, isRight ? undefined : 'alias', [alias ?? '', aliases.join(', ') || '–']);
   });
   await look('reading', account, () => deps.fetchAccountIam(account, UNWATCHED));
+  // Auditors are not given it.
+  if (!isReadOnly) await examineOrganization(deps, account, examiner);
   const duty = dutyOf(isReadOnly);
   await tryProbes(deps, account, jumpProbes(partition, account, { duty, adopts }), examiner);
+}
+
+/** Listing accounts is a convenience that AWS gives few jump accounts: going without it is nothing to mend. */
+async function examineOrganization(
+  { fetchOrganizationAccounts }: ExamineDeps,
+  account: AccountId,
+  { look, say, remark }: Examiner,
+): Promise<void> {
+  const refusals: Partial<Record<ErrorCode, Remark>> = {
+    'aws/access-denied': 'organization-refused',
+    'aws/not-found': 'organization-absent',
+  };
+  await look(
+    'organization',
+    account,
+    () =>
+      fetchOrganizationAccounts().catch((error: unknown) => {
+        const refusal = isAppError(error) ? refusals[error.code] : undefined;
+        if (refusal === undefined) throw error;
+        return refusal;
+      }),
+    (answer) =>
+      typeof answer === 'string'
+        ? remark('organization', account, answer)
+        : say('organization', account),
+  );
 }
 
 async function examineAccounts(
@@ -177,6 +208,10 @@ async function ask(deps: ExamineDeps, account: AccountId, probe: Probe): Promise
       return deps.fetchDocument(account, probe.ref);
     case 'versions':
       return deps.fetchPolicyVersions(account, probe.policy);
+    case 'report-making':
+      return deps.credentialReport.generate();
+    case 'report':
+      return deps.credentialReport.fetch();
     case 'trail':
       return deps.fetchTrailEvents(account, { fromMs: 0, toMs: 1, signal: UNWATCHED.signal });
     case 'validation':

@@ -12,6 +12,7 @@ import {
   LONGEST_SESSION_MS,
   loopbackRedirectUri,
   OAUTH_CLIENTS,
+  SIGN_IN_POLICY,
   codeOfAnswer,
   type Authorization,
 } from '#core/sign-in/oauth.ts';
@@ -51,7 +52,7 @@ export async function signInWithConsole(
   const authorization = start(deps, target, 'same-device', () => loopbackRedirectUri(port));
   const url = authorizeUrl(authorization, await challengeOf(authorization.verifier));
   const end = await deps.watchRedirect(url, authorization.redirectUri, signal);
-  if (end.kind === 'closed') throw new AppError('sign-in/tab-closed', {});
+  if (end.kind === 'closed') throw new AppError('sign-in/tab-closed', { policy: SIGN_IN_POLICY });
   const query = end.url.slice(end.url.indexOf('?') + 1).replace(/#.*$/s, '');
   return finish(deps, target, authorization, query);
 }

@@ -49,9 +49,10 @@ interface HttpAnswer {
 }
 
 /** What failed, in the form in which the SDK's own errors come. */
-function failure(status: number, type: string | undefined, body: string): Error {
-  const name = type?.split(':')[0] ?? 'UnknownError';
-  return Object.assign(new Error(body), { name, $metadata: { httpStatusCode: status } });
+function failure({ statusCode, headers }: HttpAnswer['response'], body: string): Error {
+  const name = headers['x-amzn-errortype']?.split(':')[0] ?? 'UnknownError';
+  const $metadata = { httpStatusCode: statusCode };
+  return Object.assign(new Error(body), { name, $metadata, $response: { headers } });
 }
 
 /** One signed request with the session of the STS client: the service's own client would weigh as much as all of IAM's for one call. */
@@ -85,8 +86,7 @@ async function post(
   // as: the handler reads what was signed and nothing else that its class has, and answers as every handler of the SDK does.
   const { response } = (await requestHandler.handle(signed as never, http)) as HttpAnswer;
   const text = new TextDecoder().decode(await streamCollector(response.body));
-  const { statusCode, headers } = response;
-  if (statusCode >= 300) throw failure(statusCode, headers['x-amzn-errortype'], text);
+  if (response.statusCode >= 300) throw failure(response, text);
   return { text, $metadata: {} };
 }
 

@@ -137,8 +137,12 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
     cloudTrail: memoized((account) => new CloudTrailClient({ ...iamBase(account), ...patient })),
     organizations: once(() => {
       if (organizationsRegion === null) {
-        const host = `organizations (${partition})`;
-        throw new AppError('aws/unreachable', { host });
+        const action = 'organizations:ListAccounts';
+        throw new AppError('aws/not-found', {
+          action,
+          account: jumpAccount,
+          what: 'AWS Organizations',
+        });
       }
       return new OrganizationsClient({ ...base, ...patient, region: organizationsRegion });
     }),

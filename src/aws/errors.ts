@@ -1,3 +1,4 @@
+import { clockSkewOf, type ClockSkew } from '#core/aws/clock-skew.ts';
 import { AppError, isAppError, type AnyAppError } from '#core/errors.ts';
 
 /** What is known of a request besides its failure. */
@@ -14,7 +15,7 @@ export interface CallContext {
   readonly region?: string;
 }
 
-type Translate = (context: CallContext, message: string) => ErrorWithoutCause;
+type Translate = (context: CallContext, message: string, skew?: ClockSkew) => ErrorWithoutCause;
 type ErrorWithoutCause = {
   [E in AnyAppError as E['code']]: { readonly code: E['code']; readonly details: E['details'] };
 }[AnyAppError['code']];
@@ -41,7 +42,11 @@ const credentialsUnknown: Translate = ({ host }) => ({
   code: 'aws/credentials-unknown',
   details: { host },
 });
-const clockSkewed: Translate = ({ host }) => ({ code: 'aws/clock-skewed', details: { host } });
+const clockSkewed: Translate = ({ host }, _, skew) =>
+  skew ?? { code: 'aws/clock-skewed', details: { host } };
+/** Most services refuse a signature made with a wrong time by the same name as one made with a wrong key. */
+const signatureRefused: Translate = (context, message, skew) =>
+  skew ?? credentialsUnknown(context, message);
 const notFound: Translate = ({ action, account, what }) => ({
   code: 'aws/not-found',
   details: { action, account, what: what ?? action },
@@ -63,6 +68,7 @@ const stopped: Translate = () => ({ code: 'operation/stopped', details: {} });
 
 /** Exception names as the SDK gives them, without the `Exception` that some services append. */
 const BY_NAME: Readonly<Record<string, Translate>> = {
+  AWSOrganizationsNotInUse: notFound,
   AbortError: stopped,
   AccessDenied: accessDenied,
   AuthFailure: accessDenied,
@@ -71,6 +77,9 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   ConditionalRequestConflict: plain('aws/concurrent-modification'),
   Conflict: plain('aws/concurrent-modification'),
   DeleteConflict: plain('aws/delete-conflict'),
+  CredentialReportExpired: notFound,
+  CredentialReportNotPresent: notFound,
+  CredentialReportNotReady: notFound,
   DependencyTimeout: plain('aws/service-failed'),
   EntityAlreadyExists: plain('aws/already-exists'),
   EntityTemporarilyUnmodifiable: plain('aws/temporarily-unmodifiable'),
@@ -80,6 +89,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   InternalFailure: plain('aws/service-failed'),
   InvalidAccessKeyId: credentialsUnknown,
   InvalidClientTokenId: credentialsUnknown,
+  InvalidSignature: signatureRefused,
   InvalidToken: credentialsUnknown,
   KMSInternal: plain('aws/service-failed'),
   LimitExceeded: limitExceeded,
@@ -99,7 +109,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   RequestTimeout: unreachable,
   ServiceFailure: plain('aws/service-failed'),
   ServiceUnavailable: plain('aws/service-failed'),
-  SignatureDoesNotMatch: credentialsUnknown,
+  SignatureDoesNotMatch: signatureRefused,
   SlowDown: plain('aws/throttled'),
   TemporaryRedirect: wrongRegion,
   Throttled: plain('aws/throttled'),
@@ -130,11 +140,12 @@ interface Thrown {
  * already ours (credentials that could not be renewed while the call was under way) passes through.
  *
  * @param error - Whatever was caught around one call.
+ * @param nowMs - Epoch milliseconds of the local clock, which a refusal may be about.
  * @returns The error to throw, with the original as its `cause`.
  */
-export function toAppError(error: unknown, context: CallContext): AnyAppError {
+export function toAppError(error: unknown, context: CallContext, nowMs = Date.now()): AnyAppError {
   if (isAppError(error)) return error;
-  const { code, details } = translate(error, context);
+  const { code, details } = translate(error, context, nowMs);
   // as: code and details are the same pair, which the constructor's union cannot see.
   return new AppError(code, details, error) as AnyAppError;
 }
@@ -142,7 +153,7 @@ export function toAppError(error: unknown, context: CallContext): AnyAppError {
 /** Whether the SDK threw because a service asked to slow down. */
 export function isThrottled(error: unknown): boolean {
   const nowhere: CallContext = { action: '', account: '', host: '' };
-  return translate(error, nowhere).code === 'aws/throttled';
+  return translate(error, nowhere, Date.now()).code === 'aws/throttled';
 }
 
 /** Name of the SDK exception behind an error of ours, for the few APIs that answer a question by one (S3's NoSuchKey). */
@@ -157,12 +168,15 @@ export function responseHeader(error: unknown, name: string): string | undefined
   return cause?.$response?.headers?.[name];
 }
 
-function translate(error: unknown, context: CallContext): ErrorWithoutCause {
+function translate(error: unknown, context: CallContext, nowMs: number): ErrorWithoutCause {
   if (!(error instanceof Error)) return plain('aws/unexpected-answer')(context, '');
   const thrown: Thrown = error;
   const message = withoutSecrets(thrown.message);
   const named = BY_NAME[thrown.name.replace(/Exception$/, '')];
-  if (named !== undefined) return named(context, message);
+  if (named !== undefined) {
+    const date = thrown.$response?.headers?.['date'];
+    return named(context, message, clockSkewOf(context.host, date, nowMs));
+  }
   if (thrown.$fault === undefined && typeof thrown.code === 'string') {
     return unreachable(context, message);
   }

@@ -42,6 +42,7 @@ export function createFetchOrganizationAccounts(clients: AwsClients): FetchOrgan
     action: 'organizations:ListAccounts',
     account: clients.jumpAccount,
     host: `organizations.${organizationsRegion ?? ''}.${dnsSuffix}`,
+    what: 'AWS Organizations',
   };
   return async (signal) => {
     const accounts: OrganizationAccount[] = [];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { clockSkewOf } from '#core/aws/clock-skew.ts';
 import { AppError, type AnyAppError } from '#core/errors.ts';
-import type { ExchangeToken } from '#core/ports.ts';
+import type { Clock, ExchangeToken } from '#core/ports.ts';
 import { SIGN_IN_POLICY, TokenReplySchema, type TokenRequest } from '#core/sign-in/oauth.ts';
 
 const ACTION = 'signin:CreateOAuth2Token';
@@ -14,7 +15,7 @@ const RefusalSchema = v.object({ error: v.pipe(v.string(), v.maxLength(200)) });
  *
  * @param fetchOverNetwork - The page's `fetch`.
  */
-export function createExchangeToken(fetchOverNetwork: typeof fetch): ExchangeToken {
+export function createExchangeToken(fetchOverNetwork: typeof fetch, now: Clock): ExchangeToken {
   return async (url, request, dpop) => {
     const { host } = new URL(url);
     let reply: Response;
@@ -35,7 +36,7 @@ export function createExchangeToken(fetchOverNetwork: typeof fetch): ExchangeTok
       if (error instanceof SyntaxError) throw unexpected(host, error);
       throw new AppError('aws/unreachable', { host }, error);
     }
-    if (!reply.ok) throw refusal(reply.status, body, request, host);
+    if (!reply.ok) throw refusal(reply, body, request, host, now());
     const parsed = v.safeParse(TokenReplySchema, body);
     if (!parsed.success) throw unexpected(host);
     return parsed.output;
@@ -47,10 +48,11 @@ function unexpected(host: string, cause?: unknown): AppError {
 }
 
 function refusal(
-  status: number,
+  { status, headers }: Response,
   body: unknown,
   { grantType }: TokenRequest,
   host: string,
+  nowMs: number,
 ): AnyAppError {
   const parsed = v.safeParse(RefusalSchema, body);
   const error = parsed.success ? parsed.output.error : `HTTP ${status}`;
@@ -66,6 +68,9 @@ function refusal(
   }
   if (status === 429) return new AppError('aws/throttled', { action: ACTION, account: host });
   if (status >= 500) return new AppError('aws/service-failed', { action: ACTION, account: host });
+  // The proof carries the time of this computer; one that AWS takes for old or early is refused without a word about the clock.
+  const skew = clockSkewOf(host, headers.get('date'), nowMs);
+  if (skew) return new AppError(skew.code, skew.details);
   // A refresh token that was used or revoked is refused as an invalid request.
   if (grantType === 'refresh_token') return new AppError('sign-in/session-ended', {});
   // So is a code that was cut off, has been used, or is another sign-in's.

@@ -19,6 +19,10 @@ export interface ErrorDetails {
     readonly reason?: string;
   };
   'aws/already-exists': { readonly action: string; readonly account: string };
+  /** `minutes` by which this computer's clock is ahead of that of `host`. */
+  'aws/clock-ahead': { readonly host: string; readonly minutes: number };
+  'aws/clock-behind': { readonly host: string; readonly minutes: number };
+  /** AWS says that the clock is off, but not what time it has itself. */
   'aws/clock-skewed': { readonly host: string };
   /** Somebody else was changing the same thing at that moment: nothing was done, and a retry soon may work. */
   'aws/concurrent-modification': { readonly action: string; readonly account: string };
@@ -107,7 +111,8 @@ export interface ErrorDetails {
   'sign-in/pool-refused': { readonly pool: string; readonly error: string };
   /** The sign-in is over: signed out, changed password, or the session's hours have passed. */
   'sign-in/session-ended': Record<string, never>;
-  'sign-in/tab-closed': Record<string, never>;
+  /** Who may not sign in this way is told so by AWS in that tab, and nobody is sent back; `policy` is what would let them. */
+  'sign-in/tab-closed': { readonly policy: string };
   /** The window of Cognito's pages was closed; `callback` is what their app client must allow. */
   'sign-in/window-closed': { readonly callback: string };
   /** The answer belongs to another sign-in than the one that was started. */

@@ -127,6 +127,21 @@ export interface SessionVault {
 /** Runs a task while no other page of the extension runs one of the same name. */
 export type WithLock = <T>(name: string, task: () => Promise<T>) => Promise<T>;
 
+/** IAM's credential report of the jump account, which tells of every user whether they have an MFA device. */
+export interface CredentialReport {
+  /**
+   * Asks IAM to make one; it changes nothing of the account, and what was made is kept for four hours.
+   * @returns Whether one is there by now.
+   * @throws AppError `aws/*`, `operation/stopped`
+   */
+  readonly generate: () => Promise<boolean>;
+  /**
+   * Reads it, as CSV.
+   * @throws AppError `aws/not-found` where none was made or it is too old; `aws/*`, `operation/stopped`
+   */
+  readonly fetch: () => Promise<string>;
+}
+
 /** An account as AWS Organizations knows it; one that is not ACTIVE cannot be entered. */
 export interface OrganizationAccount {
   readonly id: AccountId;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Fault } from '#app/examination.ts';
+import type { Fault, Remark } from '#app/examination.ts';
 import { examineSetup, type ExamineDeps } from '#app/examine-setup.ts';
 import type { AccountId } from '#core/aws/arn.ts';
 import { AppError, type ErrorCode } from '#core/errors.ts';
@@ -37,12 +37,13 @@ const failing = (failure: string, ...values: string[]) =>
 const settings = (other: Partial<typeof SETTINGS>): Partial<ExamineDeps> => ({
   fetchBucketSettings: () => Promise.resolve({ ...SETTINGS, ...other }),
 });
-const refuse = (code: 'aws/access-denied' | 'aws/unreachable') => () =>
-  Promise.reject(
-    code === 'aws/access-denied'
-      ? new AppError(code, { action: 'iam:X', account: jump.account })
-      : new AppError(code, { host: 'iam.amazonaws.com' }),
-  );
+const SUBJECT = { action: 'iam:X', account: jump.account };
+const refusalOf = (code: 'aws/access-denied' | 'aws/not-found' | 'aws/unreachable') => {
+  if (code === 'aws/unreachable') return new AppError(code, { host: 'iam.amazonaws.com' });
+  if (code === 'aws/access-denied') return new AppError(code, SUBJECT);
+  return new AppError(code, { ...SUBJECT, what: 'it' });
+};
+const refuse = (code: Parameters<typeof refusalOf>[0]) => () => Promise.reject(refusalOf(code));
 
 /** A company where everything is as it should be. */
 const RIGHT: ExamineDeps = {
@@ -58,6 +59,8 @@ const RIGHT: ExamineDeps = {
   fetchPolicyVersions: () => Promise.resolve([]),
   fetchTrailEvents: () => Promise.resolve([]),
   validatePolicy: () => Promise.resolve([]),
+  credentialReport: { generate: () => Promise.resolve(true), fetch: () => Promise.resolve('') },
+  fetchOrganizationAccounts: () => Promise.resolve([]),
   fetchBucketSettings: () => Promise.resolve(SETTINGS),
   openBucket: () => ({
     applyObject: () => Promise.resolve({ kind: 'lost' }),
@@ -84,7 +87,7 @@ test('every line is good where everything is as it should be', async () => {
   const findings = await examine();
   expect(findings.filter(({ verdict }) => verdict.kind !== 'good')).toEqual([]);
   // Role, reading and permissions of each account; and what there is once.
-  expect(findings.length).toBe(3 * published.accounts.length + 13);
+  expect(findings.length).toBe(3 * published.accounts.length + 14);
 });
 
 /** Something that is wrong, for everything that the doctor knows to be wrong. */
@@ -127,7 +130,52 @@ test.each(Object.entries(WRONG))(
   },
 );
 
+const REMARKED: Readonly<Record<Remark, Partial<ExamineDeps>>> = {
+  'organization-refused': { fetchOrganizationAccounts: refuse('aws/access-denied') },
+  'organization-absent': { fetchOrganizationAccounts: refuse('aws/not-found') },
+};
+
+test.each(Object.entries(REMARKED))(
+  'what is worth a word by the name of %s is one line that is not red, with a sentence of its own',
+  async (remark, different) => {
+    const findings = await examine(different);
+    const told = findings.flatMap(({ verdict }) => (verdict.kind === 'good' ? [] : [verdict]));
+    expect(told).toEqual([{ kind: 'remark', remark }]);
+    expect(Object.keys(messages)).toContain(`remark_${remark.replaceAll('-', '_')}`);
+  },
+);
+
+const report = (different: Partial<ExamineDeps['credentialReport']>): Partial<ExamineDeps> => ({
+  credentialReport: { ...RIGHT.credentialReport, ...different },
+});
+
+test.each([
+  ['iam:GenerateCredentialReport', report({ generate: refuse('aws/access-denied') })],
+  ['iam:GetCredentialReport', report({ fetch: refuse('aws/access-denied') })],
+  ['cloudtrail:LookupEvents', { fetchTrailEvents: refuse('aws/access-denied') }],
+  ['access-analyzer:ValidatePolicy', { validatePolicy: refuse('aws/access-denied') }],
+  ['iam:ListPolicyVersions', { fetchPolicyVersions: refuse('aws/access-denied') }],
+])(
+  '%s that is denied is named among the permissions of the jump account',
+  async (action, wrong) => {
+    const findings = await examine(wrong);
+    expect(findings).toContainEqual({
+      what: 'permissions',
+      subject: jump.account,
+      verdict: { kind: 'wrong', fault: 'permissions', values: [action] },
+    });
+  },
+);
+
+test('a credential report that is not made yet was not denied', async () => {
+  const findings = await examine(
+    report({ generate: () => Promise.resolve(false), fetch: refuse('aws/not-found') }),
+  );
+  expect(findings.filter(({ verdict }) => verdict.kind !== 'good')).toEqual([]);
+});
+
 test.each<[string, Partial<ExamineDeps>, string]>([
+  ['aws/unreachable', { fetchOrganizationAccounts: refuse('aws/unreachable') }, 'organization'],
   ['aws/access-denied', { enterAccount: refuse('aws/access-denied') }, 'role'],
   ['aws/unreachable', { fetchServerClock: refuse('aws/unreachable') }, 'clock'],
   ['aws/access-denied', { fetchAccountIam: refuse('aws/access-denied') }, 'reading'],
@@ -161,7 +209,7 @@ test('before the first publication an endpoint that answers is enough', async ()
   expect(findings.filter(({ verdict }) => verdict.kind !== 'good')).toEqual([]);
 });
 
-test('for an auditor nothing that writes is tried', async () => {
+test('for an auditor nothing that writes is tried, nor what they are not given', async () => {
   const writes: string[] = [];
   const write = (what: string) => () => {
     writes.push(what);
@@ -169,7 +217,11 @@ test('for an auditor nothing that writes is tried', async () => {
   };
   const openBucket = () => ({ ...RIGHT.openBucket(), applyObject: write('object') });
   const openKey = () => Promise.resolve({ sign: write('sign') });
-  const findings = await examine({ applyCall: write('iam'), openBucket, openKey }, published, true);
+  const findings = await examine(
+    { applyCall: write('iam'), openBucket, openKey, fetchOrganizationAccounts: write('list') },
+    published,
+    true,
+  );
   expect(writes).toEqual([]);
   expect(findings.filter(({ verdict }) => verdict.kind !== 'good')).toEqual([]);
 });
@@ -177,9 +229,7 @@ test('for an auditor nothing that writes is tried', async () => {
 test('every permission of the policies is tried, by a probe or by a line of its own', () => {
   const byItsOwnLine = [
     /^signin:|^sts:|^s3:|^kms:/,
-    /^iam:(GetAccount\w+|ListRoles|ListAccountAliases)$/,
-    // Without it accounts are pasted instead; without the report nobody knows who has MFA, and the pages say so.
-    /^organizations:ListAccounts$|^iam:(Generate|Get)CredentialReport$/,
+    /^iam:(GetAccount\w+|ListRoles|ListAccountAliases)$|^organizations:ListAccounts$/,
   ];
   const account = jump.account;
   for (const duty of ['administrator', 'auditor'] as const) {

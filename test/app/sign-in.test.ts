@@ -101,7 +101,10 @@ test('says so when the person closes the tab, declines, or another sign-in answe
   const foreign = pick(browser, (url) => url.searchParams.set('state', 'another'));
   const attempt = (watchRedirect: WatchRedirect) =>
     signInWithConsole({ ...deps, watchRedirect }, target, never);
-  await expect(attempt(closed)).rejects.toMatchObject({ code: 'sign-in/tab-closed' });
+  await expect(attempt(closed)).rejects.toMatchObject({
+    code: 'sign-in/tab-closed',
+    details: { policy: 'SignInLocalDevelopmentAccess' },
+  });
   await expect(attempt(declined)).rejects.toMatchObject({
     code: 'sign-in/denied',
     details: { error: 'access_denied' },
@@ -117,6 +120,35 @@ test('a code that waited too long is refused by name', async () => {
   await expect(
     signInWithConsole({ ...deps, watchRedirect: late }, target, never),
   ).rejects.toMatchObject({ code: 'sign-in/code-expired' });
+});
+
+test.each([
+  ['behind', 20 * MINUTE, 'aws/clock-behind'],
+  ['ahead', -20 * MINUTE, 'aws/clock-ahead'],
+])(
+  'a clock that is %s is told as that, not as a code that is refused',
+  async (_, behindMs, code) => {
+    const { deps, clock, sessions } = world;
+    clock.behindMs = behindMs;
+    const host = new URL(HOST).host;
+    const refused = signInWithConsole(deps, target, never);
+    await expect(refused).rejects.toMatchObject({ code, details: { host, minutes: 20 } });
+    expect(sessions.size).toBe(0);
+    clock.behindMs = 0;
+    expect(await signInWithConsole(deps, target, never)).toMatchObject({ way: 'console' });
+  },
+);
+
+test('a session whose clock goes wrong meanwhile is kept, and goes on once it is right', async () => {
+  const { deps, clock, lab, sessions } = world;
+  await signInWithConsole(deps, target, never);
+  const credentials = createSessionCredentials(deps, target);
+  lab.advance(16 * MINUTE);
+  clock.behindMs = -20 * MINUTE;
+  await expect(credentials()).rejects.toMatchObject({ code: 'aws/clock-ahead' });
+  expect(sessions.size).toBe(1);
+  clock.behindMs = 0;
+  await expect(credentials()).resolves.toBeDefined();
 });
 
 test('names the managed policy to a user who may not sign in this way', async () => {
@@ -169,7 +201,10 @@ test('a moment without network is survived while the credentials last, and no lo
   const offline = createSessionCredentials(
     {
       ...deps,
-      exchangeToken: createExchangeToken(() => Promise.reject(new TypeError('Failed to fetch'))),
+      exchangeToken: createExchangeToken(
+        () => Promise.reject(new TypeError('Failed to fetch')),
+        deps.now,
+      ),
     },
     target,
   );

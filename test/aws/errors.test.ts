@@ -17,6 +17,7 @@ const answered = (status: number) => ({ $fault: 'client', $metadata: { httpStatu
 test.each([
   ['AccessDenied', 'aws/access-denied'],
   ['AccessDeniedException', 'aws/access-denied'],
+  ['AWSOrganizationsNotInUseException', 'aws/not-found'],
   ['ConcurrentModificationException', 'aws/concurrent-modification'],
   ['ConditionalRequestConflict', 'aws/concurrent-modification'],
   ['DeleteConflictException', 'aws/delete-conflict'],
@@ -52,6 +53,41 @@ test.each([
   ['something that is no error', 'oops', 'aws/unexpected-answer'],
 ])('reads %s by what is known of it', (_, error, code) => {
   expect(toAppError(error, context).code).toBe(code);
+});
+
+const NOW_MS = Date.UTC(2026, 10, 30, 12);
+const signedOff = (name: string, minutes: number, date?: string) =>
+  toAppError(
+    thrown(name, {
+      ...answered(403),
+      $response: {
+        headers: { date: date ?? new Date(NOW_MS + minutes * 60_000).toUTCString() },
+      },
+    }),
+    context,
+    NOW_MS,
+  );
+
+test.each([
+  ['SignatureDoesNotMatch', 6, 'aws/clock-behind'],
+  ['SignatureDoesNotMatch', -6, 'aws/clock-ahead'],
+  ['SignatureDoesNotMatch', 4, 'aws/credentials-unknown'],
+  ['InvalidSignatureException', 6, 'aws/clock-behind'],
+  ['InvalidSignatureException', 0, 'aws/credentials-unknown'],
+  ['RequestTimeTooSkewed', 16, 'aws/clock-behind'],
+  ['RequestExpired', 16, 'aws/clock-behind'],
+  // Refused for something else, whatever the clock says.
+  ['AccessDenied', 60, 'aws/access-denied'],
+  ['ExpiredToken', 60, 'aws/credentials-expired'],
+])('%s with AWS’s clock %i minutes on is %s', (name, minutes, code) => {
+  expect(signedOff(name, minutes).code).toBe(code);
+});
+
+test('says by how many minutes the clock is off, and of a date that is none that it is unknown', () => {
+  const error = signedOff('SignatureDoesNotMatch', 17);
+  expect(error.details).toEqual({ host: context.host, minutes: 17 });
+  expect(signedOff('SignatureDoesNotMatch', 17, 'soon').code).toBe('aws/credentials-unknown');
+  expect(signedOff('RequestTimeTooSkewed', 17, 'soon').code).toBe('aws/clock-skewed');
 });
 
 test('keeps the original as the cause, and lets an error of ours pass', () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readEstate } from '#app/read-estate.ts';
 import type { ReadProgress } from '#app/read-progress.ts';
 import { refreshAccount, refreshRole } from '#app/refresh-picture.ts';
+import { createCredentialReport } from '#aws/iam-mfa.ts';
 import { createFetchDocument } from '#aws/iam-documents.ts';
 import { createFetchAccountIam, createFetchRole } from '#aws/iam-reader.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
@@ -175,6 +176,8 @@ test('a reading that is stopped keeps what it came to, and leaves the rest as it
 test('knows who has an MFA device once the report is there, and nothing where it may not ask', async () => {
   const jump = running.lab.iam.accounts.get(robin.jumpAccount)!;
   jump.hasCredentialReport.value = false;
+  const unmade = createCredentialReport(robin.clients).fetch();
+  await expect(unmade).rejects.toMatchObject({ code: 'aws/not-found' });
   const { picture } = await read();
   const withMfa = picture.jump.users.filter(({ hasMfa }) => hasMfa).map(({ name }) => name);
   expect(withMfa.sort()).toEqual([...jump.mfaUsers].sort());

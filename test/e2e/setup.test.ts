@@ -51,9 +51,9 @@ describe('checking the setup, in Chromium against the lab', () => {
     await page.getByText('The endpoint answers').waitFor({ timeout: 60_000 });
     expect(await page.locator('.doctor li.bad').allTextContents()).toEqual([]);
     // For each account its role, its reading and its permissions, in a line each, and what there is once.
-    const tried = 3 * world.configuration.accounts.length + 13;
+    const tried = 3 * world.configuration.accounts.length + 14;
     await page.getByText(`All ${tried} checks are green.`).waitFor();
-    expect(await page.locator('.doctor li.good').count()).toBe(3 + 13);
+    expect(await page.locator('.doctor li.good').count()).toBe(3 + 14);
   });
 
   test('a bucket, a key, an alias and an account that are not as they should be are each named', async () => {
@@ -77,6 +77,15 @@ describe('checking the setup, in Chromium against the lab', () => {
       },
     });
     expect(await check()).toContain('belongs to another account');
+    world.lab.faults.add({
+      service: 'organizations',
+      action: 'ListAccounts',
+      effect: { kind: 'error', status: 400, code: 'AccessDeniedException', message: 'No.' },
+    });
+    await check();
+    expect(await page.locator('.doctor li.remark').textContent()).toMatch(
+      /delegated administrator/,
+    );
     const [first] = world.configuration.accounts;
     const roles = world.lab.iam.accounts.get(first?.id ?? '')?.roles;
     const role = roles?.get(LAB_NAMES.administrationRole.toLowerCase());

@@ -67,6 +67,44 @@ test('the console session: a tab that was closed, and a person who declines, hav
   await stage.alert(/access_denied/);
 });
 
+test('a user without the managed policy is told its name, at whichever step AWS says no', async () => {
+  const { lab } = stage.world;
+  const user = lab.iam.accounts.get(lab.jumpAccount)?.users.get(LAB_NAMES.administrator);
+  if (!user) throw new Error('The lab has no administrator.');
+  const refuse = (action: string) => {
+    const Statement = [{ Effect: 'Deny', Action: action, Resource: '*' }];
+    const text = JSON.stringify({ Version: '2012-10-17', Statement });
+    lab.iam.put({ ...user, inline: [...user.inline, { name: 'no-sign-in', text }] });
+  };
+  refuse('signin:CreateOAuth2Token');
+  await byConsole();
+  await stage.alert(/may not sign in here[^]*managed policy SignInLocalDevelopmentAccess/);
+  // Whoever may not even begin is told so by AWS, and sent nowhere.
+  refuse('signin:AuthorizeOAuth2Access');
+  const aws = await openConsoleSignIn();
+  await aws.getByRole('button', { name: new RegExp(`^${LAB_NAMES.administrator} @`) }).click();
+  await aws.getByText('You do not have permission to perform').waitFor();
+  await aws.close();
+  await stage.alert(/tab was closed[^]*managed policy SignInLocalDevelopmentAccess/);
+  lab.iam.put(user);
+  await byConsole();
+  await withMfa();
+});
+
+test('a clock that is off is told by how much, and the session begins once it is right', async () => {
+  const off = (minutes: number) =>
+    stage.browser.context.clock.setFixedTime(stage.world.lab.now() + minutes * MINUTE);
+  await off(-30);
+  await byConsole();
+  await stage.alert(/clock is 30 minutes behind[^]*automatic time/);
+  await off(20);
+  await byConsole();
+  await stage.alert(/clock is 20 minutes ahead/);
+  await atLabTime();
+  await byConsole();
+  await withMfa();
+});
+
 test('of several sessions of the browser, a wrong one that was picked is named, and nothing is read with it', async () => {
   const { lab, configuration } = stage.world;
   const [account] = configuration.accounts;

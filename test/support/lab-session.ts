@@ -1,7 +1,9 @@
 import { createAwsClients, type AwsClients } from '#aws/clients.ts';
 import type { AccountId } from '#core/aws/arn.ts';
+import type { PartitionId } from '#core/aws/partitions.ts';
+import type { SessionCredentials } from '#core/sign-in/credentials.ts';
 import { sessionNameOf } from '#core/sign-in/session-name.ts';
-import { LAB_NAMES } from '../lab/seed.ts';
+import { LAB_NAMES, labRegion } from '../lab/seed.ts';
 import type { RunningLab } from '../lab/start-lab.ts';
 import { sdkOverProxy } from './sdk-over-proxy.ts';
 
@@ -9,13 +11,20 @@ import { sdkOverProxy } from './sdk-over-proxy.ts';
 export interface LabClients {
   readonly clients: AwsClients;
   readonly jumpAccount: AccountId;
+  /** Every host that they have asked. */
+  readonly hosts: ReadonlySet<string>;
   readonly close: () => void;
 }
 
 /** Signs in a user of the lab without its sign-in site, and makes clients as the options page does. */
 export function clientsOfLab(
   running: RunningLab,
-  options: { readonly userName?: string; readonly administrationRole?: string } = {},
+  options: {
+    readonly userName?: string;
+    readonly administrationRole?: string;
+    /** Absent: they are issued to the user whenever they are asked for. */
+    readonly credentials?: SessionCredentials;
+  } = {},
 ): LabClients {
   const { userName = LAB_NAMES.administrator, administrationRole } = options;
   const { lab } = running;
@@ -24,11 +33,12 @@ export function clientsOfLab(
   const proxy = sdkOverProxy(running);
   const jumpAccount = lab.jumpAccount as AccountId;
   const clients = createAwsClients({
-    partition: 'aws',
+    partition: lab.partition as PartitionId,
     jumpAccount,
-    region: 'eu-west-1',
+    region: labRegion(lab.partition),
     administrationRole: () => administrationRole ?? LAB_NAMES.administrationRole,
     credentials: () => {
+      if (options.credentials) return Promise.resolve(options.credentials);
       const session = lab.issueUserSession(user.arn, { mfa: true, seconds: 900 });
       const { accessKeyId, secretAccessKey, sessionToken = '', expiresAtMs } = session;
       return Promise.resolve({ accessKeyId, secretAccessKey, sessionToken, expiresAtMs });
@@ -37,5 +47,5 @@ export function clientsOfLab(
     now: lab.now,
     requestHandler: proxy.requestHandler,
   });
-  return { clients, jumpAccount, close: proxy.close };
+  return { clients, jumpAccount, hosts: proxy.hosts, close: proxy.close };
 }

@@ -18,6 +18,8 @@ export interface LabSessions {
   readonly keys: Map<string, CryptoKeyPair>;
   /** Bodies that went to AWS Sign-In's token endpoint. */
   readonly exchanges: unknown[];
+  /** By how much this computer's clock is behind the lab's, milliseconds; may be set. */
+  readonly clock: { behindMs: number };
 }
 
 /** Starts with nobody signed in. `requestHandler` is how the SDK reaches the lab. */
@@ -29,6 +31,8 @@ export function createLabSessions(
   const sessions = new Map<string, AdminSession>();
   const keys = new Map<string, CryptoKeyPair>();
   const exchanges: unknown[] = [];
+  const clock = { behindMs: 0 };
+  const now = () => lab.now() - clock.behindMs;
   const vault: SessionVault = {
     load: (place) => Promise.resolve(sessions.get(sessionPlaceName(place))),
     save: (session) =>
@@ -50,23 +54,24 @@ export function createLabSessions(
     if (body.startsWith('{')) exchanges.push(JSON.parse(body));
     const headers = Object.fromEntries(new Headers(init?.headers).entries());
     const answer = await client.send(init?.method ?? 'GET', input, { headers, body });
-    return new Response(answer.text, { status: answer.status });
+    const date = new Date(lab.now()).toUTCString();
+    return new Response(answer.text, { status: answer.status, headers: { date } });
   };
   let queue: Promise<unknown> = Promise.resolve();
   const deps: SessionDeps = {
     vault,
     keys: keyStore,
-    exchangeToken: createExchangeToken(fetchFromLab),
+    exchangeToken: createExchangeToken(fetchFromLab, now),
     cognito: createCognito(fetchFromLab, requestHandler),
     withLock: (_, task) => {
       const run = queue.then(task);
       queue = run.catch(() => undefined);
       return run;
     },
-    now: lab.now,
+    now,
     createId: () => crypto.randomUUID(),
   };
-  return { deps, sessions, keys, exchanges };
+  return { deps, sessions, keys, exchanges, clock };
 }
 
 /** What somebody does at AWS's page that asks which session to go on with. @returns Where they are sent. */

@@ -13,6 +13,8 @@ export interface FirefoxSession {
   /** A click as a person makes it, which counts as a gesture; `xpath` names the element. */
   readonly click: (xpath: string) => Promise<void>;
   readonly pageUrl: (path: string) => string;
+  /** Waits for a window that opens beside those that are there, and goes on in it. @returns How to go back. */
+  readonly enterNewWindow: () => Promise<() => Promise<void>>;
   /** Opens a private window and goes on in it. */
   readonly openPrivateWindow: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -153,6 +155,21 @@ export async function launchFirefox(options: {
           value: Record<string, string>;
         };
         await send('WebDriver:ElementClick', { id: Object.values(found.value)[0] });
+      },
+      enterNewWindow: async () => {
+        const { value: here } = (await send('WebDriver:GetWindowHandle')) as { value: string };
+        for (let attempt = 0; attempt < 80; attempt++) {
+          const handles = (await send('WebDriver:GetWindowHandles')) as string[];
+          const other = handles.find((handle) => handle !== here);
+          if (other !== undefined) {
+            await send('WebDriver:SwitchToWindow', { handle: other });
+            return async () => {
+              await send('WebDriver:SwitchToWindow', { handle: here });
+            };
+          }
+          await pause(250);
+        }
+        throw new Error('No window was opened within twenty seconds.');
       },
       openPrivateWindow: async () => {
         const { handle } = (await send('WebDriver:NewWindow', {

@@ -16,6 +16,8 @@ type Connected = (error: Error | null, socket: Duplex) => void;
 class TunnelAgent extends Agent {
   readonly #proxy: URL;
   readonly #ca: string;
+  /** Every host that was connected to. */
+  readonly hosts = new Set<string>();
 
   constructor({ proxyUrl, caCertificate }: LabAddress, options: AgentOptions) {
     super(options);
@@ -29,6 +31,7 @@ class TunnelAgent extends Agent {
     callback?: Connected,
   ): undefined {
     const host = options.host ?? '';
+    this.hosts.add(host);
     const authority = `${host}:${options.port ?? 443}`;
     const fail = (error: Error) => callback?.(error, undefined as unknown as Duplex);
     const tunnel = httpRequest({
@@ -54,6 +57,7 @@ export function sdkOverProxy(address: LabAddress, maxSockets = 50) {
   const httpsAgent = new TunnelAgent(address, { keepAlive: true, maxSockets });
   return {
     requestHandler: { httpsAgent, requestTimeout: 30_000 },
+    hosts: httpsAgent.hosts as ReadonlySet<string>,
     close: () => httpsAgent.destroy(),
   };
 }

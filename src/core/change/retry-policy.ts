@@ -89,7 +89,7 @@ export function haltsCommit(code: ErrorCode): boolean {
   return (
     areCredentialsRefused(code) ||
     code === 'aws/unreachable' ||
-    code === 'aws/clock-skewed' ||
+    code.startsWith('aws/clock-') ||
     code === 'operation/stopped' ||
     code === 'storage/failed' ||
     code.startsWith('sign-in/')

@@ -11,6 +11,8 @@ export type Probe =
   | { readonly action: string; readonly kind: 'call'; readonly call: IamCall }
   | { readonly action: string; readonly kind: 'read'; readonly ref: DocumentRef }
   | { readonly action: string; readonly kind: 'versions'; readonly policy: PolicyArn }
+  /** IAM's credential report, made and read: nothing of the account changes by either. */
+  | { readonly action: string; readonly kind: 'report-making' | 'report' }
   /** What CloudTrail has of a moment in which nothing happened. */
   | { readonly action: string; readonly kind: 'trail' }
   /** What Access Analyzer says of a document that is none. */
@@ -83,6 +85,8 @@ export function jumpProbes(
     callProbe({ api: 'DetachUserPolicy', policy, principal: user }),
     callProbe({ api: 'AttachRolePolicy', policy, principal: role }),
     callProbe({ api: 'DetachRolePolicy', policy, principal: role }),
+    { action: 'iam:GenerateCredentialReport', kind: 'report-making' },
+    { action: 'iam:GetCredentialReport', kind: 'report' },
     { action: 'cloudtrail:LookupEvents', kind: 'trail' },
     { action: 'access-analyzer:ValidatePolicy', kind: 'validation' },
     ...(options.adopts ? adopting : []),

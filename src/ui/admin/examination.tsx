@@ -52,6 +52,7 @@ export function Examination({ part, configuration }: ExaminationProps) {
     state.kind === 'done' ? state.value : state.kind === 'running' ? (state.progress ?? []) : [];
   const accounts = new Set<string>(configuration.accounts.map(({ id }) => id));
   const groups = groupFindings(findings, (subject) => accounts.has(subject));
+  const judged = findings.length - groups.remarks.length;
   return (
     <section class="doctor" aria-busy={state.kind === 'running'}>
       <p class="quiet">{text(isSignedIn ? 'doctor_hint' : 'setup_sign_in_first')}</p>
@@ -68,12 +69,15 @@ export function Examination({ part, configuration }: ExaminationProps) {
       {state.kind === 'done' && (
         <p role="status">
           {groups.bad.length === 0
-            ? countText('doctor_all_right', findings.length)
-            : countText('doctor_some_wrong', groups.bad.length, findings.length)}
+            ? countText('doctor_all_right', judged)
+            : countText('doctor_some_wrong', groups.bad.length, judged)}
         </p>
       )}
       <ul aria-live="polite">
-        {[...groups.bad.map((finding) => [finding] as const), ...groups.good].map((group) => (
+        {[
+          ...[...groups.bad, ...groups.remarks].map((finding) => [finding] as const),
+          ...groups.good,
+        ].map((group) => (
           <FindingLine
             key={`${group[0].what} ${group[0].subject}`}
             findings={group}

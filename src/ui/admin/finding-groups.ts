@@ -1,8 +1,10 @@
 import type { Finding } from '#app/examination.ts';
 
-/** Lines of an examination as they are shown: each thing that is wrong, then what is right, the same of several accounts in one. */
+/** Lines of an examination as they are shown: each thing that is wrong, then remarks, then what is right, the same of several accounts in one. */
 export interface FindingGroups {
   readonly bad: readonly Finding[];
+  /** Nothing to mend, and worth a word. */
+  readonly remarks: readonly Finding[];
   /** Of one kind each, in the order in which the kinds were first looked at. */
   readonly good: readonly (readonly [Finding, ...Finding[]])[];
 }
@@ -25,8 +27,11 @@ export function groupFindings(
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
+  const of = (...kinds: readonly Finding['verdict']['kind'][]) =>
+    findings.filter(({ verdict }) => kinds.includes(verdict.kind));
   return {
-    bad: findings.filter(({ verdict }) => verdict.kind !== 'good'),
+    bad: of('failed', 'wrong'),
+    remarks: of('remark'),
     good: [...groups.values()],
   };
 }

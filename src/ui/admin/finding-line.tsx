@@ -1,7 +1,7 @@
 import type { Finding } from '#app/examination.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { errorTexts } from '#ui/components/error-notice.tsx';
-import { CheckIcon, CircleAlertIcon } from '#ui/components/icon.tsx';
+import { CheckIcon, CircleAlertIcon, InfoIcon } from '#ui/components/icon.tsx';
 import { countText, text, type TextKey } from '#ui/text.ts';
 
 interface FindingLineProps {
@@ -10,13 +10,22 @@ interface FindingLineProps {
   readonly configuration: EstateConfiguration;
 }
 
+const LOOKS = {
+  good: ['good', CheckIcon],
+  remark: ['remark', InfoIcon],
+  wrong: ['bad', CircleAlertIcon],
+  failed: ['bad', CircleAlertIcon],
+} as const;
+
 const snake = (name: string) => name.replaceAll('-', '_');
 
-/** What is wrong and the one thing to do; undefined when nothing is. */
+/** What is wrong and the one thing to do, or what is worth a word; undefined when nothing is. */
 function adviceOf({ what, verdict }: Finding): string | undefined {
   switch (verdict.kind) {
     case 'good':
       return undefined;
+    case 'remark':
+      return text(`remark_${snake(verdict.remark)}` as TextKey);
     case 'wrong':
       return text(`fault_${snake(verdict.fault)}` as TextKey, ...verdict.values);
     case 'failed': {
@@ -32,12 +41,13 @@ function adviceOf({ what, verdict }: Finding): string | undefined {
 export function FindingLine({ findings, configuration }: FindingLineProps) {
   const [finding, ...others] = findings;
   const advice = adviceOf(finding);
+  const [look, Icon] = LOOKS[finding.verdict.kind];
   const nameOf = ({ subject }: Finding) =>
     configuration.accounts.find(({ id }) => id === subject)?.name;
   const name = nameOf(finding);
   return (
-    <li class={advice === undefined ? 'good' : 'bad'}>
-      {advice === undefined ? <CheckIcon /> : <CircleAlertIcon />}
+    <li class={look}>
+      <Icon />
       <div>
         <strong>{text(`check_${snake(finding.what)}` as TextKey)}</strong>{' '}
         {others.length > 0 ? (
