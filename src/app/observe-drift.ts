@@ -71,9 +71,16 @@ export async function acceptDrift(
   { ledger, now }: { readonly ledger: Pick<LedgerStore, 'append'>; readonly now: Clock },
   estate: EstateId,
   actor: Actor,
-  { effect, documents }: Drift,
+  drift: Drift,
   comment: string,
 ): Promise<LedgerRecord> {
+  const { documents } = drift;
+  const effect = drift.effect.map(({ principal, role, from, to }) => ({
+    principal,
+    role,
+    from,
+    to,
+  }));
   const append = (part: Drift) =>
     ledger.append(estate, {
       kind: 'drift',

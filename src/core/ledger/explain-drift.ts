@@ -3,7 +3,7 @@ import type { DocumentText, EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import type { DocumentRef } from '#core/change/plan.ts';
 import { nameOfDocument } from '#core/change/document-comparison.ts';
-import type { Drift } from './drift.ts';
+import type { Drift, DriftedPair } from './drift.ts';
 import { pairKey } from './grant-interval.ts';
 import type { EffectiveChange } from './record.ts';
 
@@ -23,7 +23,7 @@ export type DriftCause =
 /** One thing that was changed outside Jumpgate, and whose access changed by it. */
 export interface DriftLine {
   readonly cause: DriftCause;
-  readonly effect: readonly EffectiveChange[];
+  readonly effect: readonly DriftedPair[];
   /** Epoch milliseconds: when the ledger last said otherwise, and when it was seen. */
   readonly sinceMs: number;
   readonly seenMs: number;
@@ -74,7 +74,7 @@ export function explainDrift(
     [picture.jump, ...picture.accounts].map(({ account, readAtMs }) => [account, readAtMs]),
   );
 
-  const groups = new Map<string, { cause: DriftCause; effect: EffectiveChange[] }>();
+  const groups = new Map<string, { cause: DriftCause; effect: DriftedPair[] }>();
   /** The side that a document is, by which its effect finds it. */
   const sidesOf = (ref: DocumentRef): readonly string[] => {
     switch (ref.kind) {

@@ -125,7 +125,6 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       await recording.run(() => actions.checkpoint(configured()));
       await refresh();
     },
-    /** What was observed becomes what the ledger expects. */
     /** Accepts what was observed into the ledger: all of it, or one line. */
     accept: async (comment: string, line?: DriftLine) => {
       const seen = observing.state.peek();
@@ -136,7 +135,7 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       await observe();
     },
     /** Stages what leads back to what the ledger says. */
-    stageBack: (drift: Pick<Drift, 'effect'>) => admin.stage(...changesBack(drift)),
+    stageBack: (drift: Drift) => admin.stage(...changesBack(drift)),
   };
 }
 
