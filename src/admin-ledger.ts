@@ -13,6 +13,7 @@ import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ChainHead } from '#core/ledger/chain.ts';
+import { stretchesOf } from '#core/ledger/grant-interval.ts';
 import type { Actor } from '#core/ledger/record.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import { requestIdsOf } from '#core/ledger/trail.ts';
@@ -84,7 +85,8 @@ export function createLedgerActions({
     }
   };
   return {
-    loadIntervals: ({ id }) => ledger.loadIntervals(id, { kind: 'all' }),
+    loadIntervals: async ({ id }) =>
+      (await ledger.loadIntervals(id, { kind: 'all' })).flatMap(stretchesOf),
     loadRecords: async (configuration, beforeSeq, limit, withArchived) => {
       const last = (beforeSeq ?? (await ledger.lastSeq(configuration.id)) + 1) - 1;
       const reachedSeq = Math.max(1, last - limit + 1);

@@ -11,7 +11,7 @@ import {
 import { hasSameTerms, type TrustTerms } from '#core/change/owned-statements.ts';
 import { endOfTerms, ownedTermsIn, type OwnedTerms } from '#core/change/owned-terms.ts';
 import type { DocumentRef } from '#core/change/plan.ts';
-import { pairKey, type GrantInterval } from './grant-interval.ts';
+import { pairKey, stateAfterDate, type GrantInterval } from './grant-interval.ts';
 import type { EffectiveChange, LedgerBodies, LedgerRecord } from './record.ts';
 
 /** A pair that is not as the ledger says. */
@@ -47,12 +47,6 @@ export function stepDocuments(documents: Map<string, LastDocument>, record: Ledg
   for (const document of documentsOf(record)) documents.set(nameOfDocument(document.ref), document);
 }
 
-/** What the end of a date leaves of a pair: the trust lets nobody in any more, the assertion is still there. */
-const AFTER_ITS_DATE: Partial<Record<AccessState, AccessState>> = {
-  conditional: 'assertion-only',
-  'trust-only': 'none',
-};
-
 /**
  * Holds what was read against what the ledger expects. Accounts that could not be read say nothing: their pairs and documents are left
  * out, for not seeing a grant is not its end. A grant that IAM ended on its date has not drifted.
@@ -80,7 +74,7 @@ export function driftOf(
     if (state === to) return;
     const untilMs = endOfTerms(termsOf(role).get(principal));
     const hasEnded = untilMs !== undefined && untilMs <= picture.jump.readAtMs;
-    const from = hasEnded ? (AFTER_ITS_DATE[state] ?? state) : state;
+    const from = hasEnded ? stateAfterDate(state) : state;
     if (from === to) return;
     effect.push({ principal, role, from, to, ...(untilMs !== undefined && { untilMs }) });
   };

@@ -82,6 +82,7 @@ export interface LedgerActions {
     toMs: number,
   ) => Promise<readonly LedgerRecord[]>;
   readonly archive: ArchiveActions;
+  /** Intervals whose dates are played out: see `stretchesOf`. */
   readonly loadIntervals: (configuration: EstateConfiguration) => Promise<readonly GrantInterval[]>;
   /** Changes nothing. */
   readonly observeDrift: (
