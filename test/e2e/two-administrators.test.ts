@@ -103,6 +103,8 @@ test('two administrators in two profiles who write the same trust at once: none 
 }, 180_000);
 
 test('what the other one committed is in each one’s ledger after a reading, and no drift', async () => {
+  for (const { page } of administrators)
+    await page.getByText(/records? (was|were) exported/).waitFor();
   for (const { page } of administrators) {
     await page.getByRole('link', { name: 'Permissions', exact: true }).click();
     await page.getByRole('button', { name: 'Read again', exact: true }).click();
