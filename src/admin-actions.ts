@@ -81,7 +81,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     evaluate: (picture) => askAccess(picture, { kind: 'table' }),
     findFindings: (picture, heldPrincipals) =>
       askAccess(picture, { kind: 'findings', heldPrincipals }),
-    evaluateEffect: (picture, calls) => askAccess(picture, { kind: 'effect', calls }),
+    evaluateEffect: (picture, plan) => askAccess(picture, { kind: 'effect', plan }),
     exportLedger: (configuration, signal) =>
       exportAndRollUp(
         { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },

@@ -51,10 +51,10 @@ export function createCommitActions(deps: CommitActionsDeps): CommitActions {
     ...awsPorts(clientsOf(configuration)),
     journals,
     ledger,
-    evaluateEffect: ((plan, isDone) =>
+    evaluateEffect: (({ edits, calls }, isDone) =>
       askAccess(picture, {
         kind: 'effect',
-        calls: plan.calls.filter(({ id }) => isDone(id)),
+        plan: { edits, calls: calls.filter(({ id }) => isDone(id)) },
       })) satisfies EvaluateEffect,
     runExclusively: await exclusionFor(configuration),
     renewSession: () => renewSessionOf(configuration),

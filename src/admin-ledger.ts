@@ -11,6 +11,7 @@ import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
 import { isAppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { ChainHead } from '#core/ledger/chain.ts';
+import { stretchesOf } from '#core/ledger/grant-interval.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import { requestIdsOf } from '#core/ledger/trail.ts';
 import type {
@@ -78,7 +79,8 @@ export function createLedgerActions({
     }
   };
   return {
-    loadIntervals: ({ id }) => ledger.loadIntervals(id, { kind: 'all' }),
+    loadIntervals: async ({ id }) =>
+      (await ledger.loadIntervals(id, { kind: 'all' })).flatMap(stretchesOf),
     loadRecords: async (configuration, beforeSeq, limit, withArchived) => {
       const last = (beforeSeq ?? (await ledger.lastSeq(configuration.id)) + 1) - 1;
       const reachedSeq = Math.max(1, last - limit + 1);
@@ -107,7 +109,13 @@ export function createLedgerActions({
       return records.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
     },
     archive: createArchiveActions({ ledger, journals, intents, clientsOf, knownKeys }),
-    observeDrift: ({ id }, picture, access) => observeDrift(ledger, id, picture, access),
+    catchUp: async (configuration) => {
+      if (!configuration.sharing) return 0;
+      const { received } = await takeIn(configuration, () => undefined, neverStopped);
+      return received;
+    },
+    observeDrift: ({ id }, picture, access, since) =>
+      observeDrift(ledger, id, picture, access, since),
     recordBaseline: async (configuration, picture, access, comment) => {
       const { id } = configuration;
       if (await hasBaseline(ledger, id)) return undefined;

@@ -107,6 +107,7 @@ export interface GrantIntervalRow {
   readonly fromMs: number;
   readonly toMs: number;
   readonly state: string;
+  readonly untilMs?: number;
 }
 
 /** Later than any seq or instant: the end of an interval that has not ended. */

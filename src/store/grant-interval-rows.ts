@@ -1,11 +1,11 @@
 import type { EstateId } from '#core/estate/configuration.ts';
 import {
-  effectOf,
   pairKey,
   stepIntervals,
   type GrantInterval,
   type LedgerInstant,
 } from '#core/ledger/grant-interval.ts';
+import { wordsOf } from '#core/ledger/pair-words.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
 import type { IntervalFilter } from '#core/ports.ts';
 import { NOT_ENDED, type GrantIntervalRow, type JumpgateDatabase } from './database.ts';
@@ -18,11 +18,11 @@ export async function putIntervals(
   at: LedgerInstant,
 ): Promise<void> {
   const intervals = transaction.objectStore('grant-intervals');
-  const effect = effectOf(record);
+  const words = wordsOf(record);
   const { estate } = record;
   const open = new Map<string, GrantInterval>();
   await Promise.all(
-    effect.map(async ({ principal, role }) => {
+    words.map(async ({ principal, role }) => {
       const range = IDBKeyRange.bound(
         [estate, principal, role, 0],
         [estate, principal, role, NOT_ENDED],
@@ -32,7 +32,7 @@ export async function putIntervals(
         open.set(pairKey(principal, role), intervalOf(latest.value));
     }),
   );
-  const step = stepIntervals(effect, at, (principal, role) => open.get(pairKey(principal, role)));
+  const step = stepIntervals(words, at, (principal, role) => open.get(pairKey(principal, role)));
   await Promise.all(
     [...step.ended, ...step.begun].map((interval) => intervals.put(rowOf(estate, interval))),
   );

@@ -101,3 +101,17 @@ test('two administrators in two profiles who write the same trust at once: none 
       });
   expect(outcomes).toEqual(['recorded', 'recorded']);
 }, 180_000);
+
+test('what the other one committed is in each one’s ledger after a reading, and no drift', async () => {
+  for (const { page } of administrators)
+    await page.getByText(/records? (was|were) exported/).waitFor();
+  for (const { page } of administrators) {
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('button', { name: 'Read again', exact: true }).click();
+    await page.getByRole('link', { name: 'Ledger', exact: true }).click();
+    await page.getByText('IAM is as the ledger says').waitFor({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Commits', exact: true }).click();
+    for (const user of [LAB_NAMES.administrator, LAB_NAMES.secondAdministrator])
+      await page.getByText(`By ${user}`).first().waitFor();
+  }
+}, 120_000);

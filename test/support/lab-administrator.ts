@@ -16,6 +16,7 @@ import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type AccountId } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
+import { pictureOfPlan } from '#core/change/picture-of-plan.ts';
 import { isPairChange, type Change } from '#core/change/change-set.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import type { Plan } from '#core/change/plan.ts';
@@ -78,10 +79,11 @@ export async function createLabAdministrator(
     fetchPolicyVersions: createFetchPolicyVersions(clients),
     journals: createJournalStore(database),
     ledger,
-    evaluateEffect: ({ calls }, isDone) => {
-      const done = { calls: calls.filter(({ id }) => isDone(id)) };
-      const after = applyPlanToPicture(picture, done);
-      return Promise.resolve(accessDifference(evaluateAccess(picture), evaluateAccess(after)));
+    evaluateEffect: (made, isDone) => {
+      const standing = pictureOfPlan(picture, made);
+      const done = { calls: made.calls.filter(({ id }) => isDone(id)) };
+      const after = applyPlanToPicture(standing, done);
+      return Promise.resolve(accessDifference(evaluateAccess(standing), evaluateAccess(after)));
     },
     runExclusively: sharing
       ? createSharedExclusion({

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import type { AccessState } from '#core/access/access-state.ts';
-import { PrincipalArnSchema, RoleArnSchema } from '#core/aws/arn.ts';
+import {
+  PrincipalArnSchema,
+  RoleArnSchema,
+  type AccountId,
+  type PrincipalArn,
+  type RoleArn,
+} from '#core/aws/arn.ts';
+import { writeOwnedTrust } from '#core/change/owned-statements.ts';
 import { CHAIN_START } from '#core/ledger/chain.ts';
 import { EstateIdSchema } from '#core/estate/configuration.ts';
-import type { EffectiveChange, LedgerEntry } from '#core/ledger/record.ts';
+import type { CommittedAction, EffectiveChange, LedgerEntry } from '#core/ledger/record.ts';
 
 export const ESTATE = v.parse(EstateIdSchema, 'acme');
 /** A day on which every test ledger begins. */
@@ -38,6 +45,7 @@ export function commitEntry(
   n: number,
   effect: readonly EffectiveChange[],
   atMs = DAY_ONE_MS + n * 1000,
+  actions: readonly CommittedAction[] = [],
 ): LedgerEntry {
   return {
     kind: 'commit',
@@ -49,7 +57,7 @@ export function commitEntry(
       name: `Change ${n}`,
       comment: 'Because it was asked for.',
       changes: [],
-      actions: [],
+      actions,
       messages: [],
       outcome: 'done',
       effect,
@@ -83,17 +91,66 @@ export const effects = fc.array(
   { maxLength: 5 },
 );
 
-/** Any sequence of commits whose clocks may step back and forth by up to a few seconds. */
-export const commitSequences = fc
-  .array(fc.record({ effect: effects, driftMs: fc.integer({ min: -5000, max: 5000 }) }), {
-    minLength: 1,
-    maxLength: 25,
-  })
-  .map((commits) =>
-    commits.map(({ effect, driftMs }, n) =>
-      commitEntry(n, effect, DAY_ONE_MS + n * 1000 + driftMs),
+/** A trust of ours with a statement for each date; seconds after {@link DAY_ONE_MS}, null without a date. */
+function ownTrust(of: RoleArn, dates: readonly (readonly [PrincipalArn, number | null])[]): string {
+  const place = { partition: 'aws', jumpAccount: '111122223333' as AccountId, role: of } as const;
+  const statements = dates.map(([name, seconds]) => {
+    const untilMs = seconds === null ? null : DAY_ONE_MS + seconds * 1000;
+    const terms = { mfa: true, untilMs };
+    return writeOwnedTrust({ kind: 'named', terms, principals: [name] }, place, new Set());
+  });
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+/** The writing of one trust, as a commit records it. */
+function trustAction(of: RoleArn, before: string | null, after: string): CommittedAction {
+  const account = '200000000001' as AccountId;
+  return {
+    account,
+    ref: { kind: 'trust', role: of },
+    call: { api: 'UpdateAssumeRolePolicy', role: of, document: after },
+    before,
+    after,
+    attempts: 1,
+    atMs: DAY_ONE_MS,
+    result: { kind: 'done', requestId: null },
+  };
+}
+
+const trustWrite = fc.record({
+  of: fc.integer({ min: 0, max: 3 }).map(role),
+  dates: fc.uniqueArray(
+    fc.tuple(
+      fc.integer({ min: 0, max: 3 }).map(principal),
+      fc.option(fc.integer({ min: 0, max: 30 })),
     ),
-  );
+    { selector: ([name]) => name, minLength: 1, maxLength: 3 },
+  ),
+});
+
+/**
+ * Any sequence of commits whose clocks may step back and forth by up to a few seconds, and which write trusts with and without dates.
+ */
+export const commitSequences = fc
+  .array(
+    fc.record({
+      effect: effects,
+      driftMs: fc.integer({ min: -5000, max: 5000 }),
+      write: fc.option(trustWrite, { freq: 2, nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map((commits) => {
+    const texts = new Map<RoleArn, string>();
+    return commits.map(({ effect, driftMs, write }, n): LedgerEntry => {
+      const atMs = DAY_ONE_MS + n * 1000 + driftMs;
+      if (!write) return commitEntry(n, effect, atMs);
+      const after = ownTrust(write.of, write.dates);
+      const action = trustAction(write.of, texts.get(write.of) ?? null, after);
+      texts.set(write.of, after);
+      return commitEntry(n, effect, atMs, [action]);
+    });
+  });
 
 /** A drift record that saw one trust, named by `n`, as somebody else left it. */
 export function driftEntry(n: number): LedgerEntry {

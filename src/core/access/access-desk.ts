@@ -1,4 +1,5 @@
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
+import { pictureOfPlan } from '#core/change/picture-of-plan.ts';
 import { accessDifference } from './access-difference.ts';
 import type { AccessAnswers, AccessQuestion, AccessRequest } from './access-messages.ts';
 import type { AccessColumns } from './access-table.ts';
@@ -37,8 +38,10 @@ function answer({ picture, access }: Seen, question: AccessQuestion): Answer {
     case 'table':
       return copied(access.table.columns);
     case 'effect': {
-      const after = reevaluateAccess(access, applyPlanToPicture(picture, question));
-      return accessDifference(access.table, after.table);
+      const standing = pictureOfPlan(picture, question.plan);
+      const before = reevaluateAccess(access, standing);
+      const after = reevaluateAccess(before, applyPlanToPicture(standing, question.plan));
+      return accessDifference(before.table, after.table);
     }
     case 'findings': {
       const input = { picture, ...access, heldPrincipals: question.heldPrincipals };

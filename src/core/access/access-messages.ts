@@ -9,8 +9,8 @@ import type { EstatePicture } from './picture.ts';
 /** What the access worker can be asked about the picture it was last given. */
 export type AccessQuestion =
   | { readonly kind: 'table' }
-  /** Who gains and loses what once these calls are done. */
-  | { readonly kind: 'effect'; readonly calls: Plan['calls'] }
+  /** Who gains and loses what once these calls are done, on the documents that the plan was made from. */
+  | { readonly kind: 'effect'; readonly plan: Pick<Plan, 'calls' | 'edits'> }
   | { readonly kind: 'findings'; readonly heldPrincipals: ReadonlySet<PrincipalArn> }
   /** What the menus of these principals offer. */
   | { readonly kind: 'offerable'; readonly principals: readonly PrincipalArn[] };

@@ -114,34 +114,30 @@ export function offboard(
  * named as missing: a plain grant of it would be more than the colleague has.
  */
 export function copyAccess(
-  { picture, access }: LifecycleInput,
+  input: LifecycleInput,
   from: PrincipalArn,
   to: PrincipalArn,
 ): LifecycleChanges {
-  const estate = compileEstate(picture);
-  const offered = createOfferableRoles(picture, { estate, table: access })(from);
-  const names = new Set(offered.map(({ role }) => role));
+  const { access } = input;
+  const offered = offeredTo(input, from);
   const lacks = (role: RoleArn) => !isHeld(access.stateOf(to, role));
   return {
     ...NOTHING,
-    changes: offered
+    changes: [...offered.values()]
       .filter(({ role }) => lacks(role))
-      .map(({ role, until }) => ({
-        kind: 'grant',
-        principal: to,
-        role,
-        ...(until !== undefined && { untilMs: until * 1000 }),
-      })),
+      .map((offer) => grantLike(offer, to, offer.role)),
     missing: access
       .rolesOf(from)
-      .filter(({ state, role }) => isHeld(state) && !names.has(role) && lacks(role))
+      .filter(({ state, role }) => isHeld(state) && !offered.has(role) && lacks(role))
       .map(({ role }) => role),
   };
 }
 
 /**
  * Moves a principal from one project to another: each role held in the old project is revoked, and the role of the same path and name
- * is granted in the new project's account of the same environment. A role of which the new project has no like is named as missing.
+ * is granted in the new project's account of the same environment, until the same date where the old grant ends. A role of which the
+ * new project has no like is named as missing; so is one that was held under conditions the console cannot meet, since a plain grant
+ * would be more than that.
  */
 export function moveProject(
   input: LifecycleInput,
@@ -151,29 +147,50 @@ export function moveProject(
 ): LifecycleChanges {
   const { configuration, picture, access } = input;
   const accounts = new Map(configuration.accounts.map((account) => [account.id, account]));
-  const projectOf = (role: RoleArn) => accounts.get(arnParts(role).account)?.project;
-  const leaving = rolesOf(input, principal).filter((role) => projectOf(role) === move.from);
+  const accountOf = (role: RoleArn) => accounts.get(arnParts(role).account);
+  const leaving = rolesOf(input, principal).filter(
+    (role) => accountOf(role)?.project === move.from,
+  );
+  const offered = offeredTo(input, principal);
   const grants: Change[] = [];
   const missing = new Set<string>();
   for (const role of leaving) {
     if (!isHeld(access.stateOf(principal, role))) continue;
-    const environment = accounts.get(arnParts(role).account)?.environment;
-    const targets = configuration.accounts.filter(
-      (account) => account.project === move.to && account.environment === environment,
-    );
+    const environment = accountOf(role)?.environment;
     const wanted = rolePathAndName(role);
     const found = picture.accounts
-      .filter(({ account }) => targets.some(({ id }) => id === account))
       .flatMap((account) => (account.kind === 'read' ? account.roles : []))
-      .filter(({ arn }) => rolePathAndName(arn) === wanted);
-    if (found.length === 0) {
+      .map(({ arn }) => arn)
+      .filter((arn) => rolePathAndName(arn) === wanted)
+      .filter((arn) => {
+        const account = accountOf(arn);
+        return account?.project === move.to && account.environment === environment;
+      });
+    const offer = offered.get(role);
+    if (found.length === 0 || !offer) {
       missing.add([move.to, environment, wanted].filter((part) => part !== undefined).join(' / '));
+      continue;
     }
-    for (const { arn } of found) {
-      if (!isHeld(access.stateOf(principal, arn)))
-        grants.push({ kind: 'grant', principal, role: arn });
+    for (const arn of found) {
+      if (!isHeld(access.stateOf(principal, arn))) grants.push(grantLike(offer, principal, arn));
     }
   }
   const { changes, kept } = leave(input, principal, leaving, options);
   return { changes: [...grants, ...changes], kept, missing: [...missing] };
+}
+
+type Offered = ReturnType<ReturnType<typeof createOfferableRoles>>[number];
+
+/** What the menu offers to a principal, by role. */
+function offeredTo(
+  { picture, access }: LifecycleInput,
+  principal: PrincipalArn,
+): ReadonlyMap<RoleArn, Offered> {
+  const offered = createOfferableRoles(picture, { estate: compileEstate(picture), table: access });
+  return new Map(offered(principal).map((one) => [one.role, one]));
+}
+
+/** A grant of a role that lasts as long as one that is offered already. */
+function grantLike({ until }: Offered, principal: PrincipalArn, role: RoleArn): Change {
+  return { kind: 'grant', principal, role, ...(until !== undefined && { untilMs: until * 1000 }) };
 }

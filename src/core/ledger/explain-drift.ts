@@ -3,7 +3,7 @@ import type { DocumentText, EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import type { DocumentRef } from '#core/change/plan.ts';
 import { nameOfDocument } from '#core/change/document-comparison.ts';
-import type { Drift } from './drift.ts';
+import type { Drift, DriftedPair } from './drift.ts';
 import { pairKey } from './grant-interval.ts';
 import type { EffectiveChange } from './record.ts';
 
@@ -23,7 +23,7 @@ export type DriftCause =
 /** One thing that was changed outside Jumpgate, and whose access changed by it. */
 export interface DriftLine {
   readonly cause: DriftCause;
-  readonly effect: readonly EffectiveChange[];
+  readonly effect: readonly DriftedPair[];
   /** Epoch milliseconds: when the ledger last said otherwise, and when it was seen. */
   readonly sinceMs: number;
   readonly seenMs: number;
@@ -46,7 +46,21 @@ function sideOf({ from, to }: EffectiveChange): 'trust' | 'assertion' | 'terms' 
   return ASKS.includes(from) === ASKS.includes(to) ? 'terms' : 'assertion';
 }
 
-function accountOf(cause: DriftCause): string {
+/** The one name of a cause, whatever the document says by now. */
+export function nameOfCause(cause: DriftCause): string {
+  switch (cause.kind) {
+    case 'document':
+      return nameOfDocument(cause.ref);
+    case 'assertion':
+      return `assertion ${cause.principal}`;
+    case 'trust':
+    case 'terms':
+      return `${cause.kind} ${cause.role}`;
+  }
+}
+
+/** The account in which it was changed; of `terms`, the role's. */
+export function accountOfCause(cause: DriftCause): string {
   switch (cause.kind) {
     case 'trust':
     case 'terms':
@@ -74,7 +88,7 @@ export function explainDrift(
     [picture.jump, ...picture.accounts].map(({ account, readAtMs }) => [account, readAtMs]),
   );
 
-  const groups = new Map<string, { cause: DriftCause; effect: EffectiveChange[] }>();
+  const groups = new Map<string, { cause: DriftCause; effect: DriftedPair[] }>();
   /** The side that a document is, by which its effect finds it. */
   const sidesOf = (ref: DocumentRef): readonly string[] => {
     switch (ref.kind) {
@@ -97,7 +111,7 @@ export function explainDrift(
     const side = sideOf(change);
     const cause: DriftCause =
       side === 'assertion' ? { kind: side, principal } : { kind: side, role };
-    const name = `${side} ${side === 'assertion' ? principal : role}`;
+    const name = nameOfCause(cause);
     const key = documentOfSide.get(name) ?? name;
     const group = groups.get(key) ?? { cause, effect: [] };
     group.effect.push(change);
@@ -112,7 +126,7 @@ export function explainDrift(
     return {
       ...group,
       sinceMs: spoken.reduce<number>((max, ms) => Math.max(max, ms ?? 0), times.baselineMs),
-      seenMs: readAt.get(accountOf(group.cause)) ?? picture.jump.readAtMs,
+      seenMs: readAt.get(accountOfCause(group.cause)) ?? picture.jump.readAtMs,
     };
   });
 }

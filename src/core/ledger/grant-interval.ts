@@ -13,12 +13,26 @@ export interface GrantInterval {
   /** The records that began and ended it; null while it lasts. */
   readonly fromSeq: number;
   readonly toSeq: number | null;
+  /** Epoch milliseconds when IAM itself ends it, by the trust as the ledger left it. Absent: it has no date. */
+  readonly untilMs?: number;
+  /** `toMs` is its date, not a record's instant: see {@link stretchesOf}. */
+  readonly isByDate?: true;
 }
 
 /** A record's place in time. */
 export interface LedgerInstant {
   readonly seq: number;
   readonly ms: number;
+}
+
+/** What a record says of one pair: the state that it ends in, the date on which IAM ends it, or both. */
+export interface PairWord {
+  readonly principal: PrincipalArn;
+  readonly role: RoleArn;
+  /** Absent: the state stays. */
+  readonly to?: AccessState;
+  /** Epoch milliseconds. Null: no date any more. Absent: the record says nothing of dates. */
+  readonly untilMs?: number | null;
 }
 
 /** What a record changes in the intervals: some that were open end, others begin. */
@@ -55,33 +69,63 @@ export function pairKey(principal: PrincipalArn, role: RoleArn): string {
 }
 
 /**
- * Carries the intervals over one record. Only what a pair ends in counts: a pair named twice takes its last state, and one that is
- * already in that state goes on as it was.
+ * Carries the intervals over one record. Only what a pair ends in counts: one that is already in that state goes on as it was, unless
+ * its date changed.
  *
+ * @param words - Of the record, one for each pair.
  * @param openOf - The open interval of a pair, undefined when it is in state `none`.
  */
 export function stepIntervals(
-  effect: readonly EffectiveChange[],
+  words: readonly PairWord[],
   at: LedgerInstant,
   openOf: (principal: PrincipalArn, role: RoleArn) => GrantInterval | undefined,
 ): IntervalStep {
-  const last = new Map(effect.map((change) => [pairKey(change.principal, change.role), change]));
   const ended: GrantInterval[] = [];
   const begun: GrantInterval[] = [];
-  for (const { principal, role, to } of last.values()) {
+  for (const { principal, role, ...word } of words) {
     const open = openOf(principal, role);
-    if ((open?.state ?? 'none') === to) continue;
+    const state = word.to ?? open?.state ?? 'none';
+    const untilMs = word.untilMs === undefined ? open?.untilMs : (word.untilMs ?? undefined);
+    if ((open?.state ?? 'none') === state && open?.untilMs === untilMs) continue;
     if (open) ended.push({ ...open, toMs: at.ms, toSeq: at.seq });
-    if (to !== 'none')
+    if (state !== 'none')
       begun.push({
         principal,
         role,
-        state: to,
+        state,
         fromMs: at.ms,
         toMs: null,
         fromSeq: at.seq,
         toSeq: null,
+        ...(untilMs !== undefined && { untilMs }),
       });
   }
   return { ended, begun };
+}
+
+/** What the end of its date leaves of a pair: the trust lets nobody in any more, the assertion is still there. */
+const AFTER_ITS_DATE: Partial<Record<AccessState, AccessState>> = {
+  conditional: 'assertion-only',
+  'trust-only': 'none',
+};
+
+/** The state in which a pair is once its date has passed. */
+export function stateAfterDate(state: AccessState): AccessState {
+  return AFTER_ITS_DATE[state] ?? state;
+}
+
+/**
+ * An interval as it really was: one with a date is two, that until the date and what was left afterwards. Records tell nothing of the
+ * moment between, since IAM ends a grant by itself.
+ */
+export function stretchesOf(interval: GrantInterval): readonly GrantInterval[] {
+  const { untilMs, ...rest } = interval;
+  const { state, fromMs, toMs } = rest;
+  const after = stateAfterDate(state);
+  if (untilMs === undefined || after === state || (toMs !== null && toMs <= untilMs))
+    return [interval];
+  return [
+    ...(fromMs < untilMs ? [{ ...interval, toMs: untilMs, isByDate: true as const }] : []),
+    ...(after === 'none' ? [] : [{ ...rest, state: after, fromMs: Math.max(fromMs, untilMs) }]),
+  ];
 }

@@ -1,19 +1,21 @@
 import type { AccessState } from '#core/access/access-state.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import {
-  effectOf,
   instantOf,
   pairKey,
   stepIntervals,
   type GrantInterval,
   type LedgerInstant,
 } from './grant-interval.ts';
+import { wordsOf } from './pair-words.ts';
 import type { EffectiveChange, LedgerRecord } from './record.ts';
 
-/** One pair changing state, with the record that did it. */
+/** One pair changing state, with the record that did it or set the date on which IAM did. */
 export interface AccessEvent extends EffectiveChange {
   readonly atMs: number;
   readonly seq: number;
+  /** IAM ended it by itself. Absent: the record did it. */
+  readonly isByDate?: true;
 }
 
 /** Rebuilds every interval from the records of a whole ledger, in rising order. */
@@ -23,7 +25,7 @@ export function buildIntervals(records: Iterable<LedgerRecord>): readonly GrantI
   let instant: LedgerInstant | undefined;
   for (const record of records) {
     instant = instantOf(record, instant);
-    const { ended, begun } = stepIntervals(effectOf(record), instant, (principal, role) => {
+    const { ended, begun } = stepIntervals(wordsOf(record), instant, (principal, role) => {
       const index = openAt.get(pairKey(principal, role));
       return index === undefined ? undefined : intervals[index];
     });
@@ -86,27 +88,41 @@ export function differenceOf(
 }
 
 /**
- * The changes of state that intervals tell of, oldest first: the history of a person (the intervals of their principals), of a role, or
- * of an account (the intervals of its roles).
+ * The changes of state that stretches tell of, oldest first: the history of a person (the stretches of their principals), of a role, or
+ * of an account (the stretches of its roles).
+ *
+ * @param stretches - As {@link stretchesOf} makes them: intervals whose dates are played out.
  */
-export function historyOf(intervals: readonly GrantInterval[]): readonly AccessEvent[] {
+export function historyOf(stretches: readonly GrantInterval[]): readonly AccessEvent[] {
   const events = new Map<string, AccessEvent>();
-  for (const { principal, role, state, fromMs, fromSeq, toMs, toSeq } of intervals) {
-    const pair = pairKey(principal, role);
-    const began = events.get(`${pair} ${fromSeq}`);
-    const from = began?.from ?? 'none';
-    events.set(`${pair} ${fromSeq}`, {
+  for (const { principal, role, state, fromMs, fromSeq, toMs, toSeq, isByDate } of stretches) {
+    const nameOf = (seq: number, atMs: number) => `${pairKey(principal, role)} ${seq} ${atMs}`;
+    const began = nameOf(fromSeq, fromMs);
+    const known = events.get(began);
+    events.set(began, {
+      from: 'none',
+      ...known,
       principal,
       role,
-      from,
       to: state,
       atMs: fromMs,
       seq: fromSeq,
     });
-    if (toSeq === null || toMs === null) continue;
-    const ended = events.get(`${pair} ${toSeq}`);
-    const to = ended?.to ?? 'none';
-    events.set(`${pair} ${toSeq}`, { principal, role, from: state, to, atMs: toMs, seq: toSeq });
+    if (toMs === null) continue;
+    const seq = isByDate ? fromSeq : (toSeq ?? fromSeq);
+    const ended = nameOf(seq, toMs);
+    events.set(ended, {
+      to: 'none',
+      ...events.get(ended),
+      principal,
+      role,
+      from: state,
+      atMs: toMs,
+      seq,
+      ...(isByDate && { isByDate }),
+    });
   }
-  return [...events.values()].toSorted((a, b) => a.seq - b.seq);
+  return [...events.values()]
+    .filter(({ from, to }) => from !== to)
+    .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq);
 }

@@ -1,5 +1,5 @@
 import { changesBack } from '#core/ledger/drift.ts';
-import type { DriftCause, DriftLine } from '#core/ledger/explain-drift.ts';
+import { driftOfLine, type DriftCause, type DriftLine } from '#core/ledger/explain-drift.ts';
 import { DocumentDiff } from '#ui/components/document-diff.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { Names } from '#ui/state/names.ts';
@@ -36,6 +36,8 @@ export function DriftLineView({ line, onAccept }: DriftLineProps) {
   const { ledger, names } = useAdmin();
   const { cause, effect, sinceMs, seenMs } = line;
   const what = causeText(cause, names.value);
+  const drift = driftOfLine(line);
+  const canStage = changesBack(drift).length > 0;
   const moment = seenMs - sinceMs < CLOSE_MS ? exactTime : shortTime;
   return (
     <li>
@@ -49,14 +51,15 @@ export function DriftLineView({ line, onAccept }: DriftLineProps) {
         ) : (
           <p class="quiet">{text('drift_no_effect')}</p>
         )}
+        {!canStage && <p class="quiet">{text('drift_no_way_back')}</p>}
       </div>
       <ForWriters>
         <span class="actions">
-          {changesBack(line).length > 0 && (
+          {canStage && (
             <button
               type="button"
               aria-label={text('action_stage_back_of', what)}
-              onClick={() => ledger.stageBack(line)}
+              onClick={() => ledger.stageBack(drift)}
             >
               {text('action_stage_back')}
             </button>

@@ -51,7 +51,7 @@ function Rows({ answer, limit, names }: TimeTableProps) {
   switch (answer.kind) {
     case 'intervals':
       return answer.rows.slice(0, limit).map((row) => (
-        <tr key={`${row.principal} ${row.role} ${row.fromSeq}`}>
+        <tr key={`${row.principal} ${row.role} ${row.fromMs}`}>
           <Pair {...row} names={names} />
           <td>
             <State state={row.state} />

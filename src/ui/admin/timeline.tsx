@@ -37,7 +37,7 @@ export function Timeline({ events, names }: TimelineProps) {
           <h2>{day}</h2>
           <ol>
             {ofDay.map((event) => (
-              <li key={`${event.seq} ${event.principal} ${event.role}`}>
+              <li key={`${event.seq} ${event.atMs} ${event.principal} ${event.role}`}>
                 <time dateTime={new Date(event.atMs).toISOString()}>{timeOfDay(event.atMs)}</time>
                 <span dir="auto">{sentence(event, names)}</span>
                 <span class="state quiet">
@@ -45,7 +45,7 @@ export function Timeline({ events, names }: TimelineProps) {
                   <StateMark state={event.to} /> {stateText(event.to)}
                 </span>
                 <a href={routeHash({ page: 'commit', seq: event.seq })}>
-                  {text('record_number', event.seq)}
+                  {text(event.isByDate ? 'history_by_date' : 'record_number', event.seq)}
                 </a>
               </li>
             ))}

@@ -42,10 +42,10 @@ export interface AdminActions extends ReadingActions, SessionActions, CommitActi
   ) => Promise<EstateFileReading>;
   /** Who can assume what, worked out off the page's thread. */
   readonly evaluate: (picture: EstatePicture) => Promise<AccessColumns>;
-  /** Who gains and loses what once these calls are done: the evaluator's word on the planned documents, not the wish's. */
+  /** Who gains and loses what once these calls of a plan are done: the evaluator's word on the planned documents, not the wish's. */
   readonly evaluateEffect: (
     picture: EstatePicture,
-    calls: Plan['calls'],
+    plan: Pick<Plan, 'calls' | 'edits'>,
   ) => Promise<readonly EffectiveChange[]>;
   /** What is amiss; principals that people of the configuration hold are known. */
   readonly findFindings: (

@@ -1,5 +1,5 @@
 import type { ArchivePlan, ArchiveProgress } from '#app/archive-ledger.ts';
-import type { ObservedDrift } from '#app/observe-drift.ts';
+import type { ObservedDrift, SinceObserved } from '#app/observe-drift.ts';
 import type { ReconciledTrail, reconcileTrail } from '#app/reconcile-trail.ts';
 import type { VerifiedBucket } from '#app/verify-bucket.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
@@ -82,12 +82,16 @@ export interface LedgerActions {
     toMs: number,
   ) => Promise<readonly LedgerRecord[]>;
   readonly archive: ArchiveActions;
+  /** Intervals whose dates are played out: see `stretchesOf`. */
   readonly loadIntervals: (configuration: EstateConfiguration) => Promise<readonly GrantInterval[]>;
+  /** Takes in what other administrators recorded since; without a bucket there is nothing. Answers how many records came. */
+  readonly catchUp: (configuration: EstateConfiguration) => Promise<number>;
   /** Changes nothing. */
   readonly observeDrift: (
     configuration: EstateConfiguration,
     picture: EstatePicture,
     access: AccessTable,
+    since: SinceObserved,
   ) => Promise<ObservedDrift>;
   /** Takes in what other administrators recorded, and tells the ledger who can reach what now if it has never been told. */
   readonly recordBaseline: (

@@ -26,6 +26,7 @@ export function timeLines(answer: TimeAnswer, names: Names): readonly CsvLine[] 
         before: row.from,
         after: row.to,
         record: String(row.seq),
+        endedBy: row.isByDate ? 'date' : '',
       }));
   }
 }

@@ -42,7 +42,7 @@ test('the effect of calls equals the difference of two full evaluations', () => 
     },
     accounts: acme.accounts,
   });
-  const { calls } = planChanges({
+  const plan = planChanges({
     picture: read,
     configuration,
     changes: [
@@ -50,11 +50,11 @@ test('the effect of calls equals the difference of two full evaluations', () => 
     ],
     nowMs: read.jump.readAtMs,
   });
-  expect(calls.length).toBeGreaterThan(0);
+  expect(plan.calls.length).toBeGreaterThan(0);
   const ask = createAccessDesk();
   ask({ picture: read, question: { kind: 'table' } });
-  expect(ask({ question: { kind: 'effect', calls } })).toEqual(
-    accessDifference(evaluateAccess(read), evaluateAccess(applyPlanToPicture(read, { calls }))),
+  expect(ask({ question: { kind: 'effect', plan } })).toEqual(
+    accessDifference(evaluateAccess(read), evaluateAccess(applyPlanToPicture(read, plan))),
   );
 });
 
@@ -75,4 +75,32 @@ test.each([
 
 test('a desk without a picture says so', () => {
   expect(() => createAccessDesk()({ question: { kind: 'table' } })).toThrow('before it had');
+});
+
+test('whom another administrator has let in meanwhile is no effect of a plan that was made from the newer trust', () => {
+  const [ada, bob] = [user('ada', [asserts('*')]), user('bob')];
+  const target = role('Admin', trusts(ada.arn));
+  const stale = picture([ada, bob], [target]);
+  const now = JSON.stringify(trusts([ada.arn, bob.arn]));
+  const edit = {
+    ref: { kind: 'trust' as const, role: target.arn },
+    account: stale.accounts[0]!.account,
+    before: now,
+    after: JSON.stringify(trusts([bob.arn])),
+    sizeCharacters: 1,
+    limitCharacters: 2048,
+    changes: [0],
+  };
+  const call = {
+    id: 'c1',
+    account: edit.account,
+    edit: 0,
+    call: { api: 'UpdateAssumeRolePolicy' as const, role: target.arn, document: edit.after },
+    after: [],
+  };
+  const ask = createAccessDesk();
+  ask({ picture: stale, question: { kind: 'table' } });
+  expect(ask({ question: { kind: 'effect', plan: { edits: [edit], calls: [call] } } })).toEqual([
+    { principal: ada.arn, role: target.arn, from: 'granted', to: 'assertion-only' },
+  ]);
 });

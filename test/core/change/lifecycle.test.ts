@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
-import { rolePathAndName, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
+import { rolePathAndName, type AccountId, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
 import { applyPlanToPicture } from '#core/change/apply-plan.ts';
 import type { Change } from '#core/change/change-set.ts';
 import { copyAccess, moveProject, offboard } from '#core/change/lifecycle.ts';
@@ -118,17 +118,73 @@ test('a move revokes the old project and grants the like in the new one, environ
   expect(revoked.every(({ role }) => about(role)?.project === 'payments')).toBe(true);
   const like = (role: RoleArn) => `${about(role)?.environment} ${rolePathAndName(role)}`;
   const old = new Set(
-    access
-      .rolesOf(ada)
-      .filter(({ role }) => about(role)?.project === 'payments')
-      .map(({ role }) => like(role)),
+    held(access, ada)
+      .filter((role) => about(role)?.project === 'payments')
+      .map(like),
   );
-  for (const { kind, role } of changes) {
-    if (kind !== 'grant') continue;
-    expect(about(role)?.project).toBe('ledger');
-    expect(old).toContain(like(role));
-  }
+  const wanted = picture.accounts
+    .flatMap((account) => (account.kind === 'read' ? account.roles : []))
+    .map(({ arn }) => arn)
+    .filter((role) => about(role)?.project === 'ledger' && old.has(like(role)))
+    .filter((role) => !held(access, ada).includes(role));
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(changes.filter(({ kind }) => kind === 'grant').map(({ role }) => role)).toEqual(wanted);
   expect(missing).toEqual([]);
+});
+
+test('a move keeps the date of a grant, and never turns a role that the console cannot enter into one that it can', () => {
+  const until = '2027-01-01T00:00:00Z';
+  const open = trusts(user('a').arn);
+  const rolesThere = [
+    role(
+      'Dated',
+      trusts(user('a').arn, { Condition: { DateLessThan: { 'aws:CurrentTime': until } } }),
+    ),
+    role(
+      'Guarded',
+      trusts(user('a').arn, { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }),
+    ),
+    role('Open', open),
+  ];
+  const from = smallPicture([user('a', [asserts('*')])], rolesThere);
+  const [there] = from.accounts;
+  const newAccount = '200000104730' as AccountId;
+  const moved = <T extends string>(arn: T) => arn.replace(there!.account, newAccount) as T;
+  const closed = trusts('arn:aws:iam::111122223333:user/b');
+  const small = {
+    ...from,
+    accounts: [
+      ...from.accounts,
+      {
+        ...there!,
+        account: newAccount,
+        roles: rolesThere
+          .map(({ name }) => role(name, closed))
+          .map((one) => ({ ...one, arn: moved(one.arn) })),
+      },
+    ],
+  };
+  const entry = (id: AccountId, project: string) =>
+    ({ id, name: project, project, environment: 'prod' }) as const;
+  const { changes, missing } = moveProject(
+    {
+      configuration: {
+        ...configuration,
+        accounts: [entry(there!.account, 'old'), entry(newAccount, 'new')],
+      },
+      picture: small,
+      access: evaluateAccess(small),
+    },
+    user('a').arn,
+    { from: 'old', to: 'new' },
+    { endSessions: false },
+  );
+  const grant = { kind: 'grant', principal: user('a').arn };
+  expect(changes.filter(({ kind }) => kind === 'grant')).toEqual([
+    { ...grant, role: moved(role('Dated', '').arn), untilMs: Date.parse(until) },
+    { ...grant, role: moved(role('Open', '').arn) },
+  ]);
+  expect(missing).toEqual(['new / prod / Guarded']);
 });
 
 test('a move to a project that has no such role names what is missing', () => {
