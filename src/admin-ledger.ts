@@ -107,7 +107,8 @@ export function createLedgerActions({
       return records.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
     },
     archive: createArchiveActions({ ledger, journals, intents, clientsOf, knownKeys }),
-    observeDrift: ({ id }, picture, access) => observeDrift(ledger, id, picture, access),
+    observeDrift: ({ id }, picture, access, since) =>
+      observeDrift(ledger, id, picture, access, since),
     recordBaseline: async (configuration, picture, access, comment) => {
       const { id } = configuration;
       if (await hasBaseline(ledger, id)) return undefined;

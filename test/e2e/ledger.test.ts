@@ -294,6 +294,33 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByText('IAM is as the ledger says.').waitFor();
   });
 
+  test('one account read again is held against the ledger by itself, and tells when it is back in order', async () => {
+    const { page, cast } = story;
+    const role = world.lab.iam.role(cast.grant.arn);
+    if (!role) throw new Error('The lab has no such role.');
+    const everyone = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
+    const Statement = [[role.trust['Statement']].flat(), everyone].flat();
+    world.lab.iam.put({ ...role, trust: { ...role.trust, Statement } });
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('link', { name: cast.person.name }).click();
+    const again = page.getByRole('button', { name: `Read ${cast.grant.accountName} again` });
+    await again.click();
+    await page.getByText('1 thing was changed in IAM outside Jumpgate.').waitFor();
+    await page.getByRole('link', { name: 'Look at what changed' }).click();
+    const line = page.locator('.drift-lines li').filter({ has: page.getByRole('heading') });
+    await line.getByText(`trust of ${cast.grant.accountName}/${cast.grant.roleName}`).waitFor();
+    world.lab.iam.put(role);
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.getByRole('link', { name: cast.person.name }).click();
+    await again.click();
+    await page
+      .getByText(/1 thing that was changed outside Jumpgate is as the ledger says again: trust of/)
+      .waitFor();
+    await story.picture('drift-settled');
+    expect(await amissOn(page)).toEqual([]);
+    expect(await page.getByText('was changed in IAM outside Jumpgate').count()).toBe(0);
+  });
+
   test('a new machine restores the whole ledger from the bucket', async () => {
     const browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
     const first = story.administrator;

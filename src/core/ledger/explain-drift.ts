@@ -46,7 +46,21 @@ function sideOf({ from, to }: EffectiveChange): 'trust' | 'assertion' | 'terms' 
   return ASKS.includes(from) === ASKS.includes(to) ? 'terms' : 'assertion';
 }
 
-function accountOf(cause: DriftCause): string {
+/** The one name of a cause, whatever the document says by now. */
+export function nameOfCause(cause: DriftCause): string {
+  switch (cause.kind) {
+    case 'document':
+      return nameOfDocument(cause.ref);
+    case 'assertion':
+      return `assertion ${cause.principal}`;
+    case 'trust':
+    case 'terms':
+      return `${cause.kind} ${cause.role}`;
+  }
+}
+
+/** The account in which it was changed; of `terms`, the role's. */
+export function accountOfCause(cause: DriftCause): string {
   switch (cause.kind) {
     case 'trust':
     case 'terms':
@@ -97,7 +111,7 @@ export function explainDrift(
     const side = sideOf(change);
     const cause: DriftCause =
       side === 'assertion' ? { kind: side, principal } : { kind: side, role };
-    const name = `${side} ${side === 'assertion' ? principal : role}`;
+    const name = nameOfCause(cause);
     const key = documentOfSide.get(name) ?? name;
     const group = groups.get(key) ?? { cause, effect: [] };
     group.effect.push(change);
@@ -112,7 +126,7 @@ export function explainDrift(
     return {
       ...group,
       sinceMs: spoken.reduce<number>((max, ms) => Math.max(max, ms ?? 0), times.baselineMs),
-      seenMs: readAt.get(accountOf(group.cause)) ?? picture.jump.readAtMs,
+      seenMs: readAt.get(accountOfCause(group.cause)) ?? picture.jump.readAtMs,
     };
   });
 }

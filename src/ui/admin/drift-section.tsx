@@ -8,6 +8,7 @@ import { countText, text } from '#ui/text.ts';
 import { DriftLineView } from './drift-line.tsx';
 import { EffectList } from './effect-list.tsx';
 import { ForWriters } from './for-writers.tsx';
+import { SettledDrift } from './settled-drift.tsx';
 import './drift.css';
 
 const SHOWN = 200;
@@ -29,7 +30,12 @@ export function DriftSection() {
         </button>
       </div>
       {observing.kind === 'failed' && <ErrorNotice error={observing.error} />}
-      {seen?.kind === 'none' && <Notice kind="good">{text('drift_nothing')}</Notice>}
+      {seen?.kind === 'none' && (
+        <Notice kind="good">
+          {text(seen.isWhole ? 'drift_nothing' : 'drift_nothing_of_part')}
+        </Notice>
+      )}
+      {seen && seen.kind !== 'baseline' && <SettledDrift settled={seen.settled} />}
       {seen && seen.kind !== 'none' && (
         <>
           <Notice kind="warning">

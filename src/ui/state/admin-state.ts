@@ -2,7 +2,7 @@ import type { ExportOutcome } from '#app/export-and-roll-up.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import { createExplainer } from '#core/access/create-explainer.ts';
 import type { Finding } from '#core/access/finding.ts';
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { AccountId, PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { ChangeSet } from '#core/change/change-set.ts';
 import { inverseChanges } from '#core/change/inverse-changes.ts';
 import type { CommitJournal } from '#core/change/journal.ts';
@@ -73,6 +73,14 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     await ledger.recordBaseline();
     void ledger.observe();
     return result;
+  };
+  /** A part that was read again is held against the ledger by itself. */
+  const refreshAccount = async (account: AccountId) => {
+    if (await reading.refreshAccount(account))
+      void ledger.observe({ what: account, atMs: clock() });
+  };
+  const refreshRole = async (role: RoleArn) => {
+    if (await reading.refreshRole(role)) void ledger.observe({ what: role, atMs: clock() });
   };
 
   const names = computed(() => createNames(configuration.value));
@@ -225,6 +233,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     signInOffered,
     ...reading,
     read,
+    refreshAccount,
+    refreshRole,
     explain: (principal: PrincipalArn, role: RoleArn) => explainer.value?.(principal, role),
     staging,
     proposals,

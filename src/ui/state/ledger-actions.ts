@@ -1,5 +1,5 @@
 import type { ArchivePlan, ArchiveProgress } from '#app/archive-ledger.ts';
-import type { ObservedDrift } from '#app/observe-drift.ts';
+import type { ObservedDrift, SinceObserved } from '#app/observe-drift.ts';
 import type { ReconciledTrail, reconcileTrail } from '#app/reconcile-trail.ts';
 import type { VerifiedBucket } from '#app/verify-bucket.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
@@ -88,6 +88,7 @@ export interface LedgerActions {
     configuration: EstateConfiguration,
     picture: EstatePicture,
     access: AccessTable,
+    since: SinceObserved,
   ) => Promise<ObservedDrift>;
   /** Takes in what other administrators recorded, and tells the ledger who can reach what now if it has never been told. */
   readonly recordBaseline: (

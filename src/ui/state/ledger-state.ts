@@ -1,4 +1,4 @@
-import type { ObservedDrift } from '#app/observe-drift.ts';
+import { withoutLines, type ObservedDrift } from '#app/observe-drift.ts';
 import type { ReconciledTrail } from '#app/reconcile-trail.ts';
 import { createAccessTable, type AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
@@ -6,6 +6,7 @@ import type { AccountId } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { changesBack, type Drift } from '#core/ledger/drift.ts';
+import type { PartRead } from '#core/ledger/drift-after-reading.ts';
 import { driftOfLine, type DriftLine } from '#core/ledger/explain-drift.ts';
 import { accessAsOf } from '#core/ledger/access-as-of.ts';
 import type { GrantInterval } from '#core/ledger/grant-interval.ts';
@@ -60,10 +61,19 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     await refreshIntervals();
     await admin.refreshRecords();
   };
-  const observe = async () => {
-    const [picture, access] = [admin.picture.peek(), admin.access.peek()];
-    if (picture && access)
-      await observing.run(() => actions.observeDrift(configured(), picture, access));
+  let observed: ObservedDrift | undefined;
+  let observation: Promise<unknown> = Promise.resolve();
+  /** One comparison after the other: each begins with what the one before it found. */
+  const observe = (part?: PartRead): Promise<unknown> => {
+    const compare = async () => {
+      const [picture, access] = [admin.picture.peek(), admin.access.peek()];
+      if (!picture || !access) return;
+      const since = { before: observed, part };
+      observed =
+        (await observing.run(() => actions.observeDrift(configured(), picture, access, since))) ??
+        observed;
+    };
+    return (observation = observation.then(compare, compare));
   };
   return {
     review: createAccessReview(actions, {
@@ -85,6 +95,7 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     baselining,
     refresh,
     refreshIntervals,
+    /** After a reading, of the whole estate or of a part of it. */
     observe,
     /** After each reading: the first one begins the ledger. */
     recordBaseline: async () => {
@@ -125,15 +136,20 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       await recording.run(() => actions.checkpoint(configured()));
       await refresh();
     },
-    /** What was observed becomes what the ledger expects. */
-    /** Accepts what was observed into the ledger: all of it, or one line. */
+    /** Makes what was observed what the ledger expects: all of it, or one line. */
     accept: async (comment: string, line?: DriftLine) => {
       const seen = observing.state.peek();
       if (seen.kind !== 'done' || seen.value.kind === 'none') return;
-      const drift = line ? driftOfLine(line) : seen.value;
-      await recording.run(() => actions.acceptDrift(configured(), drift, comment));
+      const found = seen.value;
+      const drift = line ? driftOfLine(line) : found;
+      if (!(await recording.run(() => actions.acceptDrift(configured(), drift, comment)))) return;
       await refresh();
-      await observe();
+      if (found.kind === 'baseline') {
+        await observe();
+        return;
+      }
+      observed = withoutLines(found, line ? [line] : found.lines);
+      observing.finish(observed);
     },
     /** Stages what leads back to what the ledger says. */
     stageBack: (drift: Pick<Drift, 'effect'>) => admin.stage(...changesBack(drift)),
