@@ -10,6 +10,8 @@ export interface CallContext {
   readonly host: string;
   /** What was asked for, if the error should name it rather than the action. */
   readonly what?: string;
+  /** How long an answer was waited for, milliseconds; absent where the SDK's own time applies, after which it tries again. */
+  readonly patienceMs?: number | undefined;
   /** Region that was asked, where the thing asked for lies in one. */
   readonly region?: string;
 }
@@ -42,6 +44,10 @@ const credentialsUnknown: Translate = ({ host }) => ({
   details: { host },
 });
 const clockSkewed: Translate = ({ host }) => ({ code: 'aws/clock-skewed', details: { host } });
+const noAnswer: Translate = ({ action, account, patienceMs = 0 }) => ({
+  code: 'aws/no-answer',
+  details: { action, account, seconds: patienceMs / 1000 },
+});
 const notFound: Translate = ({ action, account, what }) => ({
   code: 'aws/not-found',
   details: { action, account, what: what ?? action },
@@ -84,6 +90,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   KMSInternal: plain('aws/service-failed'),
   LimitExceeded: limitExceeded,
   MalformedPolicyDocument: malformedDocument,
+  NoAnswer: noAnswer,
   NoSuchBucket: notFound,
   NoSuchEntity: notFound,
   NoSuchKey: notFound,

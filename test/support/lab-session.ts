@@ -15,13 +15,18 @@ export interface LabClients {
 /** Signs in a user of the lab without its sign-in site, and makes clients as the options page does. */
 export function clientsOfLab(
   running: RunningLab,
-  options: { readonly userName?: string; readonly administrationRole?: string } = {},
+  options: {
+    readonly userName?: string;
+    readonly administrationRole?: string;
+    /** To one host; a browser has six. */
+    readonly connections?: number;
+  } = {},
 ): LabClients {
   const { userName = LAB_NAMES.administrator, administrationRole } = options;
   const { lab } = running;
   const user = lab.users().find((each) => each.userName === userName);
   if (user === undefined) throw new Error(`The lab has no user ${userName}.`);
-  const proxy = sdkOverProxy(running);
+  const proxy = sdkOverProxy(running, options.connections);
   const jumpAccount = lab.jumpAccount as AccountId;
   const clients = createAwsClients({
     partition: 'aws',
