@@ -81,7 +81,8 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
     evaluate: (picture) => askAccess(picture, { kind: 'table' }),
     findFindings: (picture, heldPrincipals) =>
       askAccess(picture, { kind: 'findings', heldPrincipals }),
-    evaluateEffect: (picture, plan) => askAccess(picture, { kind: 'effect', plan }),
+    evaluateEffect: (picture, { edits, calls }) =>
+      askAccess(picture, { kind: 'effect', plan: { edits, calls } }),
     exportLedger: (configuration, signal) =>
       exportAndRollUp(
         { ledger, objects: openBucket(clientsOf(configuration), configuration), now: Date.now },

@@ -9,6 +9,9 @@ export interface ReadAccountDeps {
   readonly now: Clock;
 }
 
+/** How long an account may take to answer one request when nothing else waits for it, milliseconds. */
+export const PATIENCE_MS = 30_000;
+
 /** Reads one account; one that cannot be read is data with its reason, and a reading that was stopped is one of those. */
 export async function readAccount(
   { fetchAccountIam, now }: ReadAccountDeps,
@@ -27,6 +30,11 @@ export async function readAccount(
 /** Whether an account was not read because somebody stopped the reading. */
 export function wasStopped(read: AccountIam | UnreadableAccount): boolean {
   return read.kind === 'unreadable' && read.error.code === 'operation/stopped';
+}
+
+/** Whether an account was asked and sent nothing back. */
+export function wasSilent(read: AccountIam | UnreadableAccount): read is UnreadableAccount {
+  return read.kind === 'unreadable' && read.error.code === 'aws/no-answer';
 }
 
 /** The failure of an account without which there is no picture. */

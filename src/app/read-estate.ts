@@ -3,7 +3,14 @@ import type { AccountId } from '#core/aws/arn.ts';
 import { AppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { FetchCallerIdentity } from '#core/ports.ts';
-import { failureOf, readAccount, wasStopped, type ReadAccountDeps } from './read-account.ts';
+import {
+  failureOf,
+  PATIENCE_MS,
+  readAccount,
+  wasSilent,
+  wasStopped,
+  type ReadAccountDeps,
+} from './read-account.ts';
 import { createReadProgress, type ReadFigures, type ReadProgress } from './read-progress.ts';
 
 /** What reading needs of the world. */
@@ -20,7 +27,17 @@ export interface ReadOptions {
   readonly onProgress: (progress: ReadProgress) => void;
   /** Where a reading is stopped, what it did not come to stays as it was here. */
   readonly previous?: EstatePicture | undefined;
+  /** {@link PATIENCE} unless a test is in a hurry. */
+  readonly patience?: Patience;
 }
+
+/** How long a target account may take to answer one request, milliseconds: while others wait, and once all of them are read. */
+export interface Patience {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+const PATIENCE: Patience = { firstMs: 10_000, lastMs: PATIENCE_MS };
 
 /**
  * A picture, and whether all of it is of this reading: in a stopped one the accounts it did not come to are as they were before, or
@@ -35,7 +52,8 @@ export interface ReadResult extends ReadFigures {
 const PARALLEL = 8;
 
 /**
- * Reads the jump account and every target account. An account that cannot be read becomes data, and the others go on.
+ * Reads the jump account and every target account. An account that cannot be read becomes data, and the others go on; one that does
+ * not answer in time is asked again when all others are read, with more patience.
  *
  * @throws AppError `aws/wrong-account` before anything is read, when the session is not the jump account's; `aws/*` when the
  *   jump account cannot be read, without which there is no picture; `operation/stopped` when stopped before it was.
@@ -43,7 +61,7 @@ const PARALLEL = 8;
 export async function readEstate(
   deps: ReadEstateDeps,
   { jump, accounts }: EstateToRead,
-  { signal, onProgress, previous }: ReadOptions,
+  { signal, onProgress, previous, patience = PATIENCE }: ReadOptions,
 ): Promise<ReadResult> {
   const identity = await deps.fetchCallerIdentity();
   if (identity.account !== jump.account) {
@@ -61,23 +79,42 @@ export async function readEstate(
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
 
-  const readOne = async (account: AccountId): Promise<AccountIam | UnreadableAccount> => {
+  const readOne = (account: AccountId, patienceMs: number) => {
     progress.begin(account);
-    const read = await readAccount(deps, account, {
+    return readAccount(deps, account, {
       signal: reading.signal,
       onCall: (api) => progress.onCall(account, api),
       onThrottle: progress.onThrottle,
+      patienceMs,
     });
+  };
+  const readFirst = async (account: AccountId): Promise<AccountIam | UnreadableAccount> => {
+    const isJump = account === jump.account;
+    const read = await readOne(account, isJump ? patience.lastMs : patience.firstMs);
+    if (!isJump && wasSilent(read)) {
+      progress.postpone(account);
+      return read;
+    }
     progress.end(account, read.kind === 'unreadable');
-    if (account === jump.account && read.kind === 'unreadable') stop();
+    if (isJump && read.kind === 'unreadable') stop();
+    return read;
+  };
+  const readLast = async (silent: UnreadableAccount): Promise<AccountIam | UnreadableAccount> => {
+    const read = await readOne(silent.account, patience.lastMs);
+    progress.end(silent.account, read.kind === 'unreadable');
     return read;
   };
   const before = new Map(previous?.accounts.map((account) => [account.account, account]));
   try {
     const ids = [jump.account, ...accounts.map(({ id }) => id)];
-    const [jumpRead, ...targets] = await mapInParallel(ids, PARALLEL, readOne);
+    const [jumpRead, ...first] = await mapInParallel(ids, PARALLEL, readFirst);
     if (jumpRead === undefined) throw new Error('The jump account was not among those read.');
     if (jumpRead.kind === 'unreadable') throw failureOf(jumpRead);
+    const silent = first.filter(wasSilent);
+    const last = await mapInParallel(silent, PARALLEL, readLast);
+    const again = new Map(last.map((read) => [read.account, read]));
+    const targets = first.map((read) => again.get(read.account) ?? read);
+    const silence = new Map(silent.map((read) => [read.account, read]));
     return {
       kind: signal.aborted && targets.some(wasStopped) ? 'stopped' : 'complete',
       picture: {
@@ -85,7 +122,7 @@ export async function readEstate(
         readBy: identity.arn,
         jump: jumpRead,
         accounts: targets.map((read) =>
-          wasStopped(read) ? (before.get(read.account) ?? read) : read,
+          wasStopped(read) ? (before.get(read.account) ?? silence.get(read.account) ?? read) : read,
         ),
       },
       ...progress.figures(),

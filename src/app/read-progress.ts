@@ -5,6 +5,8 @@ import type { Clock } from '#core/ports.ts';
 export interface ReadProgress {
   /** Accounts that are being read at this moment, longest first. */
   readonly reading: readonly AccountId[];
+  /** Those that did not answer in time, and are asked again when all others are read, or at this moment. */
+  readonly silent: readonly AccountId[];
   /** Accounts that are finished, readable or not, of all; the jump account counts. */
   readonly done: number;
   readonly total: number;
@@ -13,7 +15,7 @@ export interface ReadProgress {
   readonly calls: number;
   /** How often AWS asked to slow down. */
   readonly throttles: number;
-  /** A guess from the pace so far; null until one account is finished. */
+  /** A guess from the pace so far; null until one account is finished, and while only silent ones are left: nobody knows those. */
   readonly secondsLeft: number | null;
 }
 
@@ -39,18 +41,36 @@ export function createReadProgress(
 ) {
   const startedAtMs = now();
   const reading = new Set<AccountId>();
+  const silent = new Set<AccountId>();
   const entered = new Set<AccountId>();
   let [done, unreadable, calls, throttles] = [0, 0, 0, 0];
+  let leftMs: { readonly ms: number; readonly atMs: number } | undefined;
+  /** Made when an account is finished, and run down in between: accounts come in bursts, so those under way count half. */
+  const guess = (): void => {
+    const underway = [...reading].filter((account) => !silent.has(account)).length / 2;
+    const finished = done + underway;
+    const ahead = total - silent.size - finished;
+    const atMs = now();
+    leftMs =
+      total > done && total === done + silent.size
+        ? undefined
+        : { ms: ((atMs - startedAtMs) / finished) * ahead, atMs };
+  };
+  const secondsLeft = (): number | null => {
+    if (!leftMs) return null;
+    const seconds = Math.ceil((leftMs.ms - (now() - leftMs.atMs)) / 1000);
+    return done === total ? 0 : Math.max(1, seconds);
+  };
   const tell = (): void => {
-    const secondsSoFar = (now() - startedAtMs) / 1000;
     onProgress({
       reading: [...reading],
+      silent: [...silent],
       done,
       total,
       unreadable,
       calls,
       throttles,
-      secondsLeft: done === 0 ? null : Math.ceil((secondsSoFar / done) * (total - done)),
+      secondsLeft: secondsLeft(),
     });
   };
   return {
@@ -58,10 +78,18 @@ export function createReadProgress(
       reading.add(account);
       tell();
     },
+    postpone: (account: AccountId): void => {
+      reading.delete(account);
+      silent.add(account);
+      if (done > 0) guess();
+      tell();
+    },
     end: (account: AccountId, isUnreadable: boolean): void => {
       reading.delete(account);
+      silent.delete(account);
       done += 1;
       unreadable += isUnreadable ? 1 : 0;
+      guess();
       tell();
     },
     /** The first call of all, which asks who is asking, is no account's. */

@@ -2,7 +2,13 @@ import type { EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type AccountId, type RoleArn } from '#core/aws/arn.ts';
 import { AppError } from '#core/errors.ts';
 import type { FetchRole } from '#core/ports.ts';
-import { failureOf, readAccount, wasStopped, type ReadAccountDeps } from './read-account.ts';
+import {
+  failureOf,
+  PATIENCE_MS,
+  readAccount,
+  wasStopped,
+  type ReadAccountDeps,
+} from './read-account.ts';
 
 /**
  * Reads one account again and puts it in its place in a picture.
@@ -15,7 +21,11 @@ export async function refreshAccount(
   account: AccountId,
   signal: AbortSignal,
 ): Promise<EstatePicture> {
-  const read = await readAccount(deps, account, { signal, onCall: () => undefined });
+  const read = await readAccount(deps, account, {
+    signal,
+    onCall: () => undefined,
+    patienceMs: PATIENCE_MS,
+  });
   if (wasStopped(read)) throw new AppError('operation/stopped', {});
   if (account === picture.jump.account) {
     if (read.kind === 'unreadable') throw failureOf(read);

@@ -2,7 +2,7 @@ import { AppError } from '#core/errors.ts';
 import { toAppError, type CallContext } from './errors.ts';
 
 /** How one request is watched and stopped. */
-export interface CallWatch {
+export interface CallWatch extends Pick<CallContext, 'patienceMs'> {
   readonly signal?: AbortSignal | undefined;
   /** Told of every request that left, retries included, by API name. */
   readonly onCall?: ((api: string) => void) | undefined;
@@ -24,9 +24,12 @@ interface WithMetadata {
  */
 export async function call<T extends WithMetadata>(
   options: CallOptions,
-  send: (http: { readonly abortSignal?: AbortSignal }) => Promise<T>,
+  send: (http: {
+    readonly abortSignal?: AbortSignal;
+    readonly requestTimeout?: number;
+  }) => Promise<T>,
 ): Promise<T> {
-  const { signal, onCall } = options;
+  const { signal, onCall, patienceMs } = options;
   if (signal?.aborted) throw new AppError('operation/stopped', {});
   const api = options.action.slice(options.action.indexOf(':') + 1);
   const count = (attempts = 1): void => {
@@ -35,7 +38,13 @@ export async function call<T extends WithMetadata>(
   onCall?.(api);
   const stop = untilStopped(signal);
   try {
-    const reply = await Promise.race([send(signal ? { abortSignal: signal } : {}), stop.stopped]);
+    const reply = await Promise.race([
+      send({
+        ...(signal && { abortSignal: signal }),
+        ...(patienceMs !== undefined && { requestTimeout: patienceMs }),
+      }),
+      stop.stopped,
+    ]);
     count(reply.$metadata.attempts);
     return reply;
   } catch (error) {

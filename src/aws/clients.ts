@@ -10,6 +10,7 @@ import { AppError } from '#core/errors.ts';
 import type { Clock } from '#core/ports.ts';
 import type { CredentialSource, SessionCredentials } from '#core/sign-in/credentials.ts';
 import type { CallWatch } from './call.ts';
+import { createConnections, REQUEST_TIMEOUT_MS } from './connections.ts';
 import { createRoleCredentials, type RoleCredentials } from './role-credentials.ts';
 import { createThrottleWatch, type ThrottleWatch } from './throttle-watch.ts';
 
@@ -30,6 +31,8 @@ export interface AwsClientsOptions {
   readonly sessionName: () => Promise<string>;
   readonly now: Clock;
   readonly requestHandler?: RequestHandler;
+  /** Connections that it opens to one host; a browser's six when absent. */
+  readonly connections?: number;
 }
 
 /** Enters an account: a target through its administration role, the jump account with the session itself. */
@@ -47,7 +50,7 @@ export interface AwsClients {
    * @throws AppError `aws/*`, `sign-in/*`
    */
   readonly enter: RoleEntry;
-  /** For reading: retries, and slows down together when the account throttles. */
+  /** For reading: retries, slows down together when the account throttles, and shares IAM's connections with all accounts. */
   readonly iam: (account: AccountId) => IAMClient;
   /** For commits: never retries, since every attempt is paced and journalled by the one who asked. */
   readonly iamOnce: (account: AccountId) => IAMClient;
@@ -62,8 +65,8 @@ export interface AwsClients {
   readonly cloudTrail: (account: AccountId) => CloudTrailClient;
 }
 
-/** Longest wait for one answer, milliseconds: a page of GetAccountAuthorizationDetails can take several seconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Chromium and Firefox both open so many to a host that speaks HTTP/1.1, as IAM's does. */
+const BROWSER_CONNECTIONS = 6;
 
 /**
  * Makes the SDK clients of one session. Credentials are asked for when those at hand are about to expire, so a session that is renewed
@@ -81,6 +84,7 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
   const patient = { retryMode: 'adaptive', maxAttempts: 8 };
   const stsConfig = { ...base, maxAttempts: 5 };
   const throttling = createThrottleWatch();
+  const inLine = createConnections(options.connections ?? BROWSER_CONNECTIONS);
 
   const memories: Map<unknown, unknown>[] = [];
   const memoized = <K, V>(make: (key: K) => V): ((key: K) => V) => {
@@ -128,6 +132,11 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
     iam: memoized((account) => {
       const client = new IAMClient({ ...iamBase(account), ...patient });
       client.middlewareStack.use(throttling.pluginFor(account));
+      const { requestHandler: carrier } = client.config;
+      const handle = inLine({ handle: carrier.handle.bind(carrier) });
+      // as: a handler like the carrier in all else.
+      const inherited = Object.create(carrier) as typeof carrier;
+      client.config.requestHandler = Object.assign(inherited, { handle });
       return client;
     }),
     onThrottled: throttling.listen,

@@ -11,6 +11,8 @@ export interface CallContext {
   readonly host: string;
   /** What was asked for, if the error should name it rather than the action. */
   readonly what?: string;
+  /** How long an answer was waited for, milliseconds; absent where the SDK's own time applies, after which it tries again. */
+  readonly patienceMs?: number | undefined;
   /** Region that was asked, where the thing asked for lies in one. */
   readonly region?: string;
 }
@@ -47,6 +49,10 @@ const clockSkewed: Translate = ({ host }, _, skew) =>
 /** Most services refuse a signature made with a wrong time by the same name as one made with a wrong key. */
 const signatureRefused: Translate = (context, message, skew) =>
   skew ?? credentialsUnknown(context, message);
+const noAnswer: Translate = ({ action, account, patienceMs = 0 }) => ({
+  code: 'aws/no-answer',
+  details: { action, account, seconds: patienceMs / 1000 },
+});
 const notFound: Translate = ({ action, account, what }) => ({
   code: 'aws/not-found',
   details: { action, account, what: what ?? action },
@@ -94,6 +100,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   KMSInternal: plain('aws/service-failed'),
   LimitExceeded: limitExceeded,
   MalformedPolicyDocument: malformedDocument,
+  NoAnswer: noAnswer,
   NoSuchBucket: notFound,
   NoSuchEntity: notFound,
   NoSuchKey: notFound,

@@ -64,7 +64,7 @@ const SummarySchema = v.pipe(
 /**
  * Makes the reading of one account's IAM.
  *
- * A target costs AssumeRole and then, at the same time, GetAccountSummary, GetAccountAuthorizationDetails and ListRoles,
+ * A target costs AssumeRole, GetAccountSummary and then, at the same time, GetAccountAuthorizationDetails and ListRoles,
  * the latter two once a page. Neither of them can be left out: ListRoles tells no tags, boundaries and inline policies,
  * GetAccountAuthorizationDetails does not tell how long sessions may be, and asking role by role would cost a call each.
  * Policies that AWS manages are not asked for by the filter, which would send all of them, but one by one where something
@@ -75,10 +75,11 @@ export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAcc
   const fetch: FetchAccountIam = async (account, watch) => {
     await clients.enter(account, watch);
     const isJump = account === clients.jumpAccount;
-    const [details, maxSessions, quotas, mfa] = await Promise.all([
+    // The shortest answer comes first: an account that gives none holds one connection, not all that it could use.
+    const quotas = await fetchQuotas(clients, account, watch);
+    const [details, maxSessions, mfa] = await Promise.all([
       fetchDetails(clients, account, isJump ? JUMP_FILTER : TARGET_FILTER, watch),
       fetchMaxSessions(clients, account, watch),
-      fetchQuotas(clients, account, watch),
       isJump ? fetchMfa(clients, watch) : undefined,
     ]);
     const awsManaged = isJump

@@ -41,6 +41,8 @@ export interface ErrorDetails {
     readonly account: string;
     readonly message: string;
   };
+  /** A read was sent, and no answer came in the seconds that it was given. */
+  'aws/no-answer': { readonly action: string; readonly account: string; readonly seconds: number };
   'aws/not-found': { readonly action: string; readonly account: string; readonly what: string };
   'aws/rejected': {
     readonly action: string;

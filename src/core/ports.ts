@@ -60,6 +60,8 @@ export type FetchAccountIam = (
     readonly signal: AbortSignal;
     readonly onCall: (api: string) => void;
     readonly onThrottle?: () => void;
+    /** How long each request may take once it is sent, milliseconds; then it fails as `aws/no-answer`. */
+    readonly patienceMs?: number;
   },
 ) => Promise<AccountIam>;
 

@@ -20,6 +20,7 @@ export const ERROR_VALUES: { readonly [C in ErrorCode]: readonly (keyof ErrorDet
   'aws/delete-conflict': ['action', 'account'],
   'aws/limit-exceeded': ['action', 'account', 'message'],
   'aws/malformed-document': ['action', 'account', 'message'],
+  'aws/no-answer': ['action', 'account', 'seconds'],
   'aws/not-found': ['what', 'account', 'action'],
   'aws/rejected': ['action', 'account', 'name', 'message'],
   'aws/service-failed': ['action', 'account'],

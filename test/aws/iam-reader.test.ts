@@ -254,3 +254,42 @@ test('a reading that is stopped keeps what it has, and waits for nothing', async
   const codes = picture.accounts.map((each) => (each.kind === 'read' ? 'read' : each.error.code));
   expect(codes).toEqual([...targets.slice(1).map(() => 'read'), 'operation/stopped']);
 });
+
+/** Accounts that take every request and send nothing back. */
+function silence(accounts: readonly AccountId[]): void {
+  for (const account of accounts)
+    running.lab.faults.add({
+      service: 'iam',
+      account,
+      effect: { kind: 'latency', milliseconds: 60_000 },
+    });
+}
+
+test.each([2, 7])(
+  '%i accounts that never answer cost the others no connection of six: those are read, the silent ones named, and read when asked alone',
+  async (count) => {
+    const sixConnections = clientsOfLab(running, { connections: 6 });
+    const silent = targets.slice(0, count).map(({ id }) => id);
+    silence(silent);
+    const { kind, picture } = await readEstate(depsOf(sixConnections), estateToRead(), {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      // The others have the second, longer time too, should this machine be slow.
+      patience: { firstMs: 1000, lastMs: 8000 },
+    });
+    expect(kind).toBe('complete');
+    const codes = picture.accounts.map((each) => (each.kind === 'read' ? 'read' : each.error.code));
+    expect(codes).toEqual(
+      targets.map(({ id }) => (silent.includes(id) ? 'aws/no-answer' : 'read')),
+    );
+    const [first] = silent as [AccountId];
+    expect(picture.accounts[0]).toMatchObject({
+      error: { details: { action: 'iam:GetAccountSummary', account: first, seconds: 8 } },
+    });
+    running.lab.faults.clear();
+    const { signal } = new AbortController();
+    const again = await refreshAccount(depsOf(sixConnections), picture, first, signal);
+    sixConnections.close();
+    expect(again.accounts[0]).toMatchObject({ kind: 'read', account: first });
+  },
+);

@@ -14,8 +14,8 @@ import { report } from './report.ts';
 
 const LATENCY_MS = 20;
 const RUNS = 3;
-/** Rounds that must follow each other in one account: AssumeRole, then the readings at the same time. */
-const ROUNDS = 2;
+/** Rounds that must follow each other in one account: AssumeRole, the summary, then the other readings at the same time. */
+const ROUNDS = 3;
 /** Readings of one account: details, roles, summary. */
 const READINGS = 3;
 /** Accounts read at a time by `readEstate`. */
@@ -76,6 +76,7 @@ function clientsFor(lab: LabInProcess, maxSockets: number) {
     sessionName: () => Promise.resolve(sessionNameOf(lab.userArn)),
     now: Date.now,
     requestHandler: proxy.requestHandler,
+    connections: maxSockets,
   });
   return { clients, close: proxy.close };
 }

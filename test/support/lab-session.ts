@@ -24,13 +24,15 @@ export function clientsOfLab(
     readonly administrationRole?: string;
     /** Absent: they are issued to the user whenever they are asked for. */
     readonly credentials?: SessionCredentials;
+    /** To one host; a browser has six. */
+    readonly connections?: number;
   } = {},
 ): LabClients {
   const { userName = LAB_NAMES.administrator, administrationRole } = options;
   const { lab } = running;
   const user = lab.users().find((each) => each.userName === userName);
   if (user === undefined) throw new Error(`The lab has no user ${userName}.`);
-  const proxy = sdkOverProxy(running);
+  const proxy = sdkOverProxy(running, options.connections);
   const jumpAccount = lab.jumpAccount as AccountId;
   const clients = createAwsClients({
     partition: lab.partition as PartitionId,

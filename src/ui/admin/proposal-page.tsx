@@ -34,11 +34,9 @@ function useOwnPlan(proposal: SharedProposal | undefined) {
     const [seen, planned] = [picture.value, plan.value];
     effect.value = undefined;
     if (!seen || !planned) return;
-    void actions
-      .evaluateEffect(seen, { edits: planned.edits, calls: planned.calls })
-      .then((found) => {
-        if (plan.peek() === planned) effect.value = found;
-      });
+    void actions.evaluateEffect(seen, planned).then((found) => {
+      if (plan.peek() === planned) effect.value = found;
+    });
   });
   return { plan: plan.value, effect: effect.value };
 }

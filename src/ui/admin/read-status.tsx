@@ -2,25 +2,39 @@ import type { ReadProgress } from '#app/read-progress.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { LogInIcon, RefreshCwIcon } from '#ui/components/icon.tsx';
 import type { EstatePicture } from '#core/access/picture.ts';
+import type { AccountId } from '#core/aws/arn.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
+import type { Names } from '#ui/state/names.ts';
 import { pictureAge, SAME_READING_MS } from '#ui/state/picture-age.ts';
 import { exactTime, timeAgo, timeLeft } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
+import { UnreadableAccounts } from './unreadable-accounts.tsx';
 import './read-status.css';
 
 /** More names than this are a blur. */
 const NAMES_SHOWN = 4;
 
+/** The first few by name, and how many more there are. */
+function listed(accounts: readonly AccountId[], names: Names): string {
+  const shown = accounts.slice(0, NAMES_SHOWN).map(names.account);
+  const more = accounts.length - shown.length;
+  return [...shown, ...(more > 0 ? [text('changes_more', more)] : [])].join(', ');
+}
+
 function Running({ progress }: { readonly progress: ReadProgress | undefined }) {
   const { reading, names } = useAdmin();
   const { done = 0, total = 0, calls = 0, throttles = 0, reading: now = [] } = progress ?? {};
+  const silent = progress?.silent ?? [];
   const secondsLeft = progress?.secondsLeft ?? null;
   return (
     <div class="read-status" role="status">
       <div class="line">
         <span>{text('read_running', done, total)}</span>
         <span class="quiet names" dir="auto">
-          {now.slice(0, NAMES_SHOWN).map(names.value.account).join(', ')}
+          {listed(
+            now.filter((account) => !silent.includes(account)),
+            names.value,
+          )}
         </span>
         <span class="quiet number">
           {countText('read_calls', calls)}
@@ -31,6 +45,11 @@ function Running({ progress }: { readonly progress: ReadProgress | undefined }) 
         </button>
       </div>
       <progress value={done} max={total || 1} aria-label={text('read_running', done, total)} />
+      {silent.length > 0 && (
+        <p class="silent" dir="auto">
+          {countText('read_silent', silent.length, listed(silent, names.value))}
+        </p>
+      )}
       {throttles > 0 && <p class="throttled">{countText('read_throttled', throttles)}</p>}
     </div>
   );
@@ -54,7 +73,7 @@ function Figures() {
 function Age({ seen }: { readonly seen: EstatePicture }) {
   const { session, clock } = useAdmin();
   const state = session.state.value;
-  const { newestMs, oldestMs, unreadable } = pictureAge(seen);
+  const { newestMs, oldestMs } = pictureAge(seen);
   const own = state.kind === 'done' ? state.value.identity.arn : undefined;
   const reader = seen.readBy === own ? undefined : seen.readBy?.split('/').at(-1);
   const ago = timeAgo(newestMs, clock());
@@ -69,7 +88,6 @@ function Age({ seen }: { readonly seen: EstatePicture }) {
         </span>
       )}
       <Figures />
-      {unreadable > 0 && <span class="unreadable">{countText('read_unreadable', unreadable)}</span>}
     </>
   );
 }
@@ -102,6 +120,7 @@ export function ReadStatus() {
           </button>
         )}
       </div>
+      {seen && <UnreadableAccounts seen={seen} />}
       {seen && !isSignedIn.value && <p class="kept">{text('read_kept')}</p>}
       {[state, refresh].map(
         (task, at) =>

@@ -117,11 +117,9 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     const [seen, planned] = [picture.value, plan.value];
     effect.value = planned ? undefined : [];
     if (!seen || !planned) return;
-    void actions
-      .evaluateEffect(seen, { edits: planned.edits, calls: planned.calls })
-      .then((found) => {
-        if (plan.peek() === planned) effect.value = found;
-      });
+    void actions.evaluateEffect(seen, planned).then((found) => {
+      if (plan.peek() === planned) effect.value = found;
+    });
   });
   const findings = signal<readonly Finding[] | undefined>(undefined);
   runEffect(() => {

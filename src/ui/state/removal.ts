@@ -50,7 +50,7 @@ export async function tryRemoval(
   // First, so that losses are told of it and not of another removal in the same trust.
   const changes = [removal, ...staged.filter((one) => !isRemovalStaged([one], removal))];
   const plan = planChanges({ picture, configuration, changes, nowMs });
-  const effect = await evaluateEffect(picture, plan.calls);
+  const effect = await evaluateEffect(picture, plan);
   const shutOut = statementNotices(changes, effect).find(({ change }) => change === 0);
   const strangers = plan.notices.flatMap((notice) =>
     notice.kind === 'strangers-shut-out' && notice.change === 0 ? notice.others : [],

@@ -31,7 +31,7 @@ const finding = found.find(({ kind }) => kind === 'wide-trust');
 if (finding?.kind !== 'wide-trust') throw new Error('There is no such finding.');
 const removal = removalOf(finding);
 
-const evaluateEffect: AdminActions['evaluateEffect'] = (read, calls) =>
+const evaluateEffect: AdminActions['evaluateEffect'] = (read, { calls }) =>
   Promise.resolve(
     accessDifference(evaluateAccess(read), evaluateAccess(applyPlanToPicture(read, { calls }))),
   );
