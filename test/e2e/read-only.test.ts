@@ -79,7 +79,7 @@ const HARMLESS = new RegExp(
     'Read|Look|Show|Copy|Download|Compare|Verify|Check|Try the role|Find|Preview|Print|Legend|Why\\?',
     'Save (as|a report|the page|everyone)|Make the templates|\\d steps?$|Take in records|Begin the review',
     // The configuration, and what rollout files say, are this browser's own.
-    'Save$|Add \\d+ people|Import people|A menu that has expired|People cannot add|Administrators may take over|Serve the menus',
+    'Save$|Add \\d+ people|Import people|A menu that has expired|People cannot add|Administrators may take over|Serve the menus|The bucket exists already',
     // Archiving takes texts out of this browser, and only reads the bucket.
     'archive only what a signed checkpoint',
     '[A-Z][a-z]+ [A-Z][a-z]+arn:',
