@@ -63,6 +63,8 @@ function restore(
   }
   trust.restored.push({ at: place, json: statement.json });
   trust.changes.add(change);
+  const others = strangersOf(statement, trust.place);
+  if (others.length > 0) desk.notices.push({ kind: 'strangers-let-in', change, others });
 }
 
 /** Where a foreign statement of this wording stands and stays. */

@@ -149,9 +149,9 @@ export type PlanNotice =
       readonly change: number;
       readonly reason: 'denied' | 'unknown' | 'condition';
     }
-  /** The statement that goes lets others in, of whom nothing is read here: whether they lose access cannot be told. As it writes them. */
+  /** The statement that goes, or comes back, lets others in, of whom nothing is read here: who they are cannot be told. As it writes them. */
   | {
-      readonly kind: 'strangers-shut-out';
+      readonly kind: 'strangers-shut-out' | 'strangers-let-in';
       readonly change: number;
       readonly others: readonly string[];
     }

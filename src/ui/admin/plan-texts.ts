@@ -110,6 +110,8 @@ export function noticeText(notice: PlanNotice, names: Names, changes: readonly C
       );
     case 'strangers-shut-out':
       return text('notice_strangers_shut_out', pair(notice.change), notice.others.join(', '));
+    case 'strangers-let-in':
+      return text('notice_strangers_let_in', pair(notice.change), notice.others.join(', '));
     case 'shuts-out':
     case 'lets-in':
       return countText(

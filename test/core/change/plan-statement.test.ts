@@ -149,3 +149,15 @@ test('a statement that comes back is told to let in those who gain by it', () =>
     [{ kind: 'lets-in', change: 1, principals: [BOB] }],
   );
 });
+
+test('a statement that comes back is told with the strangers whom it lets in', () => {
+  const plan = planned(estate(trusting('Admin', ONLY_ADA)), {
+    kind: 'restore',
+    role: ADMIN,
+    at: 0,
+    statement: JSON.stringify(WHOLE),
+  });
+  expect(plan.notices).toEqual([
+    { kind: 'strangers-let-in', change: 0, others: ['999988887777', 'ec2.amazonaws.com'] },
+  ]);
+});
