@@ -108,7 +108,7 @@ beforeEach(async () => {
         { id: 'p17', name: 'Ada Okafor', principals: ['arn:aws:iam::111122223333:user/ada'] },
       ],
       sharing: {
-        bucket: 'b',
+        bucket: 'menus',
         region: 'eu-west-1',
         prefix: '',
         menuBaseUrl: 'https://menus.acme.example',

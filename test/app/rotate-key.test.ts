@@ -151,7 +151,7 @@ test('a rotation that cannot reach everyone stays with the key of today, and goe
 test('a rotation to a KMS key, and back to a key of the browser, changes which of them the estate names', async () => {
   const key = await makeKey();
   const kms = 'arn:aws:kms:eu-west-1:111122223333:key/1';
-  const sharing = { bucket: 'b', region: 'eu-west-1', prefix: '', menuBaseUrl: BASE };
+  const sharing = { bucket: 'menus', region: 'eu-west-1', prefix: '', menuBaseUrl: BASE };
   const shared = withNextKey({ ...configuration, sharing, nextKey: kms }, key);
   expect(shared).toMatchObject({ sharing: { ...sharing, signingKey: kms } });
   const back = withNextKey({ ...shared, nextKey: 'local' }, key);
