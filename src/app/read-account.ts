@@ -1,6 +1,6 @@
 import type { AccountIam, UnreadableAccount } from '#core/access/picture.ts';
 import type { AccountId } from '#core/aws/arn.ts';
-import { AppError, isAppError, toErrorData } from '#core/errors.ts';
+import { AppError, isAppError, toErrorData, type ErrorCode } from '#core/errors.ts';
 import type { Clock, FetchAccountIam } from '#core/ports.ts';
 
 /** What reading one account needs of the world. */
@@ -30,6 +30,20 @@ export async function readAccount(
 /** Whether an account was not read because somebody stopped the reading. */
 export function wasStopped(read: AccountIam | UnreadableAccount): boolean {
   return read.kind === 'unreadable' && read.error.code === 'operation/stopped';
+}
+
+/** What ends a whole reading, not one account: the reader's session is over, or the network is away. */
+const LOST: ReadonlySet<ErrorCode> = new Set([
+  'aws/credentials-expired',
+  'aws/credentials-unknown',
+  'aws/unreachable',
+  'sign-in/needed',
+  'sign-in/session-ended',
+]);
+
+/** Whether an account was not read for a reason that is the reader's, and says nothing of the account. */
+export function wasLost(read: AccountIam | UnreadableAccount): read is UnreadableAccount {
+  return read.kind === 'unreadable' && LOST.has(read.error.code);
 }
 
 /** Whether an account was asked and sent nothing back. */

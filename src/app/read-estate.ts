@@ -1,12 +1,13 @@
 import type { AccountIam, EstatePicture, UnreadableAccount } from '#core/access/picture.ts';
 import type { AccountId } from '#core/aws/arn.ts';
-import { AppError } from '#core/errors.ts';
+import { AppError, type ErrorData } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { FetchCallerIdentity } from '#core/ports.ts';
 import {
   failureOf,
   PATIENCE_MS,
   readAccount,
+  wasLost,
   wasSilent,
   wasStopped,
   type ReadAccountDeps,
@@ -25,7 +26,7 @@ export type EstateToRead = Pick<EstateConfiguration, 'jump' | 'accounts'>;
 export interface ReadOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ReadProgress) => void;
-  /** Where a reading is stopped, what it did not come to stays as it was here. */
+  /** Where a reading is stopped or cut short, what it did not come to stays as it was here. */
   readonly previous?: EstatePicture | undefined;
   /** {@link PATIENCE} unless a test is in a hurry. */
   readonly patience?: Patience;
@@ -40,12 +41,14 @@ export interface Patience {
 const PATIENCE: Patience = { firstMs: 10_000, lastMs: PATIENCE_MS };
 
 /**
- * A picture, and whether all of it is of this reading: in a stopped one the accounts it did not come to are as they were before, or
- * carry `operation/stopped`.
+ * A picture, and whether all of it is of this reading: in a stopped one, or one that lost its session or the network, the accounts it
+ * did not come to are as they were before, or carry the reason.
  */
 export interface ReadResult extends ReadFigures {
   readonly kind: 'complete' | 'stopped';
   readonly picture: EstatePicture;
+  /** What cut it short, when that was not the reader. Absent: nothing did. */
+  readonly interruptedBy?: ErrorData;
 }
 
 /** Accounts read at a time: a browser opens six connections to IAM's host, and two more accounts wait on STS meanwhile. */
@@ -115,14 +118,18 @@ export async function readEstate(
     const again = new Map(last.map((read) => [read.account, read]));
     const targets = first.map((read) => again.get(read.account) ?? read);
     const silence = new Map(silent.map((read) => [read.account, read]));
+    const lost = targets.find(wasLost);
     return {
-      kind: signal.aborted && targets.some(wasStopped) ? 'stopped' : 'complete',
+      kind: lost || (signal.aborted && targets.some(wasStopped)) ? 'stopped' : 'complete',
+      ...(lost && { interruptedBy: lost.error }),
       picture: {
         partition: jump.partition,
         readBy: identity.arn,
         jump: jumpRead,
         accounts: targets.map((read) =>
-          wasStopped(read) ? (before.get(read.account) ?? silence.get(read.account) ?? read) : read,
+          wasStopped(read) || wasLost(read)
+            ? (before.get(read.account) ?? silence.get(read.account) ?? read)
+            : read,
         ),
       },
       ...progress.figures(),

@@ -82,9 +82,10 @@ export function createFetchAccountIam(clients: AwsClients, now: Clock): FetchAcc
       fetchMaxSessions(clients, account, watch),
       isJump ? fetchMfa(clients, watch) : undefined,
     ]);
-    const awsManaged = isJump
+    const asked = isJump
       ? await Promise.all(awsManagedPolicies(details).map((arn) => fetchAwsManaged(arn, watch)))
       : [];
+    const awsManaged = asked.filter((policy) => policy !== null);
     return {
       kind: 'read',
       account,
@@ -221,13 +222,12 @@ function awsManagedPolicies(details: Details): readonly PolicyArn[] {
   return [...new Set(arns)].filter((arn) => arn.includes(':iam::aws:policy/'));
 }
 
+/** Null where the session may not read it, or it is gone: what hangs on it is unknown, and the rest of the account is not. */
 function createFetchAwsManaged(
   clients: AwsClients,
-): (arn: PolicyArn, watch: CallWatch) => Promise<ManagedPolicy> {
+): (arn: PolicyArn, watch: CallWatch) => Promise<ManagedPolicy | null> {
   const known = new Map<PolicyArn, ManagedPolicy>();
-  return async (arn, watch) => {
-    const held = known.get(arn);
-    if (held !== undefined) return held;
+  const fetch = async (arn: PolicyArn, watch: CallWatch): Promise<ManagedPolicy> => {
     const account = clients.jumpAccount;
     const iam = clients.iam(account);
     const policyContext = contextOf(clients, account, 'GetPolicy', watch);
@@ -241,15 +241,27 @@ function createFetchAwsManaged(
       iam.send(new GetPolicyVersionCommand(input), http),
     );
     const version = parseReply(PolicyVersionSchema, versionReply.PolicyVersion, versionContext);
-    const fetched: ManagedPolicy = {
+    return {
       arn,
       name: policy.PolicyName,
       path: policy.Path,
       attachmentCount: policy.AttachmentCount,
       versions: [{ ...version, isDefault: true }],
     };
-    known.set(arn, fetched);
-    return fetched;
+  };
+  return async (arn, watch) => {
+    const held = known.get(arn);
+    if (held !== undefined) return held;
+    try {
+      const fetched = await fetch(arn, watch);
+      known.set(arn, fetched);
+      return fetched;
+    } catch (error) {
+      const isRefused =
+        isAppError(error) && ['aws/access-denied', 'aws/not-found'].includes(error.code);
+      if (isRefused) return null;
+      throw error;
+    }
   };
 }
 

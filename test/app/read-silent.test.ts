@@ -27,6 +27,7 @@ async function read(
   answersAt: ReadonlyMap<AccountId, number>,
   options: Partial<ReadOptions> & {
     readonly onAsked?: (account: AccountId, time: number) => void;
+    readonly failure?: AppError;
   } = {},
 ) {
   const asked: { readonly account: AccountId; readonly patienceMs: number | undefined }[] = [];
@@ -38,11 +39,14 @@ async function read(
     await Promise.resolve();
     if (signal.aborted) throw new AppError('operation/stopped', {});
     if (time < (answersAt.get(account) ?? 1))
-      throw new AppError('aws/no-answer', {
-        action: 'iam:GetAccountSummary',
-        account,
-        seconds: 10,
-      });
+      throw (
+        options.failure ??
+        new AppError('aws/no-answer', {
+          action: 'iam:GetAccountSummary',
+          account,
+          seconds: 10,
+        })
+      );
     return iamOf(account);
   };
   const arn = `arn:aws:iam::${JUMP}:user/robin` as PrincipalArn;
@@ -115,4 +119,22 @@ test('who stops waiting has the others, and of silent accounts what was there be
   expect(kind).toBe('stopped');
   expect(picture.accounts[0]).toBe(previous.accounts[0]);
   expect(codes.slice(1)).toEqual(['aws/no-answer', ...targets.slice(2).map(() => 'read')]);
+});
+
+test('a reading that loses its session leaves what it did not come to as it was before, and says why', async () => {
+  const before = iamOf(targets[11]!);
+  const result = await read(new Map([targets[11]!, targets[10]!].map((one) => [one, Infinity])), {
+    failure: new AppError('sign-in/session-ended', {}),
+    previous: { partition: 'aws', jump: iamOf(JUMP), accounts: [before] },
+  });
+  expect(result).toMatchObject({
+    kind: 'stopped',
+    interruptedBy: { code: 'sign-in/session-ended' },
+  });
+  expect(result.picture.accounts[11]).toBe(before);
+  expect(result.picture.accounts[10]).toMatchObject({
+    kind: 'unreadable',
+    error: { code: 'sign-in/session-ended' },
+  });
+  expect(result.picture.accounts.filter(({ kind }) => kind === 'read')).toHaveLength(11);
 });

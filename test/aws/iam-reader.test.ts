@@ -90,6 +90,19 @@ test('reads the whole estate with four calls an account, and tells how far it is
   expect(progress.some(({ reading }) => reading.includes(targets[3]!.id))).toBe(true);
 });
 
+test('a policy of AWS’s own that may not be read costs what hangs on it, not the jump account', async () => {
+  running.lab.faults.add({
+    service: 'iam',
+    action: 'GetPolicy',
+    effect: { kind: 'error', status: 403, code: 'AccessDenied', message: 'Not you.' },
+  });
+  const { kind, picture } = await read();
+  running.lab.faults.clear();
+  expect(kind).toBe('complete');
+  expect(picture.jump.users.length).toBeGreaterThan(0);
+  expect(picture.jump.policies.filter(({ arn }) => arn.includes('::aws:policy/'))).toEqual([]);
+});
+
 test('an account that cannot be entered is data with its reason, and the others go on', async () => {
   running.lab.faults.add({
     service: 'sts',

@@ -122,6 +122,9 @@ export function ReadStatus() {
       </div>
       {seen && <UnreadableAccounts seen={seen} />}
       {seen && !isSignedIn.value && <p class="kept">{text('read_kept')}</p>}
+      {state.kind === 'done' && state.value.interruptedBy && (
+        <ErrorNotice error={state.value.interruptedBy} />
+      )}
       {[state, refresh].map(
         (task, at) =>
           task.kind === 'failed' &&
