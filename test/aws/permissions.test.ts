@@ -35,11 +35,12 @@ beforeAll(async () => {
   running = await startLab({ estate });
   robin = clientsOfLab(running);
   const { iam } = running.lab;
-  const casey = iam.accounts.get(jump)?.users.get(LAB_NAMES.auditor);
+  const bystander = iam.accounts.get(jump)?.users.get('ada.okafor');
   const example = iam.role(roleArn('aws', target, LAB_NAMES.auditRole));
-  if (!casey || !example) throw new Error('The lab has an auditor and their role.');
+  if (!bystander || !example) throw new Error('The lab has users, and the auditors’ role.');
   // Policies that AWS manages are read one by one where something is attached; roles of the jump account can be principals.
-  iam.put({ ...casey, attached: [...casey.attached, 'arn:aws:iam::aws:policy/ReadOnlyAccess'] });
+  const attached = [...bystander.attached, 'arn:aws:iam::aws:policy/ReadOnlyAccess'];
+  iam.put({ ...bystander, attached });
   // Object Lock holds it, which only those are told who may know.
   await store(robin).applyObject('rollup/2026-01-01/records.jsonl', new Uint8Array(1), {
     contentType: 'text/plain',
