@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { approveProposal, loadProposals, mayApprove } from '#app/proposals.ts';
 import { createFetchAccountAliases } from '#aws/account-aliases.ts';
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
@@ -12,8 +14,10 @@ import { openKmsSigningKey } from '#aws/kms.ts';
 import { createValidatePolicy } from '#aws/access-analyzer.ts';
 import { createFetchOrganizationAccounts } from '#aws/organizations.ts';
 import { createObjectStore } from '#aws/s3.ts';
+import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { policyArn, roleArn, type AccountId, type PolicyArn, type UserArn } from '#core/aws/arn.ts';
 import { JUMP_PERMISSIONS, TARGET_PERMISSIONS } from '#core/setup/permissions.ts';
+import type { Sha256Hex } from '#core/ledger/record.ts';
 import { toRawSignature } from '#crypto/ecdsa-signature.ts';
 import { readPublicKey } from '#crypto/public-key.ts';
 import { ACME_ESTATE, readEstate } from '../lab/estate.ts';
@@ -163,6 +167,41 @@ test('an auditor’s every call is allowed by the generated policies, and every 
   expect(denied).toEqual([]);
   const expected = actionsOf(JUMP_PERMISSIONS, 'auditor').filter((action) => !isSignIn(action));
   expect(user.toSorted()).toEqual(expected.toSorted());
+  expect(role.toSorted()).toEqual(actionsOf(TARGET_PERMISSIONS, 'auditor').toSorted());
+});
+
+test('an approver’s every call is allowed by the generated policies, and every allowed action is called', async () => {
+  const kim = clientsOfLab(running, {
+    userName: LAB_NAMES.approver,
+    administrationRole: LAB_NAMES.auditRole,
+  });
+  const start = running.lab.decisions.length;
+  await readEverything(kim);
+  const planHash = 'a'.repeat(64) as Sha256Hex;
+  const proposal = {
+    format: 1,
+    state: 'open',
+    planHash,
+    atMs: 1,
+    user: LAB_NAMES.administrator,
+    changeSet: { format: 1, id: randomUUID(), name: '', comment: '', createdAtMs: 1, changes: [] },
+  } as const;
+  const deps = {
+    objects: store(kim),
+    fetchCallerIdentity: createFetchCallerIdentity(kim.clients),
+    now: Date.now,
+  };
+  await loadProposals(deps);
+  expect(await mayApprove(deps, LAB_NAMES.approver)).toBe(true);
+  await approveProposal(deps, proposal, planHash, 'looks right');
+  // A second thought replaces the first.
+  await approveProposal(deps, proposal, planHash, 'still does');
+  kim.close();
+  const { denied, user, role } = askedSince(start);
+  expect(denied).toEqual([]);
+  const expected = actionsOf(JUMP_PERMISSIONS, 'approver').filter((action) => !isSignIn(action));
+  expect(user.toSorted()).toEqual(expected.toSorted());
+  // Approvers and auditors enter the accounts by the same role.
   expect(role.toSorted()).toEqual(actionsOf(TARGET_PERMISSIONS, 'auditor').toSorted());
 });
 
