@@ -16,6 +16,7 @@ import { createFetchOrganizationAccounts } from '#aws/organizations.ts';
 import { createObjectStore } from '#aws/s3.ts';
 import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { policyArn, roleArn, type AccountId, type PolicyArn, type UserArn } from '#core/aws/arn.ts';
+import type { Proposal, Said } from '#core/change/proposal.ts';
 import { JUMP_PERMISSIONS, TARGET_PERMISSIONS } from '#core/setup/permissions.ts';
 import type { Sha256Hex } from '#core/ledger/record.ts';
 import { toRawSignature } from '#crypto/ecdsa-signature.ts';
@@ -178,14 +179,14 @@ test('an approver’s every call is allowed by the generated policies, and every
   const start = running.lab.decisions.length;
   await readEverything(kim);
   const planHash = 'a'.repeat(64) as Sha256Hex;
-  const proposal = {
+  const proposal: Said<Proposal> = {
     format: 1,
     state: 'open',
     planHash,
     atMs: 1,
     user: LAB_NAMES.administrator,
     changeSet: { format: 1, id: randomUUID(), name: '', comment: '', createdAtMs: 1, changes: [] },
-  } as const;
+  };
   const deps = {
     objects: store(kim),
     fetchCallerIdentity: createFetchCallerIdentity(kim.clients),
