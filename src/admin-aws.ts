@@ -38,9 +38,9 @@ export function connectAws(
     jumpAccount: jump.account,
     region: jump.region,
     administrationRole: (account) =>
-      duty === 'auditor'
-        ? (jump.auditRole ?? AUDIT_ROLE)
-        : (overrides.get(account) ?? jump.administrationRole),
+      duty === 'administrator'
+        ? (overrides.get(account) ?? jump.administrationRole)
+        : (jump.auditRole ?? AUDIT_ROLE),
     credentials,
     sessionName: async () => {
       const person = await personOf();

@@ -31,7 +31,7 @@ import { watchRedirect } from '#webext/redirect-watch.ts';
 import { sessionVault } from '#webext/session-vault.ts';
 import { launchWebAuth, webAuthRedirectUri } from '#webext/web-auth.ts';
 import { withWebLock } from '#webext/web-lock.ts';
-import { connectAws } from './admin-aws.ts';
+import { connectAws, openBucket } from './admin-aws.ts';
 
 /** Whom the user pool says it is; of other sessions the ARN tells. */
 function personOf(session: AdminSession | undefined): AssertedPerson | undefined {
@@ -160,6 +160,7 @@ export function createAdminSessions(keys: KeyStore): AdminSessions {
           enterAs: (as, account) =>
             (as === 'auditor' ? asAuditor : asAdministrator).enter(account, {}),
           fetchDocument: createFetchDocument(asAdministrator),
+          openBucket: () => openBucket(asAuditor, configuration),
         },
         configuration,
         session.identity,

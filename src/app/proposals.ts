@@ -14,7 +14,7 @@ import {
   type Said,
 } from '#core/change/proposal.ts';
 import { arnParts, isPrincipalArn } from '#core/aws/arn.ts';
-import { AppError } from '#core/errors.ts';
+import { AppError, isAppError } from '#core/errors.ts';
 import { readJson } from '#core/json.ts';
 import type { Sha256Hex } from '#core/ledger/record.ts';
 import type { CallerIdentity, Clock, ObjectStore } from '#core/ports.ts';
@@ -160,6 +160,31 @@ export async function approveProposal(
   if (planHash !== proposal.planHash) throw new AppError('approval/outdated', {});
   const approval: Approval = { format: 1, planHash, atMs: deps.now(), comment };
   await write(deps, approvalKey(user, planHash), approval);
+}
+
+/** Of no plan: a key under which nobody looks for approvals. */
+const NO_PLAN = '0'.repeat(64) as Sha256Hex;
+
+/**
+ * Tells whether the bucket would take somebody's approval. They ask to replace one that is not there: who may write is told so, who may
+ * not is denied, and nothing is written either way.
+ *
+ * @throws AppError `aws/*`
+ */
+export async function mayApprove(
+  { objects }: Pick<ProposalDeps, 'objects'>,
+  user: string,
+): Promise<boolean> {
+  try {
+    await objects.applyObject(approvalKey(user, NO_PLAN), new Uint8Array(0), {
+      contentType: 'application/json',
+      condition: { kind: 'replace', etag: '"jumpgate-nothing"' },
+    });
+    return true;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'aws/access-denied') return false;
+    throw error;
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { approveProposal, loadProposals, mayApprove } from '#app/proposals.ts';
 import { createFetchAccountAliases } from '#aws/account-aliases.ts';
 import { createFetchBucketSettings } from '#aws/bucket-settings.ts';
 import { createFetchTrailEvents } from '#aws/cloudtrail.ts';
@@ -12,8 +14,11 @@ import { openKmsSigningKey } from '#aws/kms.ts';
 import { createValidatePolicy } from '#aws/access-analyzer.ts';
 import { createFetchOrganizationAccounts } from '#aws/organizations.ts';
 import { createObjectStore } from '#aws/s3.ts';
+import { createFetchCallerIdentity } from '#aws/sts.ts';
 import { policyArn, roleArn, type AccountId, type PolicyArn, type UserArn } from '#core/aws/arn.ts';
+import type { Proposal, Said } from '#core/change/proposal.ts';
 import { JUMP_PERMISSIONS, TARGET_PERMISSIONS } from '#core/setup/permissions.ts';
+import type { Sha256Hex } from '#core/ledger/record.ts';
 import { toRawSignature } from '#crypto/ecdsa-signature.ts';
 import { readPublicKey } from '#crypto/public-key.ts';
 import { ACME_ESTATE, readEstate } from '../lab/estate.ts';
@@ -35,11 +40,12 @@ beforeAll(async () => {
   running = await startLab({ estate });
   robin = clientsOfLab(running);
   const { iam } = running.lab;
-  const casey = iam.accounts.get(jump)?.users.get(LAB_NAMES.auditor);
+  const bystander = iam.accounts.get(jump)?.users.get('ada.okafor');
   const example = iam.role(roleArn('aws', target, LAB_NAMES.auditRole));
-  if (!casey || !example) throw new Error('The lab has an auditor and their role.');
+  if (!bystander || !example) throw new Error('The lab has users, and the auditors’ role.');
   // Policies that AWS manages are read one by one where something is attached; roles of the jump account can be principals.
-  iam.put({ ...casey, attached: [...casey.attached, 'arn:aws:iam::aws:policy/ReadOnlyAccess'] });
+  const attached = [...bystander.attached, 'arn:aws:iam::aws:policy/ReadOnlyAccess'];
+  iam.put({ ...bystander, attached });
   // Object Lock holds it, which only those are told who may know.
   await store(robin).applyObject('rollup/2026-01-01/records.jsonl', new Uint8Array(1), {
     contentType: 'text/plain',
@@ -162,6 +168,41 @@ test('an auditor’s every call is allowed by the generated policies, and every 
   expect(denied).toEqual([]);
   const expected = actionsOf(JUMP_PERMISSIONS, 'auditor').filter((action) => !isSignIn(action));
   expect(user.toSorted()).toEqual(expected.toSorted());
+  expect(role.toSorted()).toEqual(actionsOf(TARGET_PERMISSIONS, 'auditor').toSorted());
+});
+
+test('an approver’s every call is allowed by the generated policies, and every allowed action is called', async () => {
+  const kim = clientsOfLab(running, {
+    userName: LAB_NAMES.approver,
+    administrationRole: LAB_NAMES.auditRole,
+  });
+  const start = running.lab.decisions.length;
+  await readEverything(kim);
+  const planHash = 'a'.repeat(64) as Sha256Hex;
+  const proposal: Said<Proposal> = {
+    format: 1,
+    state: 'open',
+    planHash,
+    atMs: 1,
+    user: LAB_NAMES.administrator,
+    changeSet: { format: 1, id: randomUUID(), name: '', comment: '', createdAtMs: 1, changes: [] },
+  };
+  const deps = {
+    objects: store(kim),
+    fetchCallerIdentity: createFetchCallerIdentity(kim.clients),
+    now: Date.now,
+  };
+  await loadProposals(deps);
+  expect(await mayApprove(deps, LAB_NAMES.approver)).toBe(true);
+  await approveProposal(deps, proposal, planHash, 'looks right');
+  // A second thought replaces the first.
+  await approveProposal(deps, proposal, planHash, 'still does');
+  kim.close();
+  const { denied, user, role } = askedSince(start);
+  expect(denied).toEqual([]);
+  const expected = actionsOf(JUMP_PERMISSIONS, 'approver').filter((action) => !isSignIn(action));
+  expect(user.toSorted()).toEqual(expected.toSorted());
+  // Approvers and auditors enter the accounts by the same role.
   expect(role.toSorted()).toEqual(actionsOf(TARGET_PERMISSIONS, 'auditor').toSorted());
 });
 

@@ -3,11 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { proposeChangeSet } from '#app/proposals.ts';
+import { createObjectStore } from '#aws/s3.ts';
+import { createFetchCallerIdentity } from '#aws/sts.ts';
+import type { ChangeSet } from '#core/change/change-set.ts';
+import type { Sha256Hex } from '#core/ledger/record.ts';
+import { SETUP_PLACES } from '#ui/state/route.ts';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { launchExtensionBrowser, type ExtensionBrowser } from '../support/extension-browser.ts';
+import { clientsOfLab } from '../support/lab-session.ts';
 import { publishFirstMenus } from '../tour/first-publication.ts';
 import { signInByConsole } from '../tour/setup-walk.ts';
-import { SETUP_PLACES } from '#ui/state/route.ts';
 import { createWorld, type World } from '../tour/world.ts';
 
 let world: World;
@@ -15,14 +21,39 @@ let browser: ExtensionBrowser;
 let page: Page;
 let directory: string;
 
+const PROPOSED: ChangeSet = {
+  format: 1,
+  id: '11111111-1111-4111-8111-111111111111',
+  name: 'Ada joins',
+  comment: '',
+  createdAtMs: 1,
+  changes: [],
+};
+
+/** Shares a change set as an administrator of the lab. */
+async function propose(changeSet: ChangeSet): Promise<void> {
+  const { sharing } = world.configuration;
+  if (!sharing) throw new Error('The lab shares nothing.');
+  const { clients, close } = clientsOfLab(world);
+  const deps = {
+    objects: createObjectStore(clients, { ...sharing, sleep: () => Promise.resolve() }),
+    fetchCallerIdentity: createFetchCallerIdentity(clients),
+    now: Date.now,
+  };
+  await proposeChangeSet(deps, changeSet, 'a'.repeat(64) as Sha256Hex);
+  close();
+}
+
 beforeAll(async () => {
   world = await createWorld();
   const { configuration } = await publishFirstMenus(world);
+  await propose(PROPOSED);
   browser = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
   await browser.grantHosts('https://*/*', 'http://127.0.0.1/*');
   directory = await mkdtemp(join(tmpdir(), 'jumpgate-read-only-'));
   const file = join(directory, 'estate.json');
-  await writeFile(file, JSON.stringify(configuration));
+  const rules = { ...configuration.rules, twoPairsOfEyes: true };
+  await writeFile(file, JSON.stringify({ ...configuration, rules }));
   page = await browser.open('src/options.html#/configuration');
   await page.setInputFiles('input[type=file][accept*=json]', file);
   await page.getByRole('link', { name: 'Permissions' }).click();
@@ -117,6 +148,17 @@ test('no page offers what would be refused', async () => {
     ).toEqual([]);
   }
   expect(seen).toBeGreaterThan(100);
+});
+
+test('a proposal can be read, and who approves it is told instead of asked', async () => {
+  const start = world.lab.log.length;
+  await page.evaluate(() => (location.hash = '#/permissions'));
+  await page.getByRole('link', { name: 'Proposed change sets' }).click();
+  await page.getByRole('link', { name: PROPOSED.name }).click();
+  await page.getByText('approvers and administrators approve').waitFor();
+  expect(await page.getByRole('button', { name: 'Approve this plan' }).count()).toBe(0);
+  expect((await offered()).filter((name) => !HARMLESS.test(name))).toEqual([]);
+  expect(refusedSince(start)).toEqual([]);
 });
 
 test('the ledger can be brought from the bucket and verified, and the doctor tries nothing that writes', async () => {

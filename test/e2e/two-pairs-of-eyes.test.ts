@@ -12,11 +12,13 @@ import { createWorld, type World } from '../tour/world.ts';
 let world: World;
 let story: Story;
 let second: ExtensionBrowser;
+let third: ExtensionBrowser | undefined;
 let robin: Page;
 let sam: Page;
+let strictFile: string;
 let directory: string;
 
-/** Opens the admin pages as one of the lab's administrators, in an estate that asks for two pairs of eyes. */
+/** Opens the admin pages as one of the lab's users, in an estate that asks for two pairs of eyes. */
 async function administer(browser: ExtensionBrowser, name: string, file: string): Promise<Page> {
   const page = await browser.open('src/options.html#/configuration');
   await page.setInputFiles('input[type=file][accept*=json]', file);
@@ -46,15 +48,16 @@ beforeAll(async () => {
     rules: object;
   };
   const strict = { ...configuration, rules: { ...configuration.rules, twoPairsOfEyes: true } };
-  const file = join(directory, 'strict-estate.json');
-  await writeFile(file, JSON.stringify(strict));
+  strictFile = join(directory, 'strict-estate.json');
+  await writeFile(strictFile, JSON.stringify(strict));
   second = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
   await second.grantHosts('https://*/*', 'http://127.0.0.1/*');
-  robin = await administer(story.administrator, LAB_NAMES.administrator, file);
-  sam = await administer(second, LAB_NAMES.secondAdministrator, file);
+  robin = await administer(story.administrator, LAB_NAMES.administrator, strictFile);
+  sam = await administer(second, LAB_NAMES.secondAdministrator, strictFile);
 });
 afterAll(async () => {
   await second.close();
+  await third?.close();
   await story.close();
   await world.close();
   await rm(directory, { recursive: true, force: true });
@@ -72,7 +75,7 @@ test('an author proposes a plan, and cannot commit or approve it alone', async (
   await robin.getByLabel('Name of this change set').fill('Ada joins');
   await robin.getByRole('link', { name: 'Review and commit' }).click();
   await robin.getByLabel('Comment').fill('CHG-7: she moves to the team');
-  await robin.getByText('another administrator must approve').waitFor();
+  await robin.getByText('another administrator or an approver must approve').waitFor();
   expect(await robin.getByRole('button', { name: /^Commit 1 change/ }).isDisabled()).toBe(true);
   await robin.getByRole('button', { name: 'Propose for approval' }).click();
   await robin.getByText('it waits for another administrator').waitFor();
@@ -89,6 +92,7 @@ test('another administrator sees the same plan by their own reading, and approve
   await sam.getByRole('link', { name: 'Ada joins' }).click();
   await sam.getByRole('heading', { name: 'Ada joins' }).waitFor();
   await sam.getByText('CHG-7: she moves to the team').waitFor();
+  await sam.getByRole('button', { name: 'Open it here' }).waitFor();
   await sam.getByLabel('Comment (if you have one)').fill('checked with her manager');
   await picture(sam, 'approve');
   expect(await amissOn(sam)).toEqual([]);
@@ -128,4 +132,33 @@ test('a plan that the world has overtaken cannot be approved', async () => {
   await sam.getByRole('link', { name: /^Begun/ }).click();
   await sam.getByText('another plan than the one that was proposed').waitFor();
   expect(await sam.getByRole('button', { name: 'Approve this plan' }).isDisabled()).toBe(true);
+});
+
+test('an approver, who may write nothing but approvals, is the second pair of eyes', async () => {
+  const { cast } = story;
+  third = await launchExtensionBrowser({ proxyUrl: world.proxyUrl });
+  await third.grantHosts('https://*/*', 'http://127.0.0.1/*');
+  const start = world.lab.log.length;
+  const kim = await administer(third, LAB_NAMES.approver, strictFile);
+  await kim.getByText('Approver', { exact: true }).waitFor();
+  await kim.getByRole('link', { name: 'Proposed change sets' }).click();
+  await kim.getByRole('link', { name: /^Begun/ }).click();
+  await kim.getByRole('button', { name: 'Approve this plan' }).waitFor();
+  expect(await kim.getByRole('button', { name: 'Open it here' }).count()).toBe(0);
+  await picture(kim, 'approve-as-approver');
+  expect(await amissOn(kim)).toEqual([]);
+  await kim.getByRole('button', { name: 'Approve this plan' }).click();
+  await kim.getByText(/^Approved by kim on/).waitFor();
+  const refused = world.lab.log
+    .slice(start)
+    .filter(({ errorCode }) => /denied|forbidden/i.test(errorCode ?? ''));
+  // That the administration role does not let them in is how they are known.
+  expect(refused.filter(({ name }) => name !== 'AssumeRole')).toEqual([]);
+
+  await robin.getByRole('button', { name: 'Look again' }).click();
+  await robin.getByText('Approved by kim').waitFor();
+  await robin.getByLabel('Comment').fill('CHG-8: she moves on');
+  await robin.getByRole('button', { name: /^Commit 1 change/ }).click();
+  await robin.getByText(/It is record \d+ of the ledger/).waitFor({ timeout: 60_000 });
+  expect(await world.canAssume(cast.principal, cast.grant.arn)).toBe(false);
 });

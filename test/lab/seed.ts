@@ -1,6 +1,7 @@
 import type { AccountId, UserArn } from '#core/aws/arn.ts';
 import { isPartitionId, PARTITIONS, type PartitionId } from '#core/aws/partitions.ts';
 import { bucketDenials } from '#core/setup/bucket-policy.ts';
+import type { Duty } from '#core/setup/permissions.ts';
 import type { SetupNames } from '#core/setup/setup-names.ts';
 import {
   DUTY_POLICIES,
@@ -17,6 +18,7 @@ export const LAB_NAMES = {
   administrator: 'robin',
   secondAdministrator: 'sam',
   auditor: 'casey',
+  approver: 'kim',
   administrationRole: 'JumpgateAdmin',
   auditRole: 'JumpgateAudit',
   endedSessionsPolicy: 'JumpgateEndedSessions',
@@ -58,7 +60,7 @@ export function labSetup(estate: Estate): SetupNames {
     administrationRoles: [LAB_NAMES.administrationRole],
     auditRole: LAB_NAMES.auditRole,
     administrators: [user(LAB_NAMES.administrator), user(LAB_NAMES.secondAdministrator)],
-    approvers: [],
+    approvers: [user(LAB_NAMES.approver)],
     auditors: [user(LAB_NAMES.auditor)],
     adopts: true,
     rolesPath: '/',
@@ -79,13 +81,13 @@ export function bucketPolicyOf(estate: Estate): unknown {
   return names.shared && { Version: '2012-10-17', Statement: bucketDenials(names, names.shared) };
 }
 
-/** Adds the administrators `robin` and `sam`, the auditor `casey`, and the roles they reach every target account by. */
+/** Adds the administrators `robin` and `sam`, the auditor `casey`, the approver `kim`, and the roles they reach every target account by. */
 export function seedAdministrators(store: IamStore, estate: Estate, random: Random): void {
   const { partition } = estate;
   const jump = estate.jump.accountId;
 
   const names = labSetup(estate);
-  const addUser = (name: string, displayName: string, duty: 'administrator' | 'auditor') => {
+  const addUser = (name: string, displayName: string, duty: Duty) => {
     const arn = `arn:${partition}:iam::${jump}:policy/${DUTY_POLICIES[duty]}`;
     if (!store.policy(arn)) {
       store.put({
@@ -125,6 +127,7 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
   const robin = addUser(LAB_NAMES.administrator, 'Robin Hale', 'administrator');
   const sam = addUser(LAB_NAMES.secondAdministrator, 'Sam Adeyemi', 'administrator');
   const casey = addUser(LAB_NAMES.auditor, 'Casey Lund', 'auditor');
+  const kim = addUser(LAB_NAMES.approver, 'Kim Varga', 'approver');
   for (const user of store.accounts.get(jump)?.users.values() ?? []) {
     store.accounts.get(jump)?.mfaUsers.add(user.name);
   }
@@ -163,6 +166,6 @@ export function seedAdministrators(store: IamStore, estate: Estate, random: Rand
   for (const { id: account } of estate.accounts) {
     if (account === jump) continue;
     addRole(account, LAB_NAMES.administrationRole, [robin, sam], 'administrator');
-    addRole(account, LAB_NAMES.auditRole, [casey], 'auditor');
+    addRole(account, LAB_NAMES.auditRole, [casey, kim], 'auditor');
   }
 }

@@ -8,8 +8,8 @@ const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(8192));
 
 /** What a session turned out to be good for when it was tried. */
 export const SessionAppraisalSchema = v.strictObject({
-  /** `auditor`: the audit role lets it in and the administration role does not. */
-  duty: v.picklist(['administrator', 'auditor']),
+  /** `auditor`: the audit role lets it in and the administration role does not. `approver`: so too, and the bucket takes their approvals. */
+  duty: v.picklist(['administrator', 'approver', 'auditor']),
   /** `proven`: a role that demands MFA let it in. `role`: sessions of roles carry no word of it. */
   mfa: v.picklist(['proven', 'untold', 'role']),
   /** No account of those that were tried let it in. */

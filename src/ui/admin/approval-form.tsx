@@ -15,13 +15,24 @@ interface ApprovalFormProps {
   readonly canApprove: boolean;
 }
 
-/** Who has approved so far, and one's own approval; an author is told that it must be somebody else. */
+/** Why the one who is signed in approves nothing here; undefined when they may. */
+function useRefusal({ user: author }: SharedProposal): string | undefined {
+  const { proposals, duty, configuration } = useAdmin();
+  const user = proposals.user.value;
+  if (user === author) return text('approval_own');
+  if (user === undefined) return text('approval_no_user');
+  if (duty.value !== 'auditor') return undefined;
+  const isRule = configuration.value?.rules.twoPairsOfEyes === true;
+  return text(isRule ? 'approval_not_yours' : 'approval_not_asked');
+}
+
+/** Who has approved so far, and one's own approval; whoever cannot give one is told why. */
 export function ApprovalForm({ proposal, hash, canApprove }: ApprovalFormProps) {
   const { proposals } = useAdmin();
+  const refusal = useRefusal(proposal);
   const comment = useSignal('');
   const acting = proposals.acting.value;
   const user = proposals.user.value;
-  const isOwn = user === proposal.user;
   const hasApproved = proposal.approvals.some((one) => one.user === user);
   return (
     <form
@@ -39,9 +50,8 @@ export function ApprovalForm({ proposal, hash, canApprove }: ApprovalFormProps) 
             {one.comment !== '' && <p dir="auto">{one.comment}</p>}
           </Notice>
         ))}
-      {isOwn && <p class="quiet">{text('approval_own')}</p>}
-      {user === undefined && <p class="quiet">{text('approval_no_user')}</p>}
-      {!isOwn && user !== undefined && !hasApproved && (
+      {refusal !== undefined && <p class="quiet">{refusal}</p>}
+      {refusal === undefined && !hasApproved && (
         <>
           <label class="field">
             {text('approval_comment')}

@@ -5,7 +5,7 @@ interface ForWritersProps {
   readonly children: ComponentChildren;
 }
 
-/** Shows what changes something to those who may: an auditor's session would be refused, so it is not offered. */
+/** Shows what changes something to those who may: the session of an approver or auditor would be refused, so it is not offered. */
 export function ForWriters({ children }: ForWritersProps) {
   return useAdmin().isReadOnly.value ? null : children;
 }

@@ -12,6 +12,7 @@ import { exactTime } from '#ui/time.ts';
 import { text } from '#ui/text.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { changeSetTitle } from './change-set-shelf.tsx';
+import { ForWriters } from './for-writers.tsx';
 import { PlanHash } from './plan-hash.tsx';
 import { PlanReview } from './plan-review.tsx';
 import { blockerText } from './plan-texts.ts';
@@ -80,29 +81,31 @@ function Proposal({ proposal }: { readonly proposal: SharedProposal }) {
           canApprove={isSame && plan.blockers.length === 0 && plan.calls.length > 0}
         />
       )}
-      <div class="actions">
-        <button
-          type="button"
-          onClick={() => void staging.adopt(changeSet).then(() => go({ page: 'review' }))}
-        >
-          {text('action_open_proposal')}
-        </button>
-        {proposals.user.value === user && (
+      <ForWriters>
+        <div class="actions">
           <button
             type="button"
-            onClick={() =>
-              void proposals.withdraw(changeSet.id).then(() => go({ page: 'proposals' }))
-            }
+            onClick={() => void staging.adopt(changeSet).then(() => go({ page: 'review' }))}
           >
-            {text('action_withdraw')}
+            {text('action_open_proposal')}
           </button>
-        )}
-      </div>
+          {proposals.user.value === user && (
+            <button
+              type="button"
+              onClick={() =>
+                void proposals.withdraw(changeSet.id).then(() => go({ page: 'proposals' }))
+              }
+            >
+              {text('action_withdraw')}
+            </button>
+          )}
+        </div>
+      </ForWriters>
     </>
   );
 }
 
-/** One shared change set: what it would do by this browser's own reading, and the word of a second administrator. */
+/** One shared change set: what it would do by this browser's own reading, and the word of a second pair of eyes. */
 export function ProposalPage({ of }: ProposalPageProps) {
   const { proposals } = useAdmin();
   useEffect(() => void proposals.refresh(), [proposals, of.user, of.id]);

@@ -23,8 +23,8 @@ export function SessionFacts({ session, nowMs, where }: SessionFactsProps) {
     <span class="session-facts">
       <strong dir="auto">{session.person ?? identity.arn.split('/').at(-1)}</strong>
       {where !== undefined && <span class="quiet">{where}</span>}
-      {appraisal?.duty === 'auditor' && (
-        <span class="environment-tag">{text('session_read_only')}</span>
+      {appraisal && appraisal.duty !== 'administrator' && (
+        <span class="environment-tag">{text(`session_duty_${appraisal.duty}`)}</span>
       )}
       {appraisal && <span class="quiet">{text(`session_mfa_${appraisal.mfa}`)}</span>}
       {endsAtMs === undefined ? (

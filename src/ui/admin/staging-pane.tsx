@@ -12,11 +12,20 @@ import './staging-pane.css';
 
 const GROUPINGS = ['account', 'person'] as const satisfies readonly ChangeGrouping[];
 
+/** In place of it, for those who stage nothing: the way to what others have proposed. */
+function ProposalsPane() {
+  return (
+    <aside class="staging-pane" aria-label={text('proposals_title')}>
+      <a href={routeHash({ page: 'proposals' })}>{text('proposals_title')}</a>
+    </aside>
+  );
+}
+
 /** The changes that are staged, what they come to in IAM calls, and the way to the review. */
 export function StagingPane() {
   const { staging, unstage, plan, configuration, isReadOnly } = useAdmin();
   const grouping = useSignal<ChangeGrouping>('account');
-  if (isReadOnly.value) return null;
+  if (isReadOnly.value) return configuration.value?.sharing ? <ProposalsPane /> : null;
   const names = createNames(configuration.value);
   const { name, changes } = staging.current.value;
   const { edits = [], calls = [], blockers = [], notices = [] } = plan.value ?? {};

@@ -194,11 +194,14 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     picture,
     findings,
   });
-  /** The session is an auditor's: everything can be seen and nothing changed. */
-  const isReadOnly = computed(() => {
+  /** Until a session was tried, it is taken for an administrator's. */
+  const duty = computed(() => {
     const state = session.state.value;
-    return state.kind === 'done' && state.value.appraisal?.duty === 'auditor';
+    const appraisal = state.kind === 'done' ? state.value.appraisal : undefined;
+    return appraisal?.duty ?? 'administrator';
   });
+  /** The session is an approver's or an auditor's: everything can be seen, and no role changed. */
+  const isReadOnly = computed(() => duty.value !== 'administrator');
   const isSignedIn = computed(() => session.state.value.kind === 'done');
   /** What this browser keeps of the estate is there: what is missing now has to be read. */
   const isOpen = signal(false);
@@ -221,6 +224,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   };
   return {
     setup,
+    duty,
     isReadOnly,
     appraise,
     ledger,

@@ -296,7 +296,9 @@ test('a filter selects one kind of detail, documents encoded', async () => {
   const admin = details.RoleDetailList!.find(({ RoleName }) => RoleName === 'JumpgateAudit')!;
   expect(admin.AssumeRolePolicyDocument).not.toMatch(/[{}" ]/);
   expect(decode(admin.AssumeRolePolicyDocument)).toMatchObject({
-    Statement: [{ Principal: { AWS: [`arn:aws:iam::${JUMP}:user/casey`] } }],
+    Statement: [
+      { Principal: { AWS: ['casey', 'kim'].map((name) => `arn:aws:iam::${JUMP}:user/${name}`) } },
+    ],
   });
 });
 
