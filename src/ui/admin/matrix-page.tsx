@@ -19,6 +19,7 @@ import { MatrixGrid } from './matrix-grid.tsx';
 import { MatrixLegend } from './matrix-legend.tsx';
 import { MatrixPrint } from './matrix-print.tsx';
 import { ReadStatus } from './read-status.tsx';
+import { shownWhen } from './shown-when.ts';
 import { StagingPane } from './staging-pane.tsx';
 import './permissions-page.css';
 import './matrix-page.css';
@@ -27,7 +28,7 @@ const START = cellSelected({ row: 0, column: 0 });
 
 /** Everyone × every role at a glance, with what is staged beside it. */
 export function MatrixPage() {
-  const { configuration, ledger, changes, timeBound, stage, unstage, isReadOnly, clock } =
+  const { configuration, picture, ledger, changes, timeBound, stage, unstage, isReadOnly, clock } =
     useAdmin();
   const filter = useSignal<MatrixFilter>(NO_FILTER);
   const selection = useSignal<MatrixSelection>(START);
@@ -122,6 +123,9 @@ export function MatrixPage() {
             {open.value === 'legend' && <MatrixLegend onClose={() => (open.value = undefined)} />}
             {open.value === 'print' && (
               <MatrixPrint
+                estate={configuration.value.name}
+                filter={filter.value}
+                when={shownWhen(ledger.asOfMs.value, picture.value)}
                 lines={matrixLines(shown, notes.value)}
                 onClose={() => (open.value = undefined)}
               />
