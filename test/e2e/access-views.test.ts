@@ -95,6 +95,10 @@ test('the page for paper holds every pair that is shown, and nothing else', asyn
   const rows = page.locator('.matrix-print tbody tr');
   await rows.first().waitFor();
   expect(await rows.count()).toBeGreaterThan(50);
+  const sheet = page.locator('.matrix-print');
+  await sheet.getByRole('heading', { name: world.configuration.name }).waitFor();
+  await sheet.getByText(/^Read .*\d{4}.* · \d+ pairs/).waitFor();
+  await sheet.getByText('No filter: everyone and every role').waitFor();
   for (const hidden of ['.admin-bar', '.matrix-grid', '.staging-pane', '.tools']) {
     expect(await page.locator(hidden).isVisible()).toBe(false);
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -182,5 +182,35 @@ describe('network, configuration and person lifecycle, in Chromium against the l
       () => (globalThis as unknown as { watch: { answers: number } }).watch,
     );
     expect(answers, 'the page did nothing else while the file was read').toBeGreaterThan(5);
+  });
+
+  test('roles on offer are taken from a CSV file once they were looked at, and go into one', async () => {
+    const { page } = story;
+    const [shop] = world.configuration.accounts;
+    const rows = ['Admin', 'ReadOnly'].map(
+      (name) => `arn:aws:iam::${shop!.id}:role/${name},${name} of the shop,TRUE`,
+    );
+    const file = (lines: readonly string[]) => ({
+      name: 'roles.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(['arn,label,withoutMfa', ...lines].join('\n')),
+    });
+    const form = page.locator('.csv-import', { hasText: 'Import roles (CSV)' });
+    const input = form.getByLabel('Import roles (CSV)');
+    await input.setInputFiles(file([...rows, rows[0]!, 'arn:aws:iam::999900001111:role/Admin,,']));
+    await form.getByText('Line 4').waitFor();
+    await form.getByText('Line 5').waitFor();
+    await input.setInputFiles(file(rows));
+    await form.getByText('2 are new').waitFor();
+    await look('configuration-roles-csv');
+    await form.getByRole('button', { name: 'Keep these' }).click();
+    await page.getByRole('region', { name: 'Roles on offer' }).getByText('ReadOnly of').waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export roles (CSV)' }).click(),
+    ]);
+    expect((await readFile(await saved.path(), 'utf8')).trim().split('\n').slice(1)).toEqual(
+      rows.map((row) => row.replace(',TRUE', ',,,,true,')),
+    );
   });
 });

@@ -1,11 +1,11 @@
 import Papa from 'papaparse';
 import { readCsvRows } from '#core/csv-rows.ts';
-import type { AccountEntry, EstateConfiguration, Person } from './configuration.ts';
+import type { EstateConfiguration } from './configuration.ts';
 import { parseEstate, type EstateIssue } from './estate-issues.ts';
 import { linesOfPaths } from './json-lines.ts';
 
 /** What a file is: the whole estate, or one of its lists. */
-export type EstateFileKind = 'estate' | 'people' | 'accounts';
+export type EstateFileKind = 'estate' | 'people' | 'accounts' | 'roles';
 
 /** One thing that is wrong in a file. */
 export interface FileIssue {
@@ -42,9 +42,30 @@ const COLUMNS = {
     'region',
     'administrationRole',
   ],
+  roles: ['arn', 'label', 'color', 'region', 'landing', 'withoutMfa', 'delegated'],
 } as const satisfies Record<Exclude<EstateFileKind, 'estate'>, readonly string[]>;
 
-const NEEDED = { people: ['id', 'name'], accounts: ['id', 'name'] } as const;
+const NEEDED = { people: ['id', 'name'], accounts: ['id', 'name'], roles: ['arn'] } as const;
+
+/** What names an entry of each list to everything that refers to it. */
+const KEYS = { people: 'id', accounts: 'id', roles: 'arn' } as const;
+
+/** As spreadsheets write it, `TRUE` too; what is neither stays as it is, and is refused by the schema with its line. */
+function readFlag(cell: string): unknown {
+  const word = cell.toLowerCase();
+  if (word === '') return undefined;
+  return word === 'true' || (word === 'false' ? false : cell);
+}
+
+/** The columns that are more than a text. */
+const CELLS: Readonly<Record<string, (cell: string) => unknown>> = {
+  principals: (cell) => cell.split(/[\s;]+/).filter(Boolean),
+  withoutMfa: readFlag,
+  delegated: readFlag,
+};
+
+/** An entry of any list, by field. */
+type Entry = Readonly<Record<string, unknown>>;
 
 function invalid(issues: readonly FileIssue[]): EstateFileReading {
   // What is missing altogether has no line, and comes last.
@@ -79,28 +100,24 @@ function readEstateJson(text: string): EstateFileReading {
   );
 }
 
-function present(entries: readonly (readonly [string, string | undefined])[]) {
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
-}
-
-/** One row as an entry of its list, still unchecked; what the columns do not say is kept from the entry of the same id. */
+/** One row as an entry of its list, still unchecked; what the columns do not say is kept from the entry of the same key. */
 function toEntry(
   kind: Exclude<EstateFileKind, 'estate'>,
   cellOf: (column: string) => string | undefined,
-  before: Person | AccountEntry | undefined,
-): unknown {
-  const columns = COLUMNS[kind].filter((column) => cellOf(column) !== undefined);
-  const kept = Object.entries(before ?? {}).filter(
-    ([key]) => !columns.some((column) => column === key),
-  );
-  const said = present(columns.map((column) => [column, cellOf(column)]));
-  if (kind === 'accounts') return { ...Object.fromEntries(kept), ...said };
-  const principals = cellOf('principals');
+  before: Entry | undefined,
+): Entry {
+  const columns = COLUMNS[kind].flatMap((column) => {
+    const cell = cellOf(column);
+    return cell === undefined ? [] : [[column, cell] as const];
+  });
+  const known = new Set<string>(columns.map(([column]) => column));
+  const kept = Object.entries(before ?? {}).filter(([key]) => !known.has(key));
+  const said = columns
+    .map(([column, cell]) => [column, CELLS[column]?.(cell) ?? (cell || undefined)] as const)
+    .filter(([, value]) => value !== undefined);
   return {
-    principals: [],
-    ...Object.fromEntries(kept),
-    ...said,
-    ...(principals !== undefined && { principals: principals.split(/[\s;]+/).filter(Boolean) }),
+    ...(kind === 'people' && { principals: [] }),
+    ...Object.fromEntries([...kept, ...said]),
   };
 }
 
@@ -131,15 +148,14 @@ function readEstateCsv(
   }
   if (faults.length > 0) return invalid(faults);
   const places = new Map(names.map((name, at) => [name, at]));
-  const before = new Map<string, Person | AccountEntry>(
-    current[kind].map((entry) => [entry.id, entry]),
-  );
+  const entriesBefore: readonly Entry[] = current[kind].map((entry) => ({ ...entry }));
+  const before = new Map(entriesBefore.map((entry) => [entry[KEYS[kind]], entry]));
   const entries = body.map(({ cells }) => {
     const cellOf = (column: string) => {
       const at = places.get(column);
       return at === undefined ? undefined : (cells[at] ?? '');
     };
-    return toEntry(kind, cellOf, before.get(cellOf('id') ?? ''));
+    return toEntry(kind, cellOf, before.get(cellOf(KEYS[kind])));
   });
   const reading = parseEstate({ ...current, [kind]: entries });
   if (reading.kind === 'valid') return reading;
@@ -157,8 +173,8 @@ function readEstateCsv(
 }
 
 /**
- * Reads a file as the configuration it would make: the whole estate as JSON, or people or accounts as CSV, which replace the list they
- * name and keep what the columns do not speak of (a person's menu, say). All faults at once, each with its line.
+ * Reads a file as the configuration it would make: the whole estate as JSON, or people, accounts or roles as CSV, which replace the
+ * list they name and keep what the columns do not speak of (a person's menu, say). All faults at once, each with its line.
  *
  * @param text - Untrusted.
  * @param current - What the lists of a CSV file are put into; a CSV file without an estate is a broken invariant.
@@ -176,16 +192,17 @@ export function readEstateFile(
 /** A cell that a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets hide. */
 const CSV_OPTIONS: Papa.UnparseConfig = { escapeFormulae: true, newline: '\n' };
 
-/** People or accounts as CSV with a header; reading it again gives the same list. */
+/** People, accounts or roles as CSV with a header; reading it again gives the same list. */
 export function toEstateCsv(
   configuration: EstateConfiguration,
   kind: Exclude<EstateFileKind, 'estate'>,
 ): string {
   const rows = configuration[kind].map((entry) => {
-    const cells: Readonly<Record<string, unknown>> = { ...entry };
+    const cells: Entry = { ...entry };
     return COLUMNS[kind].map((column) => {
       const value = cells[column];
-      return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : '';
+      if (Array.isArray(value)) return value.join(' ');
+      return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
     });
   });
   return `${Papa.unparse([[...COLUMNS[kind]], ...rows], CSV_OPTIONS)}\n`;

@@ -14,6 +14,13 @@ interface CsvImportProps {
   readonly onKeep: (next: EstateConfiguration) => Promise<void>;
 }
 
+/** Entries with an id and a name to compare and show them by; a role has its ARN for both. */
+function named(configuration: EstateConfiguration, kind: CsvImportProps['kind']) {
+  return kind === 'roles'
+    ? configuration.roles.map((role) => ({ ...role, id: role.arn, name: role.arn }))
+    : configuration[kind];
+}
+
 /** What a file would change, and the button that keeps it. */
 function CsvPreview({
   kind,
@@ -23,8 +30,8 @@ function CsvPreview({
   onDrop,
 }: CsvImportProps & { readonly next: EstateConfiguration; readonly onDrop: () => void }) {
   const difference = listDifference<{ readonly id: string; readonly name: string }>(
-    configuration[kind],
-    next[kind],
+    named(configuration, kind),
+    named(next, kind),
   );
   return (
     <Notice kind="info">

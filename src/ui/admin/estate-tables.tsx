@@ -19,7 +19,7 @@ interface EstateTablesProps {
   readonly configuration: EstateConfiguration;
 }
 
-const CSV_KINDS = ['people', 'accounts'] as const satisfies readonly EstateFileKind[];
+const CSV_KINDS = ['people', 'accounts', 'roles'] as const satisfies readonly EstateFileKind[];
 
 /** Accounts, people, roles on offer and the rules of the house, edited in place; every edit can be taken back while the page is open. */
 export function EstateTables({ configuration }: EstateTablesProps) {

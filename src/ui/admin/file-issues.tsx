@@ -12,7 +12,7 @@ export function FileIssues({ reading: { issues, issueCount } }: FileIssuesProps)
   return (
     <Notice kind="danger">
       <strong>{countText('import_issues', issueCount)}</strong>
-      <ul class="file-issues">
+      <ul class="file-issues" tabIndex={0}>
         {issues.map(({ line, column, ...issue }, at) => (
           <li key={at}>
             {line !== undefined && <b class="number">{text('issue_line', line)} </b>}

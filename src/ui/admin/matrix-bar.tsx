@@ -1,4 +1,5 @@
 import { useComputed, type Signal } from '@preact/signals';
+import { Notice } from '#ui/components/notice.tsx';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import type { Matrix } from '#ui/state/matrix.ts';
@@ -12,9 +13,16 @@ import { countText, text } from '#ui/text.ts';
 import { ForWriters } from './for-writers.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
+/** What could not be staged with one key, and how many changes it would have been. */
+export interface RefusedSelection {
+  readonly selected: MatrixSelection;
+  readonly count: number;
+}
+
 interface MatrixBarProps {
   readonly matrix: Matrix;
   readonly selection: Signal<MatrixSelection>;
+  readonly refused: Signal<RefusedSelection | undefined>;
   readonly isWhyOpen: Signal<boolean>;
   /** The past can be looked at, not changed. */
   readonly isPast: boolean;
@@ -45,7 +53,7 @@ function StageButton({
 }
 
 /** What is selected, what can be staged of it, and why one pair is as it is. */
-export function MatrixBar({ matrix, selection, isWhyOpen, isPast }: MatrixBarProps) {
+export function MatrixBar({ matrix, selection, refused, isWhyOpen, isPast }: MatrixBarProps) {
   const { stage } = useAdmin();
   const size = useComputed(() => selectionSize(selection.value, matrix));
   const { head } = selection.value;
@@ -98,6 +106,11 @@ export function MatrixBar({ matrix, selection, isWhyOpen, isPast }: MatrixBarPro
           {text('matrix_why')}
         </button>
       </div>
+      {refused.value?.selected === selection.value && (
+        <Notice kind="warning">
+          {countText('matrix_refused', refused.value.count, CHANGES_AT_ONCE.toLocaleString())}
+        </Notice>
+      )}
       {isWhyOpen.value && !isPast && <WhyPanel cell={cell} />}
     </div>
   );

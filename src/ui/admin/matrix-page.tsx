@@ -8,20 +8,18 @@ import { matrixLines } from '#ui/state/matrix-lines.ts';
 import { placePairs, type MatrixNotes } from '#ui/state/matrix-places.ts';
 import {
   cellSelected,
-  CHANGES_AT_ONCE,
-  selectedChanges,
-  selectionSize,
-  stagedWithin,
+  toggledSelection,
   type MatrixSelection,
 } from '#ui/state/matrix-selection.ts';
 import { text } from '#ui/text.ts';
 import { AsOf } from './as-of.tsx';
-import { MatrixBar } from './matrix-bar.tsx';
+import { MatrixBar, type RefusedSelection } from './matrix-bar.tsx';
 import { MatrixFilters } from './matrix-filters.tsx';
 import { MatrixGrid } from './matrix-grid.tsx';
 import { MatrixLegend } from './matrix-legend.tsx';
 import { MatrixPrint } from './matrix-print.tsx';
 import { ReadStatus } from './read-status.tsx';
+import { shownWhen } from './shown-when.ts';
 import { StagingPane } from './staging-pane.tsx';
 import './permissions-page.css';
 import './matrix-page.css';
@@ -30,12 +28,14 @@ const START = cellSelected({ row: 0, column: 0 });
 
 /** Everyone × every role at a glance, with what is staged beside it. */
 export function MatrixPage() {
-  const { configuration, ledger, changes, timeBound, stage, unstage, isReadOnly, clock } =
+  const { configuration, picture, ledger, changes, timeBound, stage, unstage, isReadOnly, clock } =
     useAdmin();
   const filter = useSignal<MatrixFilter>(NO_FILTER);
   const selection = useSignal<MatrixSelection>(START);
   const open = useSignal<'legend' | 'print' | undefined>(undefined);
   const isWhyOpen = useSignal(false);
+  /** The selection that was too large to be staged, for as long as it is the selection. */
+  const refused = useSignal<RefusedSelection | undefined>(undefined);
   const matrix = useComputed(() =>
     configuration.value && ledger.shownAccess.value
       ? createMatrix(configuration.value, ledger.shownAccess.value, filter.value)
@@ -67,15 +67,10 @@ export function MatrixPage() {
   const toggle = () => {
     if (!shown || isReadOnly.peek() || isPast.peek()) return;
     const selected = selection.peek();
-    const present = stagedWithin(selected, shown, notes.peek().staged);
-    if (present.length) {
-      unstage(...present);
-      return;
-    }
-    const { missing, present: standing } = selectionSize(selected, shown);
-    const kind = missing > 0 ? 'grant' : 'revoke';
-    if (Math.max(missing, standing) <= CHANGES_AT_ONCE)
-      stage(...selectedChanges(selected, shown, kind));
+    const toggled = toggledSelection(selected, shown, notes.peek().staged);
+    if (toggled.kind === 'too-many') refused.value = { selected, count: toggled.count };
+    else if (toggled.kind === 'stage') stage(...toggled.changes);
+    else unstage(...toggled.changes);
   };
   return (
     <div class="matrix-page">
@@ -117,6 +112,7 @@ export function MatrixPage() {
                 <MatrixBar
                   matrix={shown}
                   selection={selection}
+                  refused={refused}
                   isWhyOpen={isWhyOpen}
                   isPast={isPast.value}
                 />
@@ -127,6 +123,9 @@ export function MatrixPage() {
             {open.value === 'legend' && <MatrixLegend onClose={() => (open.value = undefined)} />}
             {open.value === 'print' && (
               <MatrixPrint
+                estate={configuration.value.name}
+                filter={filter.value}
+                when={shownWhen(ledger.asOfMs.value, picture.value)}
                 lines={matrixLines(shown, notes.value)}
                 onClose={() => (open.value = undefined)}
               />

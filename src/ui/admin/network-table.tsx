@@ -9,9 +9,10 @@ interface NetworkTableProps {
   readonly network: Network;
 }
 
-const MOST_ROWS = 500;
+/** More rows than this are no longer read; files have them all. */
+export const MOST_ROWS = 500;
 
-/** The relations of the picture in words, all of them, for those who read rather than look. */
+/** The relations of the picture in words, for those who read rather than look: the first few hundred as a table, all of them as files. */
 export function NetworkTable({ index: { nodeOf }, network: { links } }: NetworkTableProps) {
   return (
     <details class="network-table">
@@ -34,6 +35,9 @@ export function NetworkTable({ index: { nodeOf }, network: { links } }: NetworkT
           }
         />
       </div>
+      {links.length > MOST_ROWS && (
+        <p class="quiet">{countText('network_rows_left_out', links.length - MOST_ROWS)}</p>
+      )}
       <table>
         <thead>
           <tr>
@@ -72,9 +76,6 @@ export function NetworkTable({ index: { nodeOf }, network: { links } }: NetworkT
           })}
         </tbody>
       </table>
-      {links.length > MOST_ROWS && (
-        <p class="quiet">{countText('network_rows_left_out', links.length - MOST_ROWS)}</p>
-      )}
     </details>
   );
 }

@@ -141,6 +141,27 @@ export function stagedWithin(
   );
 }
 
+/** What staging a selection with one key comes to. */
+export type Toggling =
+  | { readonly kind: 'stage' | 'unstage'; readonly changes: readonly PairChange[] }
+  /** More than {@link CHANGES_AT_ONCE}. */
+  | { readonly kind: 'too-many'; readonly count: number };
+
+/** Takes back what is staged of a selection; else stages the grants that it lacks; lacking none, the revokes of all of it. */
+export function toggledSelection(
+  selection: MatrixSelection,
+  matrix: Matrix,
+  staged: Placed<PairChange>,
+): Toggling {
+  const changes = stagedWithin(selection, matrix, staged);
+  if (changes.length > 0) return { kind: 'unstage', changes };
+  const { missing, present } = selectionSize(selection, matrix);
+  const count = missing || present;
+  if (count > CHANGES_AT_ONCE) return { kind: 'too-many', count };
+  const wanted = missing > 0 ? 'grant' : 'revoke';
+  return { kind: 'stage', changes: selectedChanges(selection, matrix, wanted) };
+}
+
 /** The selection after a key, or undefined when the key means nothing here. */
 export function selectionAfterKey(
   selection: MatrixSelection,

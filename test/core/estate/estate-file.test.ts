@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { AccountId, RoleArn } from '#core/aws/arn.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { estateIssues } from '#core/estate/estate-issues.ts';
 import {
@@ -23,6 +24,25 @@ function issuesOf(text: string, kind: EstateFileKind) {
     ? []
     : reading.issues.map(({ line, column, code }) => `${line ?? '-'} ${column} ${code}`);
 }
+const roleIn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}` as RoleArn;
+const [shop, bank] = acme.accounts.map(({ id }) => id) as [AccountId, AccountId];
+/** With an entry of every form that a role on offer can have. */
+const offering: EstateConfiguration = {
+  ...acme,
+  roles: [
+    {
+      arn: roleIn(shop, 'team/Admin'),
+      label: '=1+1, the shop',
+      color: '00aa77',
+      region: 'eu-west-1',
+      landing: '/cloudwatch/home?region=eu-west-1#logs:',
+      withoutMfa: true,
+      delegated: true,
+    },
+    { arn: roleIn(bank, 'Admin'), withoutMfa: false },
+    { arn: roleIn(bank, 'ReadOnly') },
+  ],
+};
 const user = (name: string, account = acme.jump.account) => `arn:aws:iam::${account}:user/${name}`;
 const json = (change: (estate: EstateConfiguration) => unknown) =>
   JSON.stringify(change(acme), null, 2);
@@ -33,12 +53,17 @@ test('the estate that ships has no issue', () => {
   expect(estateIssues(acme)).toEqual([]);
 });
 
-test.each(['people', 'accounts'] as const)('%s written as CSV read as they were', (kind) => {
-  expect(readEstateFile(toEstateCsv(acme, kind), kind, acme)).toEqual({
-    kind: 'valid',
-    configuration: acme,
-  });
-});
+test.each(['people', 'accounts', 'roles'] as const)(
+  '%s written as CSV read as they were',
+  (kind) => {
+    const empty = { ...offering, people: [], roles: [], ...(kind !== 'roles' && { accounts: [] }) };
+    const reading = readEstateFile(toEstateCsv(offering, kind), kind, empty);
+    expect(reading).toEqual({
+      kind: 'valid',
+      configuration: { ...empty, [kind]: offering[kind] },
+    });
+  },
+);
 
 test('names of every kind survive CSV, those a spreadsheet would take for a formula too', () => {
   const names = fc
@@ -86,6 +111,69 @@ test('an account id of 11 digits, one that comes twice and the jump account are 
   expect(issuesOf('id,name\n20000010472,short\n', 'accounts')).toEqual(['2 id form']);
   const twice = `id,name\n200000104729,a\n200000104729,b\n${acme.jump.account},jump\n`;
   expect(issuesOf(twice, 'accounts')).toEqual(['3 id account-twice', '4 id account-is-jump']);
+});
+
+test('roles as CSV keep what the columns do not speak of, and take a spreadsheet’s TRUE and FALSE', () => {
+  const [first, second, third] = offering.roles;
+  const text = `arn,label,withoutMfa\n${first!.arn},,FALSE\n${third!.arn},New,TRUE\n${second!.arn},Bank,\n`;
+  const reading = readEstateFile(text, 'roles', offering);
+  const { label: _, ...unlabelled } = first!;
+  expect(reading.kind === 'valid' && reading.configuration.roles).toEqual([
+    { ...unlabelled, withoutMfa: false },
+    { arn: third!.arn, label: 'New', withoutMfa: true },
+    { arn: second!.arn, label: 'Bank' },
+  ]);
+});
+
+test('every wrong field of a role on offer is told with its line', () => {
+  const text = [
+    'arn,label,color,region,landing,withoutMfa,delegated',
+    `${roleIn(shop, 'Fine')},Fine,00aa77,eu-west-1,/ec2/home,true,`,
+    `${user('ada')},,,,,,`,
+    `${roleIn(shop, 'A')},${'n'.repeat(201)},red,,,,`,
+    `${roleIn(shop, 'B')},,,nowhere,//evil.example,,`,
+    `${roleIn(shop, 'C')},,,,,yes,1`,
+  ].join('\n');
+  expect(issuesOf(text, 'roles')).toEqual([
+    '3 arn form',
+    '4 label form',
+    '4 color form',
+    '5 region form',
+    '5 landing form',
+    '6 withoutMfa form',
+    '6 delegated form',
+  ]);
+});
+
+test('a role that comes twice, and one in an account that is not configured or of another partition, are refused with their lines', () => {
+  const text = [
+    'arn,label',
+    `${roleIn(shop, 'A')},"One`,
+    'label"',
+    `${roleIn(bank, 'A')},`,
+    `${roleIn(shop, 'A')},Again`,
+    `${roleIn('999900001111', 'A')},Elsewhere`,
+    `${roleIn(shop, 'B').replace('arn:aws:', 'arn:aws-cn:')},China`,
+  ].join('\n');
+  expect(issuesOf(text, 'roles')).toEqual([
+    '5 arn role-twice',
+    '6 arn role-elsewhere',
+    '7 arn role-elsewhere',
+  ]);
+  expect(issuesOf('role,label\nx,y\n', 'roles')).toEqual([
+    '1 arn column-missing',
+    '1 role column-unknown',
+  ]);
+});
+
+test('an account that leaves with a file and still has a role on offer is named', () => {
+  const left = acme.accounts.filter(({ id }) => id !== bank);
+  const text = toEstateCsv({ ...acme, accounts: left }, 'accounts');
+  const reading = readEstateFile(text, 'accounts', offering);
+  expect(reading.kind === 'invalid' && reading.issues.map((i) => [i.column, i.code])).toEqual([
+    ['roles.1.arn', 'role-elsewhere'],
+    ['roles.2.arn', 'role-elsewhere'],
+  ]);
 });
 
 test('a column that is missing or unknown is named, and so is a quote that never ends', () => {

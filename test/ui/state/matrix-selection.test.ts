@@ -2,16 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluateAccess } from '#core/access/evaluate-access.ts';
 import type { PairChange } from '#core/change/change-set.ts';
-import { createMatrix, NO_FILTER } from '#ui/state/matrix.ts';
+import { createMatrix, NO_FILTER, type Matrix, type MatrixMark } from '#ui/state/matrix.ts';
 import { placePairs } from '#ui/state/matrix-places.ts';
 import {
   cellSelected,
+  CHANGES_AT_ONCE,
   lineToggled,
   selectedChanges,
   selectionAfterKey,
   selectionAfterPointer,
   selectionSize,
   stagedWithin,
+  toggledSelection,
   type MatrixSelection,
 } from '#ui/state/matrix-selection.ts';
 import { acmeConfiguration, acmeEstate } from '../../support/acme.ts';
@@ -19,9 +21,43 @@ import { pictureOfEstate } from '../../support/picture-of-estate.ts';
 
 const table = evaluateAccess(pictureOfEstate(acmeEstate));
 const matrix = createMatrix(acmeConfiguration, table, NO_FILTER);
+const isGranted = ({ state }: MatrixMark) => state === 'granted';
 const SIZE = { rows: 10, columns: 8, page: 4 };
 const key = (name: string, more: Partial<KeyboardEvent> = {}) =>
   ({ key: name, shiftKey: false, ctrlKey: false, metaKey: false, ...more }) as KeyboardEvent;
+
+test('one key stages what a selection lacks, takes it back, and revokes where nothing lacks', () => {
+  const all = { ...cellSelected({ row: 0, column: 0 }), rows: new Set([0]) };
+  const first = toggledSelection(all, matrix, new Map());
+  expect(first).toEqual({ kind: 'stage', changes: selectedChanges(all, matrix, 'grant') });
+  const changes = first.kind === 'too-many' ? [] : first.changes;
+  expect(changes.length).toBeGreaterThan(1);
+  const staged = placePairs(
+    matrix,
+    changes.map((change) => [change.principal, change.role, change]),
+  );
+  expect(toggledSelection(all, matrix, staged)).toEqual({ kind: 'unstage', changes });
+  const row = matrix.rows.findIndex((_, at) => matrix.marksOf(at).some(isGranted));
+  const { column } = matrix.marksOf(row).find(isGranted)!;
+  const granted = toggledSelection(cellSelected({ row, column }), matrix, new Map());
+  expect(granted.kind === 'stage' && granted.changes.map(({ kind }) => kind)).toEqual(['revoke']);
+});
+
+test('what is too much for one key is refused with its count, and one change less is staged', () => {
+  const wide = (columns: number): Matrix => ({
+    ...matrix,
+    rows: matrix.rows.slice(0, 1),
+    columns: Array.from({ length: columns }, () => matrix.columns[0]!),
+    marksOf: () => [],
+  });
+  const all = { ...cellSelected({ row: 0, column: 0 }), rows: new Set([0]) };
+  expect(toggledSelection(all, wide(CHANGES_AT_ONCE + 1), new Map())).toEqual({
+    kind: 'too-many',
+    count: CHANGES_AT_ONCE + 1,
+  });
+  const most = toggledSelection(all, wide(CHANGES_AT_ONCE), new Map());
+  expect(most.kind === 'stage' && most.changes.length).toBe(CHANGES_AT_ONCE);
+});
 
 test('no key leads out of the matrix', () => {
   const keys = fc.constantFrom(
