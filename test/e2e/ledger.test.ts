@@ -157,6 +157,24 @@ describe('the ledger, in Chromium against the lab', () => {
     expect(await amissOn(page)).toEqual([]);
   });
 
+  test('a change to the configuration is a record that says what was changed', async () => {
+    const { page } = story;
+    await page.getByRole('link', { name: 'Configuration', exact: true }).click();
+    await page.getByLabel('Days a published menu stays valid').fill('5');
+    await page.getByLabel('Days a published menu stays valid').blur();
+    await page.getByRole('link', { name: 'Commits', exact: true }).click();
+    await page.locator('.record-filter').getByLabel('Kind').selectOption('Configuration');
+    await page.getByRole('cell', { name: 'Rules changed', exact: true }).waitFor();
+    await page.locator('tbody a').first().click();
+    await page
+      .getByText(/^[0-9a-f]{64}$/)
+      .first()
+      .waitFor();
+    expect(await amissOn(page)).toEqual([]);
+    await page.goBack();
+    await page.locator('.record-filter').getByLabel('Kind').selectOption('Any');
+  });
+
   test('both copies verify, and a checkpoint is signed by the estate’s key', async () => {
     const { page } = story;
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();

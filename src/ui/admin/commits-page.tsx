@@ -56,8 +56,9 @@ function RecordTable({ records }: { readonly records: readonly LedgerRecord[] })
 
 /** Copies of the ledger: to the bucket where there is one, and what the list shows as a file. */
 function Copies() {
-  const { configuration, exporting, exportLedger, recordList } = useAdmin();
+  const { configuration, exporting, exportLedger, recordingChange, recordList } = useAdmin();
   const state = exporting.state.value;
+  const change = recordingChange.state.value;
   const names = createNames(configuration.value);
   return (
     <>
@@ -88,6 +89,12 @@ function Copies() {
           </span>
         )}
       </div>
+      {change.kind === 'failed' && (
+        <>
+          <Notice kind="warning">{text('estate_change_unrecorded')}</Notice>
+          <ErrorNotice error={change.error} />
+        </>
+      )}
       {state.kind === 'failed' && <ErrorNotice error={state.error} />}
       {state.kind === 'done' && state.value.rollUpProblem && (
         <>

@@ -22,6 +22,8 @@ import { createAnnouncements } from './announcements.ts';
 import { createCommitRun } from './commit-run.ts';
 import type { PublicationOutcome, PublicationProgress } from './menu-actions.ts';
 import { createLedgerState } from './ledger-state.ts';
+import { estateChangeText } from './estate-change-text.ts';
+import { inTurn } from './in-turn.ts';
 import { createRecordList } from './record-list.ts';
 import { createNames } from './names.ts';
 import { createReadingState } from './reading-state.ts';
@@ -151,6 +153,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     signInOffered.value = false;
     await appraise();
     if (!isReadOnly.peek()) void recordLeft();
+    void recordEstateChange();
     if (isReadAskedFor) await read();
   };
   const publish = async () => {
@@ -158,12 +161,22 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       actions.menus.publish(configured(), readPicture(), onProgress, stop),
     );
     if (outcome) configuration.value = outcome.configuration;
+    await recordEstateChange();
   };
   /** Records what a publication wrote whose page died; what cannot be looked up now waits for the next publication. */
   const recordLeft = () =>
     actions.menus.recordLeft(configured()).then(refreshRecords, (error: unknown) => {
       if (!isAppError(error)) throw error;
     });
+  const recordingChange = createTask<LedgerRecord | undefined>();
+  /** Tells the ledger what was saved; signed out, that waits for the next session. */
+  const recordEstateChange = inTurn(async () => {
+    if (!isSignedIn.peek() || isReadOnly.peek()) return;
+    const record = await recordingChange.run(() =>
+      actions.ledger.recordEstateChange(configured(), estateChangeText),
+    );
+    if (record) await refreshRecords();
+  });
   const exportLedger = () => exporting.run((_, stop) => actions.exportLedger(configured(), stop));
   /** After IAM has changed: look again, then tell the people and the bucket. */
   const afterCommit = async () => {
@@ -210,6 +223,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (!resumed) return;
       session.finish(resumed);
       void recordLeft();
+      void recordEstateChange();
     };
     const open = async () => {
       const kept = await actions.loadPicture(current);
@@ -252,6 +266,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     announcements,
     publishing,
     exporting,
+    /** The record of what was last saved of the configuration. */
+    recordingChange,
     openCommits,
     recordList,
     actions,
@@ -270,6 +286,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (next.id !== before.id) throw new Error('An estate keeps its id.');
       await actions.saveConfiguration(next);
       configuration.value = next;
+      void recordEstateChange();
     },
     /** Looks whether the session is still what is shown: another tab, or its last hour, may have ended it. */
     refreshSession: async () => {

@@ -105,6 +105,11 @@ export interface LedgerActions {
     drift: Drift,
     comment: string,
   ) => Promise<LedgerRecord>;
+  /** Tells the ledger, once it has begun, what was saved of the configuration since it was last told; undefined when that is nothing. */
+  readonly recordEstateChange: (
+    configuration: EstateConfiguration,
+    describe: (before: EstateConfiguration, after: EstateConfiguration) => string,
+  ) => Promise<LedgerRecord | undefined>;
   readonly verify: (
     configuration: EstateConfiguration,
     onProgress: (progress: VerificationProgress) => void,
