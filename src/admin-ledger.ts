@@ -119,6 +119,12 @@ export function createLedgerActions({
       const { received } = await takeIn(configuration, () => undefined, neverStopped);
       return received;
     },
+    countUnexported: async (configuration) => {
+      if (!configuration.sharing) return 0;
+      const { id } = configuration;
+      const exported = await ledger.loadExport(id, destinationOf(configuration));
+      return (await ledger.lastSeq(id)) - (exported?.seq ?? 0);
+    },
     observeDrift: ({ id }, picture, access, since) =>
       observeDrift(ledger, id, picture, access, since),
     recordBaseline: async (configuration, picture, access, comment) => {

@@ -165,6 +165,9 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByRole('link', { name: 'Commits', exact: true }).click();
     await page.locator('.record-filter').getByLabel('Kind').selectOption('Configuration');
     await page.getByRole('cell', { name: 'Rules changed', exact: true }).waitFor();
+    // It went to the bucket by itself.
+    await page.getByText('1 record was exported to the bucket.').waitFor();
+    expect(await page.getByText(/not in the bucket yet/).count()).toBe(0);
     await page.locator('tbody a').first().click();
     await page
       .getByText(/^[0-9a-f]{64}$/)

@@ -57,11 +57,16 @@ function RecordTable({ records }: { readonly records: readonly LedgerRecord[] })
 /** Copies of the ledger: to the bucket where there is one, and what the list shows as a file. */
 function Copies() {
   const { configuration, exporting, exportLedger, recordingChange, recordList } = useAdmin();
+  const { unexported, refreshUnexported } = useAdmin();
   const state = exporting.state.value;
   const change = recordingChange.state.value;
   const names = createNames(configuration.value);
+  useEffect(() => void refreshUnexported(), [refreshUnexported, configuration.value]);
   return (
     <>
+      {unexported.value > 0 && (
+        <Notice kind="info">{countText('unexported_records', unexported.value)}</Notice>
+      )}
       <div class="actions">
         {configuration.value?.sharing && (
           <ForWriters>

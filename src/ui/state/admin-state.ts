@@ -60,13 +60,22 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const exporting = createTask<ExportOutcome>();
   const openCommits = signal<readonly CommitJournal[]>([]);
   const recordList = createRecordList(configuration, actions.ledger.loadRecords);
-  const refreshRecords = recordList.refresh;
+  /** How many records are not in the bucket yet. */
+  const unexported = signal(0);
+  const refreshUnexported = async () => {
+    const current = configuration.peek();
+    if (current) unexported.value = await actions.ledger.countUnexported(current);
+  };
+  const refreshRecords = async () => {
+    await Promise.all([recordList.refresh(), refreshUnexported()]);
+  };
   const ledger = createLedgerState(actions.ledger, {
     configuration,
     picture,
     access,
     stage,
     refreshRecords,
+    onRecorded: () => void exportRecorded(),
   });
   /** The first reading begins the ledger; each later one is held against it. */
   const read = async () => {
@@ -165,9 +174,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   };
   /** Records what a publication wrote whose page died; what cannot be looked up now waits for the next publication. */
   const recordLeft = () =>
-    actions.menus.recordLeft(configured()).then(refreshRecords, (error: unknown) => {
-      if (!isAppError(error)) throw error;
-    });
+    actions.menus
+      .recordLeft(configured())
+      .then(refreshRecords, (error: unknown) => {
+        if (!isAppError(error)) throw error;
+      })
+      .then(exportRecorded);
   const recordingChange = createTask<LedgerRecord | undefined>();
   /** Tells the ledger what was saved; signed out, that waits for the next session. */
   const recordEstateChange = inTurn(async () => {
@@ -175,16 +187,27 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     const record = await recordingChange.run(() =>
       actions.ledger.recordEstateChange(configured(), estateChangeText),
     );
-    if (record) await refreshRecords();
+    if (!record) return;
+    await refreshRecords();
+    void exportRecorded();
   });
-  const exportLedger = () => exporting.run((_, stop) => actions.exportLedger(configured(), stop));
+  /** One after the other, so that what is recorded while one runs goes with the next. */
+  const exportLedger = inTurn(async () => {
+    const outcome = await exporting.run((_, stop) => actions.exportLedger(configured(), stop));
+    // What came in may have moved what is shown.
+    await (outcome && outcome.received > 0 ? refreshRecords() : refreshUnexported());
+  });
+  /** After each recording, beside whatever the page does next: nothing waits for a commit to be safe. */
+  const exportRecorded = inTurn(async () => {
+    await refreshUnexported();
+    if (unexported.peek() > 0 && isSignedIn.peek() && !isReadOnly.peek()) await exportLedger();
+  });
   /** After IAM has changed: look again, then tell the people and the bucket. */
   const afterCommit = async () => {
     await Promise.all([refreshRecords(), refreshOpenCommits(), read()]);
     const { sharing, menuBaseUrl } = configured();
     if (sharing || menuBaseUrl !== undefined) await publish();
-    if (!sharing) return;
-    await exportLedger();
+    await exportRecorded();
     await refreshRecords();
   };
 
@@ -266,6 +289,8 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     announcements,
     publishing,
     exporting,
+    unexported,
+    refreshUnexported,
     /** The record of what was last saved of the configuration. */
     recordingChange,
     openCommits,
@@ -344,11 +369,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       await refreshOpenCommits();
       if (result?.kind === 'recorded') await afterCommit();
     },
-    publish,
-    exportLedger: async () => {
-      await exportLedger();
+    publish: async () => {
+      await publish();
       await refreshRecords();
+      void exportRecorded();
     },
+    exportLedger,
     undo: (record: Extract<LedgerRecord, { kind: 'commit' }>) => {
       const inverse = inverseChanges({
         changes: record.body.changes,

@@ -86,6 +86,8 @@ export interface LedgerActions {
   readonly loadIntervals: (configuration: EstateConfiguration) => Promise<readonly GrantInterval[]>;
   /** Takes in what other administrators recorded since; without a bucket there is nothing. Answers how many records came. */
   readonly catchUp: (configuration: EstateConfiguration) => Promise<number>;
+  /** How many records the bucket is not known to hold; none without a bucket. */
+  readonly countUnexported: (configuration: EstateConfiguration) => Promise<number>;
   /** Changes nothing. */
   readonly observeDrift: (
     configuration: EstateConfiguration,
