@@ -260,6 +260,8 @@ export interface BucketSettings {
   readonly hasObjectLock: boolean;
   /** Days of the default retention; 0 when there is none. */
   readonly retentionDays: number;
+  /** How firm the default retention is; `governance` gives way to who may `s3:BypassGovernanceRetention`. Absent: there is none. */
+  readonly retentionMode?: 'governance' | 'compliance';
   /** All four settings of S3's Block Public Access. */
   readonly isPublicAccessBlocked: boolean;
 }

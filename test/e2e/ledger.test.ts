@@ -188,7 +188,11 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByText(/records? (was|were) exported/).waitFor();
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();
     await page.getByRole('button', { name: 'Look at how it is kept' }).click();
-    await page.getByText(/Object Lock is on; nobody can rewrite a record for 7 days/).waitFor();
+    await page
+      .getByText(
+        /Object Lock is on, in governance mode; for 7 days nobody can rewrite .+ without the right/,
+      )
+      .waitFor();
     await page.getByText(/This browser: .+B of .+B are in use/).waitFor();
     await page.getByRole('button', { name: 'Ask the browser to keep it' }).click();
     // Chromium decides; either way the page says what it did.
