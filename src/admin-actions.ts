@@ -65,6 +65,7 @@ export function createAdminActions(database: JumpgateDatabase): AdminActions {
       actorOf,
     }),
     ledger: createLedgerActions({
+      configurations,
       ledger,
       keys,
       drafts: createReviewDraftStore(database),

@@ -2,6 +2,7 @@
 import { checkpointLedger } from '#app/checkpoint-ledger.ts';
 import { importLedger } from '#app/import-ledger.ts';
 import { acceptDrift, hasBaseline, observeDrift } from '#app/observe-drift.ts';
+import { recordEstateChange } from '#app/record-estate-change.ts';
 import { readRecords, type ReadRecordsDeps } from '#app/read-records.ts';
 import { reconcileTrail } from '#app/reconcile-trail.ts';
 import { verifyBucket } from '#app/verify-bucket.ts';
@@ -15,6 +16,7 @@ import { stretchesOf } from '#core/ledger/grant-interval.ts';
 import type { MenuKey } from '#core/menu/menu-document.ts';
 import { requestIdsOf } from '#core/ledger/trail.ts';
 import type {
+  ConfigurationStore,
   JournalStore,
   LedgerStore,
   MenuIntentStore,
@@ -23,12 +25,14 @@ import type {
 } from '#core/ports.ts';
 import type { KeyStore } from '#store/key-store.ts';
 import type { LedgerActions } from '#ui/state/ledger-actions.ts';
+import { withWebLock } from '#webext/web-lock.ts';
 import { createArchiveActions } from './admin-archive.ts';
 import { destinationOf, openBucket, openSigningKey } from './admin-aws.ts';
 import type { AdminSessions } from './admin-sessions.ts';
 import { checkInWorkers, givenPages, storedPages } from './admin-verification.ts';
 
 interface LedgerDeps extends Pick<AdminSessions, 'clientsOf' | 'actorOf'> {
+  readonly configurations: ConfigurationStore;
   readonly ledger: LedgerStore;
   readonly keys: KeyStore;
   readonly drafts: ReviewDraftStore;
@@ -41,6 +45,7 @@ const neverStopped = new AbortController().signal;
 
 /** Builds the actions; AWS is touched only by those that need it. */
 export function createLedgerActions({
+  configurations,
   ledger,
   keys,
   drafts,
@@ -114,6 +119,12 @@ export function createLedgerActions({
       const { received } = await takeIn(configuration, () => undefined, neverStopped);
       return received;
     },
+    countUnexported: async (configuration) => {
+      if (!configuration.sharing) return 0;
+      const { id } = configuration;
+      const exported = await ledger.loadExport(id, destinationOf(configuration));
+      return (await ledger.lastSeq(id)) - (exported?.seq ?? 0);
+    },
     observeDrift: ({ id }, picture, access, since) =>
       observeDrift(ledger, id, picture, access, since),
     recordBaseline: async (configuration, picture, access, comment) => {
@@ -134,6 +145,18 @@ export function createLedgerActions({
         await actorOf(configuration),
         drift,
         comment,
+      ),
+    recordEstateChange: (configuration, describe) =>
+      recordEstateChange(
+        {
+          configurations,
+          ledger,
+          withLock: withWebLock,
+          now: Date.now,
+          identify: () => actorOf(configuration),
+          describe,
+        },
+        configuration.id,
       ),
     verify: async (configuration, onProgress, signal) => {
       const estate = configuration.id;

@@ -73,6 +73,9 @@ export function createFetchBucketSettings(clients: AwsClients): FetchBucketSetti
       isOwn: true,
       isVersioned: versioning.Status === 'Enabled',
       hasObjectLock: lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled',
+      ...(retention?.Mode && {
+        retentionMode: retention.Mode === 'COMPLIANCE' ? 'compliance' : 'governance',
+      }),
       retentionDays: retention?.Days ?? (retention?.Years ?? 0) * 365,
       isPublicAccessBlocked:
         BlockPublicAcls && BlockPublicPolicy && IgnorePublicAcls && RestrictPublicBuckets,

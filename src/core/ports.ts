@@ -260,6 +260,8 @@ export interface BucketSettings {
   readonly hasObjectLock: boolean;
   /** Days of the default retention; 0 when there is none. */
   readonly retentionDays: number;
+  /** How firm the default retention is; `governance` gives way to who may `s3:BypassGovernanceRetention`. Absent: there is none. */
+  readonly retentionMode?: 'governance' | 'compliance';
   /** All four settings of S3's Block Public Access. */
   readonly isPublicAccessBlocked: boolean;
 }
@@ -450,8 +452,18 @@ export interface ConfigurationStore {
   readonly loadAll: () => Promise<readonly EstateConfiguration[]>;
   /** @throws AppError `estate/id-taken`, `estate/jump-account-taken` */
   readonly add: (configuration: EstateConfiguration) => Promise<void>;
-  /** Replaces what is kept of an estate. @throws AppError `estate/gone`, `estate/jump-account-taken` */
+  /** Replaces what is kept of an estate; what it replaces is kept until {@link tell}. @throws AppError `estate/gone`, `estate/jump-account-taken` */
   readonly save: (configuration: EstateConfiguration) => Promise<void>;
+  /** What the ledger was not told of yet; undefined when nothing was saved since it was. */
+  readonly loadUntold: (estate: EstateId) => Promise<UntoldChange | undefined>;
+  /** Notes that the ledger knows of a configuration. One that was saved meanwhile stays untold. */
+  readonly tell: (told: EstateConfiguration) => Promise<void>;
+}
+
+/** A configuration as the ledger was last told of it, and as it is. */
+export interface UntoldChange {
+  readonly before: EstateConfiguration;
+  readonly after: EstateConfiguration;
 }
 
 /** What an endpoint answered. Bytes are untrusted and at most `MAX_MENU_BYTES`. */

@@ -23,6 +23,8 @@ export interface JumpgateSchema extends DBSchema {
   'menu-news': { key: string; value: unknown };
   /** Estate configurations by estate id. Owner: configuration-store. Cleared when the person removes the estate. */
   configuration: { key: string; value: unknown };
+  /** Configurations as the ledger was last told of them, by estate id, while it is to be told of a later one. Owner: configuration-store. Cleared once recorded, and with the estate. */
+  'told-configurations': { key: string; value: unknown };
   /** The last access picture by estate: a cache, rebuilt by reading IAM. Owner: picture-store. */
   pictures: { key: string; value: unknown };
   /** Staged and saved change sets. Owner: change-set-store. Cleared when discarded or committed. */
@@ -197,6 +199,9 @@ const MIGRATIONS: readonly Migration[] = [
       await cursor.delete();
       await exports.put(value, [key, destinationOf(value)]);
     }
+  },
+  (db) => {
+    db.createObjectStore('told-configurations');
   },
 ];
 

@@ -4,6 +4,7 @@ import { guardStorage } from './guard-storage.ts';
 
 const STORES = [
   'configuration',
+  'told-configurations',
   'pictures',
   'change-sets',
   'journals',
@@ -30,7 +31,12 @@ export function removeEstateRows(
     const store = <Name extends (typeof STORES)[number]>(name: Name) =>
       transaction.objectStore(name);
     const ofEstate = IDBKeyRange.bound([id], [id, AFTER_ALL]);
-    for (const name of ['configuration', 'pictures', 'review-drafts'] as const)
+    for (const name of [
+      'configuration',
+      'told-configurations',
+      'pictures',
+      'review-drafts',
+    ] as const)
       void store(name).delete(id);
     for (const name of [
       'ledger',

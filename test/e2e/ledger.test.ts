@@ -157,6 +157,27 @@ describe('the ledger, in Chromium against the lab', () => {
     expect(await amissOn(page)).toEqual([]);
   });
 
+  test('a change to the configuration is a record that says what was changed', async () => {
+    const { page } = story;
+    await page.getByRole('link', { name: 'Configuration', exact: true }).click();
+    await page.getByLabel('Days a published menu stays valid').fill('5');
+    await page.getByLabel('Days a published menu stays valid').blur();
+    await page.getByRole('link', { name: 'Commits', exact: true }).click();
+    await page.locator('.record-filter').getByLabel('Kind').selectOption('Configuration');
+    await page.getByRole('cell', { name: 'Rules changed', exact: true }).waitFor();
+    // It went to the bucket by itself.
+    await page.getByText('1 record was exported to the bucket.').waitFor();
+    expect(await page.getByText(/not in the bucket yet/).count()).toBe(0);
+    await page.locator('tbody a').first().click();
+    await page
+      .getByText(/^[0-9a-f]{64}$/)
+      .first()
+      .waitFor();
+    expect(await amissOn(page)).toEqual([]);
+    await page.goBack();
+    await page.locator('.record-filter').getByLabel('Kind').selectOption('Any');
+  });
+
   test('both copies verify, and a checkpoint is signed by the estate’s key', async () => {
     const { page } = story;
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();
@@ -167,7 +188,11 @@ describe('the ledger, in Chromium against the lab', () => {
     await page.getByText(/records? (was|were) exported/).waitFor();
     await page.getByRole('link', { name: 'Ledger', exact: true }).click();
     await page.getByRole('button', { name: 'Look at how it is kept' }).click();
-    await page.getByText(/Object Lock is on; nobody can rewrite a record for 7 days/).waitFor();
+    await page
+      .getByText(
+        /Object Lock is on, in governance mode; for 7 days nobody can rewrite .+ without the right/,
+      )
+      .waitFor();
     await page.getByText(/This browser: .+B of .+B are in use/).waitFor();
     await page.getByRole('button', { name: 'Ask the browser to keep it' }).click();
     // Chromium decides; either way the page says what it did.

@@ -56,6 +56,7 @@ async function createWorld() {
   for (const estate of estates) {
     const { id, people } = estate;
     await createConfigurationStore(db).add(estate);
+    await db.put('told-configurations', `told ${id}`, id);
     await db.put('pictures', `seen ${id}`, id);
     const journal = journalOf(estate);
     await journals.save({ ...journal, outcome: 'done' });

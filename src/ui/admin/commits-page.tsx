@@ -56,11 +56,17 @@ function RecordTable({ records }: { readonly records: readonly LedgerRecord[] })
 
 /** Copies of the ledger: to the bucket where there is one, and what the list shows as a file. */
 function Copies() {
-  const { configuration, exporting, exportLedger, recordList } = useAdmin();
+  const { configuration, exporting, exportLedger, recordingChange, recordList } = useAdmin();
+  const { unexported, refreshUnexported } = useAdmin();
   const state = exporting.state.value;
+  const change = recordingChange.state.value;
   const names = createNames(configuration.value);
+  useEffect(() => void refreshUnexported(), [refreshUnexported, configuration.value]);
   return (
     <>
+      {unexported.value > 0 && (
+        <Notice kind="info">{countText('unexported_records', unexported.value)}</Notice>
+      )}
       <div class="actions">
         {configuration.value?.sharing && (
           <ForWriters>
@@ -88,6 +94,12 @@ function Copies() {
           </span>
         )}
       </div>
+      {change.kind === 'failed' && (
+        <>
+          <Notice kind="warning">{text('estate_change_unrecorded')}</Notice>
+          <ErrorNotice error={change.error} />
+        </>
+      )}
       {state.kind === 'failed' && <ErrorNotice error={state.error} />}
       {state.kind === 'done' && state.value.rollUpProblem && (
         <>

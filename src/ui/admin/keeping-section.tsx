@@ -28,11 +28,13 @@ function Local({ local }: { readonly local: LocalKeeping }) {
 }
 
 function Bucket({ bucket }: { readonly bucket: BucketSettings }) {
-  const { isVersioned, hasObjectLock, retentionDays } = bucket;
+  const { isVersioned, hasObjectLock, retentionDays, retentionMode = 'governance' } = bucket;
   return (
     <Notice kind={hasObjectLock && retentionDays > 0 ? 'good' : 'warning'}>
       <p>
-        {hasObjectLock ? countText('keeping_locked', retentionDays) : text('keeping_not_locked')}
+        {hasObjectLock
+          ? countText(`keeping_locked_${retentionMode}`, retentionDays)
+          : text('keeping_not_locked')}
       </p>
       <p>{text(isVersioned ? 'keeping_versioned' : 'keeping_not_versioned')}</p>
     </Notice>

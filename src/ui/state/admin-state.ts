@@ -22,6 +22,8 @@ import { createAnnouncements } from './announcements.ts';
 import { createCommitRun } from './commit-run.ts';
 import type { PublicationOutcome, PublicationProgress } from './menu-actions.ts';
 import { createLedgerState } from './ledger-state.ts';
+import { estateChangeText } from './estate-change-text.ts';
+import { inTurn } from './in-turn.ts';
 import { createRecordList } from './record-list.ts';
 import { createNames } from './names.ts';
 import { createReadingState } from './reading-state.ts';
@@ -58,13 +60,22 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const exporting = createTask<ExportOutcome>();
   const openCommits = signal<readonly CommitJournal[]>([]);
   const recordList = createRecordList(configuration, actions.ledger.loadRecords);
-  const refreshRecords = recordList.refresh;
+  /** How many records are not in the bucket yet. */
+  const unexported = signal(0);
+  const refreshUnexported = async () => {
+    const current = configuration.peek();
+    if (current) unexported.value = await actions.ledger.countUnexported(current);
+  };
+  const refreshRecords = async () => {
+    await Promise.all([recordList.refresh(), refreshUnexported()]);
+  };
   const ledger = createLedgerState(actions.ledger, {
     configuration,
     picture,
     access,
     stage,
     refreshRecords,
+    onRecorded: () => void exportRecorded(),
   });
   /** The first reading begins the ledger; each later one is held against it. */
   const read = async () => {
@@ -151,6 +162,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     signInOffered.value = false;
     await appraise();
     if (!isReadOnly.peek()) void recordLeft();
+    void recordEstateChange();
     if (isReadAskedFor) await read();
   };
   const publish = async () => {
@@ -158,20 +170,44 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       actions.menus.publish(configured(), readPicture(), onProgress, stop),
     );
     if (outcome) configuration.value = outcome.configuration;
+    await recordEstateChange();
   };
   /** Records what a publication wrote whose page died; what cannot be looked up now waits for the next publication. */
   const recordLeft = () =>
-    actions.menus.recordLeft(configured()).then(refreshRecords, (error: unknown) => {
-      if (!isAppError(error)) throw error;
-    });
-  const exportLedger = () => exporting.run((_, stop) => actions.exportLedger(configured(), stop));
+    actions.menus
+      .recordLeft(configured())
+      .then(refreshRecords, (error: unknown) => {
+        if (!isAppError(error)) throw error;
+      })
+      .then(exportRecorded);
+  const recordingChange = createTask<LedgerRecord | undefined>();
+  /** Tells the ledger what was saved; signed out, that waits for the next session. */
+  const recordEstateChange = inTurn(async () => {
+    if (!isSignedIn.peek() || isReadOnly.peek()) return;
+    const record = await recordingChange.run(() =>
+      actions.ledger.recordEstateChange(configured(), estateChangeText),
+    );
+    if (!record) return;
+    await refreshRecords();
+    void exportRecorded();
+  });
+  /** One after the other, so that what is recorded while one runs goes with the next. */
+  const exportLedger = inTurn(async () => {
+    const outcome = await exporting.run((_, stop) => actions.exportLedger(configured(), stop));
+    // What came in may have moved what is shown.
+    await (outcome && outcome.received > 0 ? refreshRecords() : refreshUnexported());
+  });
+  /** After each recording, beside whatever the page does next: nothing waits for a commit to be safe. */
+  const exportRecorded = inTurn(async () => {
+    await refreshUnexported();
+    if (unexported.peek() > 0 && isSignedIn.peek() && !isReadOnly.peek()) await exportLedger();
+  });
   /** After IAM has changed: look again, then tell the people and the bucket. */
   const afterCommit = async () => {
     await Promise.all([refreshRecords(), refreshOpenCommits(), read()]);
     const { sharing, menuBaseUrl } = configured();
     if (sharing || menuBaseUrl !== undefined) await publish();
-    if (!sharing) return;
-    await exportLedger();
+    await exportRecorded();
     await refreshRecords();
   };
 
@@ -213,6 +249,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (!resumed) return;
       session.finish(resumed);
       void recordLeft();
+      void recordEstateChange();
     };
     const open = async () => {
       const kept = await actions.loadPicture(current);
@@ -256,6 +293,10 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     announcements,
     publishing,
     exporting,
+    unexported,
+    refreshUnexported,
+    /** The record of what was last saved of the configuration. */
+    recordingChange,
     openCommits,
     recordList,
     actions,
@@ -274,6 +315,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       if (next.id !== before.id) throw new Error('An estate keeps its id.');
       await actions.saveConfiguration(next);
       configuration.value = next;
+      void recordEstateChange();
     },
     /** Looks whether the session is still what is shown: another tab, or its last hour, may have ended it. */
     refreshSession: async () => {
@@ -331,11 +373,12 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       await refreshOpenCommits();
       if (result?.kind === 'recorded') await afterCommit();
     },
-    publish,
-    exportLedger: async () => {
-      await exportLedger();
+    publish: async () => {
+      await publish();
       await refreshRecords();
+      void exportRecorded();
     },
+    exportLedger,
     undo: (record: Extract<LedgerRecord, { kind: 'commit' }>) => {
       const inverse = inverseChanges({
         changes: record.body.changes,

@@ -86,6 +86,8 @@ export interface LedgerActions {
   readonly loadIntervals: (configuration: EstateConfiguration) => Promise<readonly GrantInterval[]>;
   /** Takes in what other administrators recorded since; without a bucket there is nothing. Answers how many records came. */
   readonly catchUp: (configuration: EstateConfiguration) => Promise<number>;
+  /** How many records the bucket is not known to hold; none without a bucket. */
+  readonly countUnexported: (configuration: EstateConfiguration) => Promise<number>;
   /** Changes nothing. */
   readonly observeDrift: (
     configuration: EstateConfiguration,
@@ -105,6 +107,11 @@ export interface LedgerActions {
     drift: Drift,
     comment: string,
   ) => Promise<LedgerRecord>;
+  /** Tells the ledger, once it has begun, what was saved of the configuration since it was last told; undefined when that is nothing. */
+  readonly recordEstateChange: (
+    configuration: EstateConfiguration,
+    describe: (before: EstateConfiguration, after: EstateConfiguration) => string,
+  ) => Promise<LedgerRecord | undefined>;
   readonly verify: (
     configuration: EstateConfiguration,
     onProgress: (progress: VerificationProgress) => void,

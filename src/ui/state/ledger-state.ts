@@ -27,6 +27,8 @@ interface Around {
   readonly access: ReadonlySignal<AccessTable | undefined>;
   readonly stage: (...changes: readonly Change[]) => void;
   readonly refreshRecords: () => Promise<void>;
+  /** Called after each new record of these pages. */
+  readonly onRecorded: () => void;
 }
 
 /** The state of the ledger and time pages. */
@@ -61,6 +63,10 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
     await refreshIntervals();
     await admin.refreshRecords();
   };
+  const recorded = async () => {
+    await refresh();
+    admin.onRecorded();
+  };
   let observed: ObservedDrift | undefined;
   let observation: Promise<unknown> = Promise.resolve();
   /** One comparison after the other: each begins with what the one before it found. */
@@ -83,7 +89,7 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       configuration: admin.configuration,
       intervals,
       stage: admin.stage,
-      refresh,
+      refresh: recorded,
     }),
     intervals,
     /** The moment of the past that the matrix and a person's page show; undefined: now. */
@@ -105,10 +111,10 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       const [picture, access] = [admin.picture.peek(), admin.access.peek()];
       if (!picture || !access) return;
       const comment = text('drift_baseline_comment');
-      const recorded = await baselining.run(() =>
+      const record = await baselining.run(() =>
         actions.recordBaseline(configured(), picture, access, comment),
       );
-      if (recorded) await refresh();
+      if (record) await recorded();
     },
     keeping,
     lookAtKeeping: () => keeping.run(() => actions.lookAtKeeping(configured())),
@@ -136,8 +142,8 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       await refresh();
     },
     checkpoint: async () => {
-      await recording.run(() => actions.checkpoint(configured()));
-      await refresh();
+      const record = await recording.run(() => actions.checkpoint(configured()));
+      await (record ? recorded() : refresh());
     },
     /** Makes what was observed what the ledger expects: all of it, or one line. */
     accept: async (comment: string, line?: DriftLine) => {
@@ -146,7 +152,7 @@ export function createLedgerState(actions: LedgerActions, admin: Around) {
       const found = seen.value;
       const drift = line ? driftOfLine(line) : found;
       if (!(await recording.run(() => actions.acceptDrift(configured(), drift, comment)))) return;
-      await refresh();
+      await recorded();
       if (found.kind === 'baseline') {
         await observe();
         return;

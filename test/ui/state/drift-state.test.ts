@@ -68,6 +68,7 @@ function newState(
     access: signal(evaluateAccess(seen)),
     stage: () => undefined,
     refreshRecords: () => Promise.resolve(),
+    onRecorded: () => undefined,
   });
   return { state, asked, accepted, calls };
 }

@@ -56,6 +56,8 @@ function createBrowser(initial: readonly EstateConfiguration[], hash: string) {
     ledger: {
       loadRecords: () => Promise.resolve({ records: [], reachedSeq: 1 }),
       loadIntervals: none,
+      countUnexported: () => Promise.resolve(0),
+      recordEstateChange: () => Promise.resolve(undefined),
     },
     setup: { loadAnswers: () => Promise.resolve({ administrators: '' }) },
   } as unknown as AdminActions; // as: what the pages of this test ask for

@@ -18,6 +18,7 @@ function newState(grants: boolean) {
     access: signal(undefined),
     stage: () => undefined,
     refreshRecords: () => Promise.resolve(),
+    onRecorded: () => undefined,
   });
 }
 
