@@ -21,7 +21,7 @@ export function ExportButtons({ name, lines, json = lines }: ExportButtonsProps)
   const saveCsv = async () => download(`${name}.csv`, 'text/csv', toCsv(await lines()));
   const saveJson = async () =>
     download(`${name}.json`, 'application/json', `${JSON.stringify(await json(), null, 2)}\n`);
-  const saving = useMemo(() => createTask<void>(), []);
+  const saving = useMemo(() => createTask<unknown>(), []);
   const state = saving.state.value;
   return (
     <>
