@@ -1,7 +1,8 @@
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import { effectOf, type GrantInterval } from '#core/ledger/grant-interval.ts';
-import { differenceOf, stateAsOf } from '#core/ledger/grant-timeline.ts';
+import { differenceOf, historyOf, stateAsOf } from '#core/ledger/grant-timeline.ts';
 import type { LedgerRecord } from '#core/ledger/record.ts';
+import { stateText } from '#ui/components/state-mark.tsx';
 import { exactTime } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 import { actorText } from './actor-text.ts';
@@ -43,8 +44,8 @@ const STYLE = `
 `;
 
 /**
- * The access of a period in one file that needs nothing else: who could enter what at its end, what changed, what was done and why, what
- * failed, and the hashes by which the records can be found again. It holds no script, and may load none.
+ * The access of a period in one file that needs nothing else: who could enter what at its end, what differs from its beginning, every
+ * change on the way, what was done and why, what failed, and the hashes by which the records can be found again. It holds no script, and may load none.
  */
 export function auditReport(input: AuditReportInput): string {
   const { configuration, names, records, intervals, fromMs, toMs, madeAtMs } = input;
@@ -71,7 +72,33 @@ export function auditReport(input: AuditReportInput): string {
       text('report_changes'),
       table(
         [text('column_person'), text('column_role'), text('report_before'), text('report_after')],
-        differenceOf(intervals, fromMs, toMs).map((row) => [...pair(row), row.from, row.to]),
+        differenceOf(intervals, fromMs, toMs).map((row) => [
+          ...pair(row),
+          stateText(row.from),
+          stateText(row.to),
+        ]),
+      ),
+    ],
+    [
+      text('report_events'),
+      table(
+        [
+          text('column_when'),
+          text('column_person'),
+          text('column_role'),
+          text('report_before'),
+          text('report_after'),
+          text('column_number'),
+        ],
+        historyOf(intervals)
+          .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+          .map((event) => [
+            exactTime(event.atMs),
+            ...pair(event),
+            stateText(event.from),
+            stateText(event.to),
+            event.isByDate ? text('history_by_date', event.seq) : event.seq,
+          ]),
       ),
     ],
     [
@@ -106,7 +133,11 @@ export function auditReport(input: AuditReportInput): string {
       text('report_access', exactTime(toMs)),
       table(
         [text('column_person'), text('column_role'), text('column_state'), text('column_since')],
-        stateAsOf(intervals, toMs).map((row) => [...pair(row), row.state, exactTime(row.fromMs)]),
+        stateAsOf(intervals, toMs).map((row) => [
+          ...pair(row),
+          stateText(row.state),
+          exactTime(row.fromMs),
+        ]),
       ),
     ],
     [

@@ -61,3 +61,27 @@ test('nothing that others wrote is markup in a report, and it may load nothing',
   expect(report).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   expect(report).not.toMatch(/(src|href)=["']?http/);
 });
+
+test('access that came and went within the period is told, though nothing of it is left', () => {
+  const effect = { principal: principal(3), role: role(3) };
+  const passing = sealRecords(
+    ESTATE,
+    [
+      commitEntry(1, [{ ...effect, from: 'none', to: 'granted' }]),
+      commitEntry(2, [{ ...effect, from: 'granted', to: 'none' }]),
+    ],
+    CHAIN_START,
+  );
+  const told = auditReport({
+    configuration,
+    names: createNames(configuration),
+    records: passing,
+    intervals: buildIntervals(passing),
+    fromMs: DAY_ONE_MS,
+    toMs: DAY_ONE_MS + 5000,
+    madeAtMs: DAY_ONE_MS + 5000,
+    summaryOf: () => '',
+    kindOf: ({ kind }) => kind,
+  });
+  expect(told.match(/person-3/g)).toHaveLength(2);
+});
