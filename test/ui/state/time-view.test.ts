@@ -6,7 +6,7 @@ import { createNames } from '#ui/state/names.ts';
 import { answerOf, concerns, type TimeQuestion } from '#ui/state/time-view.ts';
 import { acmeConfiguration, acmeEstate } from '../../support/acme.ts';
 import { commitEntry, DAY_ONE_MS, ESTATE } from '../../support/ledger-entries.ts';
-import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
+import type { RoleArn } from '#core/aws/arn.ts';
 
 const names = createNames(acmeConfiguration);
 const [ada, grace] = acmeConfiguration.people;
