@@ -37,10 +37,15 @@ test('menus that are as they should be are not written', async () => {
 });
 
 test('a menu that cannot be written is named with its person and the reason, and trying again writes it', async () => {
+  const { versions } = world.services.s3.buckets.get(world.configuration.sharing?.bucket ?? '')!;
+  const records = () => [...versions.keys()].filter((key) => key.startsWith('ledger/')).length;
+  const before = records();
   const seal = row().getByRole('checkbox');
   await seal.click();
   // It is checked once the estate keeps it.
   await expect.poll(() => seal.isChecked()).toBe(true);
+  // The record of that goes into the same bucket, and must not meet what is meant for the menu.
+  await expect.poll(records).toBeGreaterThan(before);
   world.lab.faults.add({
     service: 's3',
     action: 'PUT',
