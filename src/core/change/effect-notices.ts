@@ -1,4 +1,4 @@
-import type { AccessState } from '#core/access/access-state.ts';
+import { isOpenState, type AccessState } from '#core/access/access-state.ts';
 import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
 import {
@@ -17,12 +17,11 @@ export type StateOf = (principal: PrincipalArn, role: RoleArn) => AccessState;
 type EffectKind = 'gain' | 'loss' | 'other';
 
 /** States in which a person gets in, if conditions hold. */
-const OPEN_STATES: ReadonlySet<AccessState> = new Set(['granted', 'conditional']);
 
 /** Whether somebody gains access, loses it, or something else about the pair changes. */
 function effectKind({ from, to }: EffectiveChange): EffectKind {
-  const was = OPEN_STATES.has(from);
-  const is = OPEN_STATES.has(to);
+  const was = isOpenState(from);
+  const is = isOpenState(to);
   return was === is ? 'other' : is ? 'gain' : 'loss';
 }
 
@@ -104,7 +103,7 @@ function missedBecause(kind: PairChange['kind'], state: AccessState): MissReason
   if (state === 'unknown') return 'unknown';
   if (kind === 'grant') {
     if (state === 'denied') return 'denied';
-    return OPEN_STATES.has(state) ? undefined : 'condition';
+    return isOpenState(state) ? undefined : 'condition';
   }
-  return kind === 'revoke' && OPEN_STATES.has(state) ? 'condition' : undefined;
+  return kind === 'revoke' && isOpenState(state) ? 'condition' : undefined;
 }

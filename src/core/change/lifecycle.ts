@@ -1,4 +1,4 @@
-import type { StatementSource } from '#core/access/access-state.ts';
+import { isOpenState, type StatementSource } from '#core/access/access-state.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
 import { compileEstate } from '#core/access/compile-estate.ts';
 import { createOfferableRoles } from '#core/access/offerable-roles.ts';
@@ -36,10 +36,6 @@ const NOTHING: LifecycleChanges = { changes: [], kept: [], missing: [] };
 export interface LeaveOptions {
   /** Also end the sessions that are open now. */
   readonly endSessions: boolean;
-}
-
-function isHeld(state: string): boolean {
-  return state === 'granted' || state === 'conditional';
 }
 
 /** The statements that hold a change fast, by its place in the list. */
@@ -120,7 +116,7 @@ export function copyAccess(
 ): LifecycleChanges {
   const { access } = input;
   const offered = offeredTo(input, from);
-  const lacks = (role: RoleArn) => !isHeld(access.stateOf(to, role));
+  const lacks = (role: RoleArn) => !isOpenState(access.stateOf(to, role));
   return {
     ...NOTHING,
     changes: [...offered.values()]
@@ -128,7 +124,7 @@ export function copyAccess(
       .map((offer) => grantLike(offer, to, offer.role)),
     missing: access
       .rolesOf(from)
-      .filter(({ state, role }) => isHeld(state) && !offered.has(role) && lacks(role))
+      .filter(({ state, role }) => isOpenState(state) && !offered.has(role) && lacks(role))
       .map(({ role }) => role),
   };
 }
@@ -155,7 +151,7 @@ export function moveProject(
   const grants: Change[] = [];
   const missing = new Set<string>();
   for (const role of leaving) {
-    if (!isHeld(access.stateOf(principal, role))) continue;
+    if (!isOpenState(access.stateOf(principal, role))) continue;
     const environment = accountOf(role)?.environment;
     const wanted = rolePathAndName(role);
     const found = picture.accounts
@@ -172,7 +168,8 @@ export function moveProject(
       continue;
     }
     for (const arn of found) {
-      if (!isHeld(access.stateOf(principal, arn))) grants.push(grantLike(offer, principal, arn));
+      if (!isOpenState(access.stateOf(principal, arn)))
+        grants.push(grantLike(offer, principal, arn));
     }
   }
   const { changes, kept } = leave(input, principal, leaving, options);

@@ -1,3 +1,4 @@
+import { isOpenState } from '#core/access/access-state.ts';
 import * as v from 'valibot';
 import { arnParts } from '#core/aws/arn.ts';
 import type { Change } from '#core/change/change-set.ts';
@@ -60,7 +61,7 @@ export function grantsToReview(
     );
   };
   return stateAsOf(intervals, asOfMs)
-    .filter(({ state }) => state === 'granted' || state === 'conditional')
+    .filter(({ state }) => isOpenState(state))
     .filter(isInScope)
     .toSorted((a, b) => (sortKey(a, names) < sortKey(b, names) ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import type { AccessState } from '#core/access/access-state.ts';
+import { isOpenState, type AccessState } from '#core/access/access-state.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
 import type { DocumentText, EstatePicture } from '#core/access/picture.ts';
 import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
@@ -96,8 +96,6 @@ export function hasDrifted({ effect, documents }: Drift): boolean {
   return effect.length > 0 || documents.length > 0;
 }
 
-const isHeld = (state: AccessState) => state === 'granted' || state === 'conditional';
-
 /**
  * The changes that would lead back to what the ledger says, on the terms that it says: pairs that came or went, and pairs whose terms
  * somebody rewrote in a trust of ours. Half grants that came are revoked; those that went, denials, and what the ledger or the reading
@@ -106,14 +104,15 @@ const isHeld = (state: AccessState) => state === 'granted' || state === 'conditi
 export function changesBack({ effect, documents }: Drift): readonly PairChange[] {
   const changes = new Map<string, PairChange>();
   for (const { principal, role, from, to, untilMs } of effect) {
-    if (from === 'unknown' || to === 'unknown' || (isHeld(from) && isHeld(to))) continue;
-    if (isHeld(from)) changes.set(pairKey(principal, role), grantUntil(principal, role, untilMs));
-    else if (isHeld(to) || from === 'none')
+    if (from === 'unknown' || to === 'unknown' || (isOpenState(from) && isOpenState(to))) continue;
+    if (isOpenState(from))
+      changes.set(pairKey(principal, role), grantUntil(principal, role, untilMs));
+    else if (isOpenState(to) || from === 'none')
       changes.set(pairKey(principal, role), { kind: 'revoke', principal, role });
   }
   const settled = new Set(
     effect
-      .filter(({ from, to }) => !isHeld(from) || !isHeld(to))
+      .filter(({ from, to }) => !isOpenState(from) || !isOpenState(to))
       .map(({ principal, role }) => pairKey(principal, role)),
   );
   for (const { ref, before, after } of documents) {

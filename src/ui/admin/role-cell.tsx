@@ -1,3 +1,4 @@
+import { isOpenState } from '#core/access/access-state.ts';
 import type { Signal } from '@preact/signals';
 import type { RoleArn } from '#core/aws/arn.ts';
 import { type Change, subjectOf } from '#core/change/change-set.ts';
@@ -22,8 +23,11 @@ interface RoleCellButtonProps {
  * cleaned up, since completing it would give for good what was given for a time.
  */
 export function toggledChange({ state, principal, role, untilMs }: RoleCell): Change {
-  const isHeld = state === 'granted' || state === 'conditional';
-  return { kind: isHeld || untilMs !== undefined ? 'revoke' : 'grant', principal, role };
+  return {
+    kind: isOpenState(state) || untilMs !== undefined ? 'revoke' : 'grant',
+    principal,
+    role,
+  };
 }
 
 /** One role of a person: its state, a click that stages or unstages, and the way to "why". */
@@ -39,9 +43,7 @@ export function RoleCellButton({ cell, account, asked }: RoleCellButtonProps) {
     if (present.length) unstage(...present);
     else stage(change);
   };
-  const look =
-    staged ??
-    (state === 'granted' || state === 'conditional' ? 'held' : state === 'none' ? 'free' : 'half');
+  const look = staged ?? (isOpenState(state) ? 'held' : state === 'none' ? 'free' : 'half');
   const act = staged ? 'cell_unstage' : change.kind === 'revoke' ? 'cell_revoke' : 'cell_grant';
   const isOpen = asked.value === role;
   return (

@@ -1,3 +1,4 @@
+import { isOpenState } from '#core/access/access-state.ts';
 import type { AccessEvent } from '#core/ledger/grant-timeline.ts';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import type { Names } from '#ui/state/names.ts';
@@ -22,9 +23,8 @@ function byDay(events: readonly AccessEvent[]): ReadonlyMap<string, readonly Acc
 
 function sentence({ principal, role, from, to }: AccessEvent, names: Names): string {
   const about = [names.principal(principal), names.role(role)] as const;
-  const isOpen = (state: typeof to) => state === 'granted' || state === 'conditional';
-  if (isOpen(to) && !isOpen(from)) return text('history_gained', ...about);
-  if (isOpen(from) && !isOpen(to)) return text('history_lost', ...about);
+  if (isOpenState(to) && !isOpenState(from)) return text('history_gained', ...about);
+  if (isOpenState(from) && !isOpenState(to)) return text('history_lost', ...about);
   return text('history_changed', ...about);
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { StatementSource } from '#core/access/access-state.ts';
+import { isOpenState, type StatementSource } from '#core/access/access-state.ts';
 import { arnParts } from '#core/aws/arn.ts';
 import { StateMark, stateText } from '#ui/components/state-mark.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
@@ -59,7 +59,7 @@ export function WhyPanel({ cell: { principal, role, name } }: WhyPanelProps) {
   const { state, assertions, trusts, denials, conditions, unknowns, isOfferable } = explanation;
   const { account } = arnParts(role);
   const isOfJump = account === picture.value?.jump.account;
-  const isHeld = state === 'granted' || state === 'conditional';
+  const isHeld = isOpenState(state);
   return (
     <div class="why-panel">
       <h2>

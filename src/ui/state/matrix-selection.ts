@@ -1,3 +1,4 @@
+import { isOpenState } from '#core/access/access-state.ts';
 import type { PairChange } from '#core/change/change-set.ts';
 import type { Matrix } from './matrix.ts';
 import type { Placed } from './matrix-places.ts';
@@ -98,7 +99,7 @@ export function selectionSize(selection: MatrixSelection, matrix: Matrix): Selec
     for (const { column, state } of matrix.marksOf(row)) {
       if (!columns.has(column)) continue;
       present += 1;
-      if (isHeld(state)) held += 1;
+      if (isOpenState(state)) held += 1;
     }
   }
   const [people, roles] = [lines.rows.length, lines.columns.length];
@@ -116,7 +117,9 @@ export function selectedChanges(
   return lines.rows.flatMap((row) => {
     const principal = matrix.rows[row]?.principal;
     const marks = matrix.marksOf(row).filter(({ column }) => columns.has(column));
-    const held = new Set(marks.filter(({ state }) => isHeld(state)).map(({ column }) => column));
+    const held = new Set(
+      marks.filter(({ state }) => isOpenState(state)).map(({ column }) => column),
+    );
     const wanted =
       kind === 'revoke'
         ? marks.map(({ column }) => column)
@@ -212,10 +215,6 @@ export function selectionAfterPointer(
   if (isDrag || event.shiftKey) return linesExtended(selection, heading, index);
   const isAdding = event.ctrlKey || event.metaKey;
   return lineToggled(isAdding ? selection : { ...selection, [heading]: NONE }, heading, index);
-}
-
-function isHeld(state: string): boolean {
-  return state === 'granted' || state === 'conditional';
 }
 
 function range(a: number, b: number): number[] {

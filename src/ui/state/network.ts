@@ -1,4 +1,4 @@
-import type { AccessState } from '#core/access/access-state.ts';
+import { isOpenState, type AccessState } from '#core/access/access-state.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import {
@@ -282,7 +282,7 @@ export function networkFlows(index: NetworkIndex): readonly NetworkFlow[] {
     const pairs = accounts
       .flatMap(({ id }) => index.rolesIn.get(id) ?? [])
       .flatMap((role) => access.principalsOf(role));
-    const standing = pairs.filter(({ state }) => state === 'granted' || state === 'conditional');
+    const standing = pairs.filter(({ state }) => isOpenState(state));
     const [first] = accounts;
     return {
       project: first?.project ?? '',

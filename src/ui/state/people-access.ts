@@ -1,4 +1,4 @@
-import type { AccessState } from '#core/access/access-state.ts';
+import { isOpenState, type AccessState } from '#core/access/access-state.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
 import type { EstatePicture } from '#core/access/picture.ts';
 import {
@@ -42,7 +42,7 @@ export function grantKey(principal: PrincipalArn, role: RoleArn): string {
 export function heldRoles(access: AccessTable, person: Person): number {
   return person.principals
     .flatMap((principal) => access.rolesOf(principal))
-    .filter(({ state }) => state === 'granted' || state === 'conditional').length;
+    .filter(({ state }) => isOpenState(state)).length;
 }
 
 /** The principal a person uses in the picture's partition, if they have one there. */

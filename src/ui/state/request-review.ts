@@ -1,4 +1,4 @@
-import type { AccessState } from '#core/access/access-state.ts';
+import { isOpenState, type AccessState } from '#core/access/access-state.ts';
 import type { AccessTable } from '#core/access/access-table.ts';
 import { principalsOf, type EstatePicture } from '#core/access/picture.ts';
 import { arnParts } from '#core/aws/arn.ts';
@@ -65,7 +65,7 @@ export function reviewRequest(
     'no-principal': isHere && !principalsOf(picture).includes(principal),
     'account-unread': isHere && iam?.kind !== 'read',
     'no-role': iam?.kind === 'read' && !iam.roles.some(({ arn }) => arn === role),
-    'granted-already': (state === 'granted' || state === 'conditional') && untilMs === undefined,
+    'granted-already': isOpenState(state) && untilMs === undefined,
     'date-passed': untilMs !== undefined && untilMs <= nowMs,
   };
   const holder = configuration.people.find(({ principals }) => principals.includes(principal));
