@@ -28,7 +28,8 @@ const PAGE = 500;
  * with `ledger/broken`, and nothing is written after it.
  *
  * Before each run the keys after the last common record are listed, and the next number is asked for a delete marker, so that a gap
- * that somebody tore into the bucket is found and not filled, be it at its end. A write whose answer was lost is found again by its own hash. It may be stopped and started anywhere.
+ * that somebody tore into the bucket is found and not filled, be it at its end. A write whose answer was lost is found again by its own
+ * hash. It may be stopped and started anywhere.
  *
  * @throws AppError `ledger/broken`, `aws/*`, `operation/stopped`, `storage/failed`
  */

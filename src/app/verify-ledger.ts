@@ -31,8 +31,8 @@ export interface VerifiedLedger extends LedgerReport {
 }
 
 /**
- * Verifies one copy of a ledger from its beginning: chain, dates, the checkpoints in it, and that it has what it had. It stops at the first bad record and says
- * which; what was checked before stays good.
+ * Verifies one copy of a ledger from its beginning: chain, dates, the checkpoints in it, and that it has what it had. It stops at the
+ * first bad record and says which; what was checked before stays good.
  *
  * @param pages - Records in rising order, each looked at by itself already, in pages of any size.
  * @throws AppError whatever the pages throw.

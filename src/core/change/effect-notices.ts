@@ -16,8 +16,6 @@ export type StateOf = (principal: PrincipalArn, role: RoleArn) => AccessState;
 /** What a change in effect comes to. */
 type EffectKind = 'gain' | 'loss' | 'other';
 
-/** States in which a person gets in, if conditions hold. */
-
 /** Whether somebody gains access, loses it, or something else about the pair changes. */
 function effectKind({ from, to }: EffectiveChange): EffectKind {
   const was = isOpenState(from);

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { rolePathAndName, type RoleArn } from '#core/aws/arn.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { isTypedName, TypedName } from '#ui/components/typed-name.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { text } from '#ui/text.ts';
 import './delegate-form.css';
@@ -33,19 +34,12 @@ export function DelegateForm({ role }: DelegateFormProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (typed.value.trim() === name) void configure(withDelegated(estate, role));
+          if (isTypedName(typed, name)) void configure(withDelegated(estate, role));
         }}
       >
         <p>{text('delegate_hint', names.value.role(role))}</p>
-        <label class="field">
-          {text('delegate_confirm', name)}
-          <input
-            autocomplete="off"
-            value={typed.value}
-            onInput={(event) => (typed.value = event.currentTarget.value)}
-          />
-        </label>
-        <button class="danger" disabled={typed.value.trim() !== name}>
+        <TypedName label={text('delegate_confirm', name)} typed={typed} />
+        <button class="danger" disabled={!isTypedName(typed, name)}>
           {text('action_delegate_role', name)}
         </button>
       </form>

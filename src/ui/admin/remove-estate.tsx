@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { RemovalLosses } from '#app/remove-estate.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
+import { isTypedName, TypedName } from '#ui/components/typed-name.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { useEstates } from '#ui/state/estates.ts';
 import { createTask } from '#ui/state/task.ts';
@@ -35,7 +36,7 @@ export function RemoveEstate({ configuration }: RemoveEstateProps) {
   const look = looking.state.value;
   const losses = look.kind === 'done' ? lossTexts(look.value) : [];
   const { name, sharing } = configuration;
-  const isConfirmed = look.kind === 'done' && (losses.length === 0 || typed.value.trim() === name);
+  const isConfirmed = look.kind === 'done' && (losses.length === 0 || isTypedName(typed, name));
   return (
     <details
       class="remove-estate"
@@ -61,14 +62,7 @@ export function RemoveEstate({ configuration }: RemoveEstateProps) {
                 <li key={loss}>{loss}</li>
               ))}
             </ul>
-            <label class="field">
-              {text('remove_confirm', name)}
-              <input
-                autocomplete="off"
-                value={typed.value}
-                onInput={(event) => (typed.value = event.currentTarget.value)}
-              />
-            </label>
+            <TypedName label={text('remove_confirm', name)} typed={typed} />
           </>
         )}
         <TaskError state={removing.state.value} />

@@ -4,6 +4,7 @@ import type { Finding } from '#core/access/finding.ts';
 import { rolePathAndName } from '#core/aws/arn.ts';
 import type { StatementChange } from '#core/change/change-set.ts';
 import { isOwnedSource } from '#core/change/owned-statements.ts';
+import { isTypedName, TypedName } from '#ui/components/typed-name.tsx';
 import { useAdmin } from '#ui/state/admin-state.ts';
 import { createTask } from '#ui/state/task.ts';
 import { isRemovalStaged, removalOf, tryRemoval, type RemovalTrial } from '#ui/state/removal.ts';
@@ -55,7 +56,7 @@ function RemovalForm({ change }: { readonly change: StatementChange }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (typed.value.trim() === name) stage(change);
+        if (isTypedName(typed, name)) stage(change);
       }}
     >
       <p>{text('removal_hint', names.value.role(change.role))}</p>
@@ -67,15 +68,8 @@ function RemovalForm({ change }: { readonly change: StatementChange }) {
         <p class="quiet">{text('removal_staged')}</p>
       ) : (
         <>
-          <label class="field">
-            {text('removal_confirm', name)}
-            <input
-              autocomplete="off"
-              value={typed.value}
-              onInput={(event) => (typed.value = event.currentTarget.value)}
-            />
-          </label>
-          <button class="danger" disabled={typed.value.trim() !== name}>
+          <TypedName label={text('removal_confirm', name)} typed={typed} />
+          <button class="danger" disabled={!isTypedName(typed, name)}>
             {text('action_stage_removal')}
           </button>
         </>

@@ -16,7 +16,10 @@ interface ExportButtonsProps {
   readonly json?: () => unknown;
 }
 
-/** What a page shows, as a file: CSV for spreadsheets (nothing in it runs as a formula), JSON for programs. Lines that cannot be had, such as archived records of a bucket that does not answer, are an error under the buttons. */
+/**
+ * What a page shows, as a file: CSV for spreadsheets (nothing in it runs as a formula), JSON for programs. Lines that cannot be had, such
+ * as archived records of a bucket that does not answer, are an error under the buttons.
+ */
 export function ExportButtons({ name, lines, json = lines }: ExportButtonsProps) {
   const saveCsv = async () => download(`${name}.csv`, 'text/csv', toCsv(await lines()));
   const saveJson = async () =>
