@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LAB_NAMES } from '../lab/seed.ts';
 import { deployCognitoRole, letInEverywhere } from '../support/cognito-role.ts';
@@ -11,11 +10,7 @@ let firefox: FirefoxSession;
 beforeAll(async () => {
   world = await createWorld();
   letInEverywhere(world, deployCognitoRole(world));
-  firefox = await launchFirefox({
-    extensionDir: join(import.meta.dirname, '..', '..', 'dist', 'firefox'),
-    extensionName: 'jumpgate@jumpgate.example',
-    proxyUrl: world.proxyUrl,
-  });
+  firefox = await launchFirefox({ proxyUrl: world.proxyUrl });
 });
 afterAll(async () => {
   await firefox.close();

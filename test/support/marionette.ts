@@ -79,11 +79,12 @@ function speak(socket: Socket) {
     });
 }
 
+const EXTENSION_DIR = join(import.meta.dirname, '..', '..', 'dist', 'firefox');
+/** The manifest's gecko id. */
+const EXTENSION_ID = 'jumpgate@jumpgate.example';
+
 /** Starts headless Firefox, installs the built extension for the session, and answers how to drive it. */
 export async function launchFirefox(options: {
-  readonly extensionDir: string;
-  /** The manifest's gecko id. */
-  readonly extensionName: string;
   /** The lab's proxy; absent: none. */
   readonly proxyUrl?: string;
 }): Promise<FirefoxSession> {
@@ -94,7 +95,7 @@ export async function launchFirefox(options: {
   const proxy = options.proxyUrl === undefined ? undefined : new URL(options.proxyUrl);
   const preferences: Record<string, unknown> = {
     'marionette.port': port,
-    'extensions.webextensions.uuids': JSON.stringify({ [options.extensionName]: UUID }),
+    'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: UUID }),
     'extensions.webextOptionalPermissionPrompts': false,
     'browser.shell.checkDefaultBrowser': false,
     'datareporting.policy.dataSubmissionEnabled': false,
@@ -130,7 +131,7 @@ export async function launchFirefox(options: {
     const send = speak(socket);
     await send('WebDriver:NewSession', { acceptInsecureCerts: true });
     await send('Addon:Install', {
-      path: options.extensionDir,
+      path: EXTENSION_DIR,
       temporary: true,
       // As a person allows it on about:addons.
       allowPrivateBrowsing: true,
