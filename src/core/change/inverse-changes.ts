@@ -1,6 +1,6 @@
 import type { DocumentText } from '#core/access/picture.ts';
 import { parsePolicyDocument, type PolicyStatement } from '#core/access/policy-document.ts';
-import { arnParts, type PrincipalArn, type RoleArn } from '#core/aws/arn.ts';
+import type { PrincipalArn, RoleArn } from '#core/aws/arn.ts';
 import type { EffectiveChange } from '#core/ledger/record.ts';
 import {
   isPairChange,
@@ -10,7 +10,8 @@ import {
   type StatementChange,
 } from './change-set.ts';
 import { isSameStatement } from './document-comparison.ts';
-import { readOwnedTrust, type TrustTerms } from './owned-statements.ts';
+import type { TrustTerms } from './owned-statements.ts';
+import { ownedTermsIn } from './owned-terms.ts';
 import type { DocumentRef } from './plan.ts';
 import { readAllowStatement } from './statement-text.ts';
 
@@ -27,14 +28,15 @@ export interface CommittedChanges {
 /** States in which both sides of a pair allow, whatever else may stop it. */
 const BOTH_SIDES: ReadonlySet<string> = new Set(['granted', 'conditional', 'denied']);
 
-/** The statements of a role's trust as they stood before; none where the commit did not write it. */
-function formerStatements(
-  { documents }: CommittedChanges,
-  role: RoleArn,
-): readonly PolicyStatement[] {
-  const before = documents.find(({ ref }) => ref.kind === 'trust' && ref.role === role)?.before;
-  const parsed = typeof before === 'string' ? parsePolicyDocument(before) : undefined;
-  return parsed?.kind === 'parsed' ? parsed.document.statements : [];
+/** A role's trust as it stood before; empty where the commit did not write it. */
+function formerTrust({ documents }: CommittedChanges, role: RoleArn): DocumentText {
+  return documents.find(({ ref }) => ref.kind === 'trust' && ref.role === role)?.before ?? '';
+}
+
+/** Its statements. */
+function formerStatements(committed: CommittedChanges, role: RoleArn): readonly PolicyStatement[] {
+  const parsed = parsePolicyDocument(formerTrust(committed, role));
+  return parsed.kind === 'parsed' ? parsed.document.statements : [];
 }
 
 /** The date of a pair's owned trust as it stood before; undefined when it had none, or no owned trust. */
@@ -43,12 +45,7 @@ function formerTerms(
   principal: PrincipalArn,
   role: RoleArn,
 ): TrustTerms | undefined {
-  const { partition, account } = arnParts(principal);
-  for (const { json } of formerStatements(committed, role)) {
-    const owned = readOwnedTrust(json, { partition, jumpAccount: account, role });
-    if (owned?.kind === 'named' && owned.principals.includes(principal)) return owned.terms;
-  }
-  return undefined;
+  return ownedTermsIn(formerTrust(committed, role), role).get(principal)?.[0];
 }
 
 function grantAgain(committed: CommittedChanges, { principal, role }: PairChange): Change {
