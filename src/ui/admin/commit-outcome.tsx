@@ -15,8 +15,8 @@ interface CommitOutcomeProps {
 
 /** What happened after the record: the menus and the bucket. */
 function Aftermath() {
-  const { publishing, exporting } = useAdmin();
-  const [published, exported] = [publishing.state.value, exporting.state.value];
+  const { publishing, recording } = useAdmin();
+  const [published, exported] = [publishing.state.value, recording.exporting.state.value];
   return (
     <>
       {published.kind === 'running' && <Notice kind="info">{text('publish_running')}</Notice>}

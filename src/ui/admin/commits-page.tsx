@@ -56,8 +56,8 @@ function RecordTable({ records }: { readonly records: readonly LedgerRecord[] })
 
 /** Copies of the ledger: to the bucket where there is one, and what the list shows as a file. */
 function Copies() {
-  const { configuration, exporting, exportLedger, recordingChange, recordList } = useAdmin();
-  const { unexported, refreshUnexported } = useAdmin();
+  const { configuration, recording, recordList } = useAdmin();
+  const { exporting, exportLedger, recordingChange, unexported, refreshUnexported } = recording;
   const state = exporting.state.value;
   const change = recordingChange.state.value;
   const names = createNames(configuration.value);

@@ -1,4 +1,3 @@
-import type { ExportOutcome } from '#app/export-and-roll-up.ts';
 import type { RecoveryChoice } from '#app/recover-commit.ts';
 import { createExplainer } from '#core/access/create-explainer.ts';
 import type { Finding } from '#core/access/finding.ts';
@@ -10,7 +9,7 @@ import type { Plan } from '#core/change/plan.ts';
 import { planSessionCleanUp } from '#core/change/clean-up-sessions.ts';
 import { planChanges } from '#core/change/plan-changes.ts';
 import { timeBoundGrants } from '#core/change/time-bound.ts';
-import { AppError, isAppError } from '#core/errors.ts';
+import { AppError } from '#core/errors.ts';
 import type { EstateConfiguration } from '#core/estate/configuration.ts';
 import type { EffectiveChange, LedgerRecord } from '#core/ledger/record.ts';
 import type { Clock } from '#core/ports.ts';
@@ -22,11 +21,10 @@ import { createAnnouncements } from './announcements.ts';
 import { createCommitRun } from './commit-run.ts';
 import type { PublicationOutcome, PublicationProgress } from './menu-actions.ts';
 import { createLedgerState } from './ledger-state.ts';
-import { estateChangeText } from './estate-change-text.ts';
-import { inTurn } from './in-turn.ts';
 import { createRecordList } from './record-list.ts';
 import { createNames } from './names.ts';
 import { createReadingState } from './reading-state.ts';
+import { createRecordingState } from './recording-state.ts';
 import { grantKey } from './people-access.ts';
 import { createProposalsState } from './proposals-state.ts';
 import { createStagingState } from './staging-state.ts';
@@ -57,18 +55,15 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
   const announcements = createAnnouncements(actions.announcements, () => configured().name);
   const committing = createCommitRun(announcements.announce);
   const publishing = createTask<PublicationOutcome, PublicationProgress>();
-  const exporting = createTask<ExportOutcome>();
   const openCommits = signal<readonly CommitJournal[]>([]);
   const recordList = createRecordList(configuration, actions.ledger.loadRecords);
-  /** How many records are not in the bucket yet. */
-  const unexported = signal(0);
-  const refreshUnexported = async () => {
-    const current = configuration.peek();
-    if (current) unexported.value = await actions.ledger.countUnexported(current);
-  };
-  const refreshRecords = async () => {
-    await Promise.all([recordList.refresh(), refreshUnexported()]);
-  };
+  const recording = createRecordingState(actions, {
+    configuration,
+    configured,
+    mayRecord: () => isSignedIn.peek() && !isReadOnly.peek(),
+    refreshList: recordList.refresh,
+  });
+  const { refreshRecords, exportRecorded, recordEstateChange, recordLeft } = recording;
   const ledger = createLedgerState(actions.ledger, {
     configuration,
     picture,
@@ -172,36 +167,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     if (outcome) configuration.value = outcome.configuration;
     await recordEstateChange();
   };
-  /** Records what a publication wrote whose page died; what cannot be looked up now waits for the next publication. */
-  const recordLeft = () =>
-    actions.menus
-      .recordLeft(configured())
-      .then(refreshRecords, (error: unknown) => {
-        if (!isAppError(error)) throw error;
-      })
-      .then(exportRecorded);
-  const recordingChange = createTask<LedgerRecord | undefined>();
-  /** Tells the ledger what was saved; signed out, that waits for the next session. */
-  const recordEstateChange = inTurn(async () => {
-    if (!isSignedIn.peek() || isReadOnly.peek()) return;
-    const record = await recordingChange.run(() =>
-      actions.ledger.recordEstateChange(configured(), estateChangeText),
-    );
-    if (!record) return;
-    await refreshRecords();
-    void exportRecorded();
-  });
-  /** One after the other, so that what is recorded while one runs goes with the next. */
-  const exportLedger = inTurn(async () => {
-    const outcome = await exporting.run((_, stop) => actions.exportLedger(configured(), stop));
-    // What came in may have moved what is shown.
-    await (outcome && outcome.received > 0 ? refreshRecords() : refreshUnexported());
-  });
-  /** After each recording, beside whatever the page does next: nothing waits for a commit to be safe. */
-  const exportRecorded = inTurn(async () => {
-    await refreshUnexported();
-    if (unexported.peek() > 0 && isSignedIn.peek() && !isReadOnly.peek()) await exportLedger();
-  });
   /** After IAM has changed: look again, then tell the people and the bucket. */
   const afterCommit = async () => {
     await Promise.all([refreshRecords(), refreshOpenCommits(), read()]);
@@ -292,11 +257,7 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
     /** Notifications of the browser, where they are allowed. */
     announcements,
     publishing,
-    exporting,
-    unexported,
-    refreshUnexported,
-    /** The record of what was last saved of the configuration. */
-    recordingChange,
+    recording,
     openCommits,
     recordList,
     actions,
@@ -378,7 +339,6 @@ export function createAdminState(actions: AdminActions, clock: Clock) {
       await refreshRecords();
       void exportRecorded();
     },
-    exportLedger,
     undo: (record: Extract<LedgerRecord, { kind: 'commit' }>) => {
       const inverse = inverseChanges({
         changes: record.body.changes,

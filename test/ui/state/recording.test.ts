@@ -77,10 +77,10 @@ test('what is recorded goes to the bucket by itself, each time', async () => {
   admin.session.finish(sessionOf('administrator'));
   await admin.ledger.checkpoint();
   await settle();
-  expect([world.exported, admin.unexported.value]).toEqual([1, 0]);
+  expect([world.exported, admin.recording.unexported.value]).toEqual([1, 0]);
   await admin.ledger.checkpoint();
   await settle();
-  expect([world.exported, admin.unexported.value]).toEqual([2, 0]);
+  expect([world.exported, admin.recording.unexported.value]).toEqual([2, 0]);
 });
 
 test('what could not be exported is counted, with the reason, until the next export', async () => {
@@ -89,11 +89,13 @@ test('what could not be exported is counted, with the reason, until the next exp
   world.isBucketAway = true;
   await admin.ledger.checkpoint();
   await settle();
-  expect(admin.unexported.value).toBe(1);
-  expect(admin.exporting.state.value).toMatchObject({ error: { code: 'aws/unreachable' } });
+  expect(admin.recording.unexported.value).toBe(1);
+  expect(admin.recording.exporting.state.value).toMatchObject({
+    error: { code: 'aws/unreachable' },
+  });
   world.isBucketAway = false;
-  await admin.exportLedger();
-  expect(admin.unexported.value).toBe(0);
+  await admin.recording.exportLedger();
+  expect(admin.recording.unexported.value).toBe(0);
 });
 
 test('nothing is exported without a bucket, nor by an auditor, whose page says what is left', async () => {
@@ -105,6 +107,6 @@ test('nothing is exported without a bucket, nor by an auditor, whose page says w
   auditors.admin.session.finish(sessionOf('auditor'));
   await auditors.admin.ledger.checkpoint();
   await settle();
-  expect([here.world.exports, here.admin.unexported.value]).toEqual([0, 0]);
-  expect([auditors.world.exports, auditors.admin.unexported.value]).toEqual([0, 1]);
+  expect([here.world.exports, here.admin.recording.unexported.value]).toEqual([0, 0]);
+  expect([auditors.world.exports, auditors.admin.recording.unexported.value]).toEqual([0, 1]);
 });
