@@ -12,7 +12,7 @@ export function DriftNotice() {
       <Notice kind="warning">
         <p>
           {text('drift_not_compared')}{' '}
-          <a href={routeHash({ page: 'ledger' })}>{text('drift_look')}</a>
+          <a href={routeHash({ page: 'ledger' })}>{text('drift_look_why')}</a>
         </p>
       </Notice>
     );

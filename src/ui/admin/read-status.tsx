@@ -2,24 +2,13 @@ import type { ReadProgress } from '#app/read-progress.ts';
 import { ErrorNotice } from '#ui/components/error-notice.tsx';
 import { LogInIcon, RefreshCwIcon } from '#ui/components/icon.tsx';
 import type { EstatePicture } from '#core/access/picture.ts';
-import type { AccountId } from '#core/aws/arn.ts';
+import { firstFew } from '#ui/first-few.ts';
 import { useAdmin } from '#ui/state/admin-state.ts';
-import type { Names } from '#ui/state/names.ts';
 import { pictureAge, SAME_READING_MS } from '#ui/state/picture-age.ts';
 import { exactTime, timeAgo, timeLeft } from '#ui/time.ts';
 import { countText, text } from '#ui/text.ts';
 import { UnreadableAccounts } from './unreadable-accounts.tsx';
 import './read-status.css';
-
-/** More names than this are a blur. */
-const NAMES_SHOWN = 4;
-
-/** The first few by name, and how many more there are. */
-function listed(accounts: readonly AccountId[], names: Names): string {
-  const shown = accounts.slice(0, NAMES_SHOWN).map(names.account);
-  const more = accounts.length - shown.length;
-  return [...shown, ...(more > 0 ? [text('changes_more', more)] : [])].join(', ');
-}
 
 function Running({ progress }: { readonly progress: ReadProgress | undefined }) {
   const { reading, names } = useAdmin();
@@ -31,10 +20,7 @@ function Running({ progress }: { readonly progress: ReadProgress | undefined }) 
       <div class="line">
         <span>{text('read_running', done, total)}</span>
         <span class="quiet names" dir="auto">
-          {listed(
-            now.filter((account) => !silent.includes(account)),
-            names.value,
-          )}
+          {firstFew(now.filter((account) => !silent.includes(account)).map(names.value.account))}
         </span>
         <span class="quiet number">
           {countText('read_calls', calls)}
@@ -47,7 +33,7 @@ function Running({ progress }: { readonly progress: ReadProgress | undefined }) 
       <progress value={done} max={total || 1} aria-label={text('read_running', done, total)} />
       {silent.length > 0 && (
         <p class="silent" dir="auto">
-          {countText('read_silent', silent.length, listed(silent, names.value))}
+          {countText('read_silent', silent.length, firstFew(silent.map(names.value.account)))}
         </p>
       )}
       {throttles > 0 && <p class="throttled">{countText('read_throttled', throttles)}</p>}
